@@ -1,0 +1,17 @@
+# Debian 12's packages. The order matters: gRPC's config needs Protobuf's
+# module-mode targets.
+find_package(Threads REQUIRED)
+find_package(Protobuf REQUIRED)
+find_package(absl CONFIG REQUIRED)
+find_package(gRPC CONFIG REQUIRED)
+find_package(RocksDB CONFIG REQUIRED)
+find_package(OpenSSL REQUIRED)
+find_package(prometheus-cpp CONFIG REQUIRED)
+find_package(CLI11 CONFIG REQUIRED)
+find_package(GTest CONFIG REQUIRED)
+find_package(rapidcheck CONFIG REQUIRED)
+
+# civetweb's own CMake package names a static library that Debian leaves out.
+find_library(CIVETWEB_LIBRARY civetweb REQUIRED)
+add_library(rekap_civetweb INTERFACE)
+target_link_libraries(rekap_civetweb INTERFACE ${CIVETWEB_LIBRARY})

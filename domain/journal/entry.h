@@ -1,0 +1,30 @@
+// Journal entries as bytes. The bytes are made once, at the node's commit, and
+// never serialised again.
+#pragma once
+
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+
+#include "rekap/v1/journal.pb.h"
+
+namespace rekap {
+
+// An entry is at most this large, so that a batch has a bound: the longest
+// narrative (64 KiB) with room for everything around it.
+inline constexpr size_t kEntrySizeMax = 256 * 1024;
+
+// A decoded entry and the stored form of the key that it changes.
+struct DecodedEntry {
+  v1::JournalEntry entry;
+  std::string record_key;
+
+  bool is_delete() const { return entry.has_delete_(); }
+};
+
+// InvalidArgument says what makes the bytes unfit: not a JournalEntry, no
+// change, a key or record out of its ranges (see record.h).
+absl::StatusOr<DecodedEntry> DecodeEntry(absl::string_view bytes);
+
+}  // namespace rekap

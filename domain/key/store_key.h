@@ -1,0 +1,58 @@
+// Keys and values of the column families, drawn once for both daemons. All
+// integers are big endian, so byte order is number order.
+//
+//   node        record   record key               -> row
+//               journal  seq 8                    -> hash 32, entry bytes
+//               meta     name                     -> see node/store
+//   aggregator  mirror   region 5, record key     -> row
+//               journal  region 5, epoch 8, seq 8 -> hash 32, entry bytes
+//               cursor   region 5                 -> epoch 8, seq 8, hash 32
+//               meta     name                     -> see aggregator/mirror
+//
+//   row: epoch 8, seq 8, entry bytes (the JournalEntry that put the record)
+//
+// The golden bytes stand in tests/unit/key_test.cc. kFormatVersion is written
+// to `meta`; a database of another version is not opened.
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+
+#include "domain/code/region_code.h"
+
+namespace rekap {
+
+inline constexpr uint32_t kFormatVersion = 1;
+inline constexpr size_t kHashSize = 32;
+
+void AppendUint64(std::string& out, uint64_t value);
+// Requires bytes.size() >= 8.
+uint64_t ReadUint64(absl::string_view bytes);
+
+std::string NodeJournalKey(uint64_t seq);
+std::string MirrorKey(RegionCode unit, absl::string_view record_key);
+std::string AggregatorJournalKey(RegionCode unit, uint64_t epoch, uint64_t seq);
+
+// A mirror or record row. Views point into the bytes that were decoded.
+struct StoredRow {
+  uint64_t epoch = 0;
+  uint64_t seq = 0;
+  absl::string_view entry;
+};
+std::string EncodeRow(const StoredRow& row);
+// DataLoss if `bytes` is too short.
+absl::StatusOr<StoredRow> DecodeRow(absl::string_view bytes);
+
+// A journal value. `hash` is hash[seq], kHashSize bytes.
+struct StoredEntry {
+  absl::string_view hash;
+  absl::string_view entry;
+};
+std::string EncodeStoredEntry(const StoredEntry& stored);
+// DataLoss if `bytes` is too short.
+absl::StatusOr<StoredEntry> DecodeStoredEntry(absl::string_view bytes);
+
+}  // namespace rekap

@@ -1,0 +1,34 @@
+// Achievement (capaian): a result against its target, in percent with six
+// places. The rules are those of the LKjIP offices; the cap for averaging is a
+// policy, and the uncapped value is always kept beside it.
+#pragma once
+
+#include "domain/decimal/decimal.h"
+#include "domain/rule/value.h"
+#include "rekap/v1/record.pb.h"
+
+namespace rekap {
+
+// Higher is better: R / T x 100. Lower is better: (2T - R) / T x 100, not
+// below 0; with T = 0 it is 100 if R = 0, else 0. Higher with T <= 0 is
+// undefined, and so is a result beyond Decimal's range.
+DecimalResult AchievementOf(v1::Direction direction, Decimal target, Decimal realised);
+
+// Inside [low, high]: 100; above: R / high x 100; below: R / low x 100.
+// Undefined where the divisor is not positive. Requires low <= high.
+DecimalResult RangeAchievementOf(Decimal low, Decimal high, Decimal realised);
+
+// Of one output: from the numbers where target and result are numbers of the
+// same unit (compared without case; "-" fits every unit); else the percentage
+// that the report states; else not comparable. Nothing written for the result:
+// not reported.
+DecimalResult OutputAchievement(const v1::Output& output);
+
+// Of one indicator, from target and result. The stated percentage is a claim
+// and never used.
+DecimalResult IndicatorAchievement(const v1::IndicatorResult& indicator);
+
+// The value as it enters an average: not above `cap`.
+DecimalResult Capped(DecimalResult achievement, Decimal cap);
+
+}  // namespace rekap
