@@ -28,5 +28,5 @@ add_library(rekap::warnings ALIAS rekap_warnings)
 target_compile_options(rekap_warnings INTERFACE
   -Wall -Wextra -Werror -Wshadow -Wconversion -Wno-sign-conversion
   -Wnon-virtual-dtor -Woverloaded-virtual -Wold-style-cast -Wcast-align
-  -Wnull-dereference -Wimplicit-fallthrough)
+  -Wimplicit-fallthrough)
 target_include_directories(rekap_warnings INTERFACE ${CMAKE_SOURCE_DIR})

@@ -32,7 +32,10 @@ struct Element {
   friend auto operator<=>(const Element&, const Element&) = default;
   template <typename H>
   friend H AbslHashValue(H h, const Element& element) {
-    return H::combine(std::move(h), element.kind, element.activity, element.code);
+    // std::optional has no hash here; an activity never equals its absence
+    // because `kind` tells them apart.
+    if (element.activity) h = H::combine(std::move(h), *element.activity);
+    return H::combine(std::move(h), element.kind, element.code);
   }
 };
 

@@ -17,7 +17,14 @@
 // six places, so it is kept as (sum of child values, count) and a child that
 // changes is retracted and inserted. At a unit the children of a sub kegiatan
 // are its outputs, those of `whole` are the programs; above a unit the
-// children of a cell are the same element of the child regions.
+// children of a cell are the same element of the child regions. Children
+// without a number are not counted; if there are no others, the cell shows the
+// state among theirs that is nearest to a number: undefined, not comparable,
+// not reported.
+//
+// An indicator's leaf is its own cell at the unit. It counts among the leaves
+// of `whole` and of the objective that the catalog gives it, but their
+// achievement stays that of outputs.
 //
 // Invariant: after any history of changes, every cell equals that of an engine
 // fed only the final leaves (tests/rollup).
@@ -75,9 +82,15 @@ class RollupEngine {
   RollupEngine& operator=(RollupEngine&&) noexcept;
 
   // Applies a batch in order. The same leaf may occur several times; the last
-  // wins. Cost: one hash probe a leaf, then each touched cell once a batch.
-  // DataLoss if a count would fall below zero: the engine is corrupt and must
-  // be rebuilt.
+  // wins. A unit is any region that a change names. Cost: one hash probe a
+  // leaf, then each touched cell once in every 4096 changes; a batch of any
+  // size is fine.
+  // InvalidArgument, and nothing is applied: a budget or output leaf that is
+  // not of a sub kegiatan, a value of another kind than its key, capped and
+  // uncapped achievement in different states, or a unit above or below another
+  // that has reported (the lower would be counted twice).
+  // DataLoss if a count would leave its range: the engine is corrupt, says so
+  // from then on, and must be rebuilt.
   absl::Status Apply(absl::Span<const LeafChange> changes);
 
   // nullopt if nothing was ever reported under the cell, or all of it was
@@ -87,7 +100,13 @@ class RollupEngine {
   // Every cell with leaves, sorted by (region, element, period).
   std::vector<NamedCell> Dump() const;
 
-  // Cells allocated, and leaves present.
+  // Every period that was ever reported for, and every activity that was ever
+  // named, sorted; some may have no leaves any more.
+  std::vector<Period> Periods() const;
+  std::vector<ActivityCode> Activities() const;
+
+  // Cells allocated (they stay, so as many as were ever named by a leaf that
+  // was put; about 170 bytes each), and leaves present.
   uint64_t cell_count() const;
   uint64_t leaf_count() const;
   // Cells touched by all Apply calls so far: the cost measure of the bench.

@@ -40,14 +40,27 @@ const Item* FindLinear(const std::vector<Item>& items, Matches matches) {
   return it == items.end() ? nullptr : &*it;
 }
 
+// The last row with `code` in its first cell: the place of an error that shows
+// only once all rows are read. Requires that there is one.
+template <typename Code>
+size_t LastRowOf(const TsvTable& table, Code code) {
+  size_t row = table.size();
+  while (row-- > 1) {
+    absl::StatusOr<Code> parsed = Code::Parse(table.cell(row, 0));
+    if (parsed.ok() && *parsed == code) return row;
+  }
+  return 0;
+}
+
 template <typename Item>
-absl::Status SortByCode(std::vector<Item>& items, absl::string_view file) {
+absl::Status SortByCode(std::vector<Item>& items, const TsvTable& table) {
   std::sort(items.begin(), items.end(),
             [](const Item& a, const Item& b) { return a.code < b.code; });
   auto twin = std::adjacent_find(items.begin(), items.end(),
                                  [](const Item& a, const Item& b) { return a.code == b.code; });
   if (twin == items.end()) return absl::OkStatus();
-  return absl::InvalidArgumentError(absl::StrCat(file, ": code ", twin->code.ToString(), " twice"));
+  return At(table, LastRowOf(table, twin->code),
+            absl::StrCat("code ", twin->code.ToString(), " twice"));
 }
 
 absl::StatusOr<std::vector<Region>> ParseRegions(absl::string_view text) {
@@ -65,7 +78,7 @@ absl::StatusOr<std::vector<Region>> ParseRegions(absl::string_view text) {
     }
     regions.push_back(std::move(region));
   }
-  absl::Status sorted = SortByCode(regions, "wilayah.tsv");
+  absl::Status sorted = SortByCode(regions, *table);
   if (!sorted.ok()) return sorted;
   return regions;
 }
@@ -80,13 +93,13 @@ absl::StatusOr<std::vector<Activity>> ParseActivities(absl::string_view text) {
     if (!code.ok()) return At(*table, row, code.status().message());
     activities.push_back({*code, table->cell(row, 1)});
   }
-  absl::Status sorted = SortByCode(activities, "nomenklatur.tsv");
+  absl::Status sorted = SortByCode(activities, *table);
   if (!sorted.ok()) return sorted;
   for (const Activity& activity : activities) {
     std::optional<ActivityCode> parent = activity.code.Parent();
     if (parent && FindSorted(activities, *parent) == nullptr) {
-      return absl::InvalidArgumentError(absl::StrCat("nomenklatur.tsv: ", activity.code.ToString(),
-                                                     " has no parent ", parent->ToString()));
+      return At(*table, LastRowOf(*table, activity.code),
+                absl::StrCat("parent ", parent->ToString(), " is missing"));
     }
   }
   return activities;
@@ -117,6 +130,12 @@ absl::StatusOr<Catalog> Catalog::Parse(const CatalogFiles& files) {
   if (!regions.ok()) return regions.status();
   if (regions->empty()) return absl::InvalidArgumentError("wilayah.tsv: no region");
   catalog.regions_ = *std::move(regions);
+  const Region* root = catalog.FindRegion(catalog.root());
+  for (const RegionCode& unit : catalog.Units()) {
+    if (root == nullptr || !root->code.Contains(unit)) {
+      return absl::InvalidArgumentError("wilayah.tsv: no region listed contains every kecamatan");
+    }
+  }
   absl::StatusOr<std::vector<Activity>> activities = ParseActivities(files.activities);
   if (!activities.ok()) return activities.status();
   catalog.activities_ = *std::move(activities);

@@ -20,7 +20,7 @@ absl::StatusOr<TsvTable> TsvTable::Parse(absl::string_view name, absl::string_vi
     if (header) {
       if (cells != columns) {
         return absl::InvalidArgumentError(
-            absl::StrCat(name, ": header must be ", absl::StrJoin(columns, ", ")));
+            absl::StrCat(name, " line 1: header must be ", absl::StrJoin(columns, ", ")));
       }
       header = false;
       continue;

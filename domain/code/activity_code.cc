@@ -95,7 +95,7 @@ std::string ActivityCode::ToString() const {
   if (level() != ActivityLevel::kProgram)
     absl::StrAppendFormat(&text, ".%d.%02d", parts_[3], parts_[4]);
   if (level() == ActivityLevel::kSubKegiatan) {
-    absl::StrAppendFormat(&text, parts_[kSub] > 99 ? ".%04d" : ".%02d", parts_[kSub]);
+    absl::StrAppendFormat(&text, ".%0*d", parts_[kSub] > 99 ? 4 : 2, parts_[kSub]);
   }
   return text;
 }

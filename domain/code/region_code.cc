@@ -71,7 +71,7 @@ bool RegionCode::Contains(RegionCode other) const {
 std::string RegionCode::ToString() const {
   std::string text = absl::StrFormat("%02d", parts_[0]);
   for (size_t i = 1; i < static_cast<size_t>(level()); ++i) {
-    absl::StrAppendFormat(&text, i == 3 ? ".%04d" : ".%02d", parts_[i]);
+    absl::StrAppendFormat(&text, ".%0*d", static_cast<int>(kDigits[i]), parts_[i]);
   }
   return text;
 }

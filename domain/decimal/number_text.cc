@@ -139,13 +139,16 @@ std::string FormatPlain(int64_t value, int places) {
 
 std::optional<int64_t> DivideHalfUp(__int128 numerator, __int128 denominator) {
   bool negative = numerator < 0;
-  __int128 magnitude = negative ? -numerator : numerator;
-  __int128 quotient = magnitude / denominator;
-  __int128 rest = magnitude % denominator;
-  if (rest >= denominator - rest) ++quotient;
-  if (negative) quotient = -quotient;
-  if (quotient > kInt64Max || quotient < kInt64Min) return std::nullopt;
-  return static_cast<int64_t>(quotient);
+  auto divisor = static_cast<unsigned __int128>(denominator);
+  // Unsigned, because the least __int128 has no negative of its own type.
+  auto magnitude = static_cast<unsigned __int128>(numerator);
+  if (negative) magnitude = 0 - magnitude;
+  unsigned __int128 quotient = magnitude / divisor;
+  unsigned __int128 rest = magnitude % divisor;
+  if (rest >= divisor - rest) ++quotient;
+  if (quotient > static_cast<uint64_t>(kInt64Max) + (negative ? 1U : 0U)) return std::nullopt;
+  auto result = static_cast<__int128>(quotient);
+  return static_cast<int64_t>(negative ? -result : result);
 }
 
 }  // namespace rekap

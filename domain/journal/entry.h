@@ -7,6 +7,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 
+#include "domain/journal/chain.h"
 #include "rekap/v1/journal.pb.h"
 
 namespace rekap {
@@ -21,6 +22,13 @@ struct DecodedEntry {
   std::string record_key;
 
   bool is_delete() const { return entry.has_delete_(); }
+};
+
+// An entry at its place in a journal.
+struct ChainedEntry {
+  std::string bytes;  // as stored
+  DecodedEntry decoded;
+  ChainHash hash;  // hash[seq]
 };
 
 // InvalidArgument says what makes the bytes unfit: not a JournalEntry, no

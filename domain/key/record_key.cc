@@ -86,6 +86,20 @@ absl::StatusOr<std::string> DecodeSubject(SubjectForm form, absl::string_view by
   return activity->ToString();
 }
 
+// The highest item under a subject. Above it, two keys would name one figure
+// and the roll-up would count it twice.
+uint32_t ItemMax(const v1::RecordKey& key) {
+  switch (key.kind()) {
+    case v1::RECORD_KIND_OUTPUT:
+    case v1::RECORD_KIND_NARRATIVE:
+      return kItemMax;
+    case v1::RECORD_KIND_STATED_TOTAL:
+      return key.subject().empty() ? 1 : 0;
+    default:
+      return 0;
+  }
+}
+
 }  // namespace
 
 bool IsIndicatorCode(absl::string_view code) {
@@ -103,7 +117,7 @@ absl::StatusOr<std::string> EncodeRecordKey(const v1::RecordKey& key) {
   if (!form) return Bad("unknown kind");
   absl::StatusOr<Period> period = Period::Of(key.year(), key.quarter());
   if (!period.ok()) return Bad(period.status().message());
-  if (key.item() > kItemMax) return Bad("item above 65535");
+  if (key.item() > ItemMax(key)) return Bad(absl::StrCat("item ", key.item(), " out of range"));
   absl::StatusOr<std::string> subject = EncodeSubject(*form, key.subject());
   if (!subject.ok()) return subject.status();
   std::string bytes = RecordKeyPrefix(key.kind(), *period);

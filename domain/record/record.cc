@@ -13,7 +13,12 @@ namespace {
 // Names and descriptions: longer than any nomenclature name, short enough to
 // print.
 constexpr size_t kNameSizeMax = 1024;
-constexpr size_t kNarrativeSizeMax = 64 * 1024;
+constexpr size_t kNarrativeSizeMax = size_t{64} * 1024;
+// Digits of a desa code part; more villages than any kecamatan has.
+constexpr uint32_t kVillagesMax = 9999;
+// An office has about ten sections. With kNameSizeMax it keeps every record
+// well below an entry's size.
+constexpr int kSectionsMax = 64;
 constexpr size_t kFileNameSizeMax = 255;
 
 absl::Status Bad(absl::string_view what) {
@@ -31,7 +36,8 @@ absl::Status CheckMoney(const v1::Money& money, absl::string_view field) {
 
 absl::Status CheckOutput(const v1::Output& output) {
   for (const std::string* text :
-       {&output.description(), &output.target().text(), &output.realised().text()}) {
+       {&output.description(), &output.target().text(), &output.target().unit(),
+        &output.realised().text(), &output.realised().unit()}) {
     if (text->size() > kNameSizeMax) return Bad("output text too long");
   }
   return absl::OkStatus();
@@ -40,6 +46,7 @@ absl::Status CheckOutput(const v1::Output& output) {
 template <typename Row>
 absl::Status CheckMoneyRow(const Row& row) {
   if (row.name().size() > kNameSizeMax) return Bad("name too long");
+  if (row.activity_written().size() > kNameSizeMax) return Bad("activity_written too long");
   absl::Status allocated = CheckMoney(row.allocated(), "allocated");
   return allocated.ok() ? CheckMoney(row.realised(), "realised") : allocated;
 }
@@ -50,6 +57,16 @@ absl::Status CheckIndicator(const v1::IndicatorResult& indicator) {
     if (text->size() > kNameSizeMax) return Bad("indicator text too long");
   }
   if (indicator.direction() == v1::DIRECTION_UNSPECIFIED) return Bad("indicator without direction");
+  return absl::OkStatus();
+}
+
+absl::Status CheckProfile(const v1::UnitProfile& profile) {
+  if (profile.name().size() > kNameSizeMax) return Bad("name too long");
+  if (profile.villages() > kVillagesMax) return Bad("villages out of range");
+  if (profile.sections_size() > kSectionsMax) return Bad("too many sections");
+  for (const std::string& section : profile.sections()) {
+    if (section.size() > kNameSizeMax) return Bad("section name too long");
+  }
   return absl::OkStatus();
 }
 
@@ -92,8 +109,7 @@ absl::Status ValidateRecord(const v1::Record& record) {
       return record.narrative().text().size() > kNarrativeSizeMax ? Bad("narrative too long")
                                                                   : absl::OkStatus();
     case v1::Record::kUnitProfile:
-      return record.unit_profile().name().size() > kNameSizeMax ? Bad("name too long")
-                                                                : absl::OkStatus();
+      return CheckProfile(record.unit_profile());
     case v1::Record::kStatedTotal: {
       absl::Status money = CheckMoneyRow(record.stated_total());
       return money.ok() ? CheckOutput(record.stated_total().output()) : money;

@@ -1,0 +1,173 @@
+#include "aggregator/ingest/ingest_loop.h"
+
+#include <algorithm>
+#include <iterator>
+#include <utility>
+
+#include "absl/time/clock.h"
+
+namespace rekap {
+namespace {
+
+std::vector<LeafChange> LeavesOf(const std::vector<UnitAppend>& appends, const Policy& policy) {
+  std::vector<LeafChange> changes;
+  for (const UnitAppend& append : appends) {
+    for (const ChainedEntry& entry : append.entries) {
+      const v1::JournalEntry& fields = entry.decoded.entry;
+      bool put = !entry.decoded.is_delete();
+      std::optional<LeafChange> change =
+          LeafChangeOf(append.unit, put ? fields.put().key() : fields.delete_(),
+                       put ? &fields.put() : nullptr, policy);
+      if (change) changes.push_back(*std::move(change));
+    }
+  }
+  return changes;
+}
+
+}  // namespace
+
+IngestLoop::IngestLoop(MirrorStore* store, LiveRollup* live, UnitBoard* board,
+                       IngestMetrics metrics, Logger* log)
+    : store_(store),
+      live_(live),
+      metrics_(metrics),
+      log_(log),
+      core_(
+          &live->catalog(), [store](RegionCode unit) { return store->Cursor(unit); }, board),
+      thread_([this] { Run(); }) {}
+
+void IngestLoop::Stop() {
+  {
+    absl::MutexLock lock(&mutex_);
+    stopping_ = true;
+  }
+  if (thread_.joinable()) thread_.join();
+}
+
+StreamId IngestLoop::Open(std::shared_ptr<StreamPeer> peer) {
+  absl::MutexLock lock(&mutex_);
+  peers_.emplace(++last_id_, std::move(peer));
+  return last_id_;
+}
+
+void IngestLoop::Post(StreamId stream, IngestInput input, size_t bytes) {
+  absl::MutexLock lock(&mutex_);
+  queue_.push_back({stream, std::move(input), bytes});
+  metrics_.queue_bytes.Increment(static_cast<double>(bytes));
+}
+
+std::vector<IngestLoop::Posted> IngestLoop::NextGroup() {
+  absl::MutexLock lock(&mutex_);
+  auto ready = [this]()
+                   ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) { return !queue_.empty() || stopping_; };
+  mutex_.Await(absl::Condition(&ready));
+  size_t bytes = 0;
+  size_t count = 0;
+  while (count < queue_.size() && (count == 0 || bytes + queue_[count].bytes <= kGroupBytesMax)) {
+    bytes += queue_[count].bytes;
+    ++count;
+  }
+  auto end = queue_.begin() + static_cast<std::ptrdiff_t>(count);
+  std::vector<Posted> group(std::make_move_iterator(queue_.begin()), std::make_move_iterator(end));
+  queue_.erase(queue_.begin(), end);
+  return group;
+}
+
+void IngestLoop::Run() {
+  for (;;) {
+    std::vector<Posted> group = NextGroup();
+    if (group.empty()) break;  // stopping, and nothing is left
+    Process(std::move(group));
+  }
+  core_.EndAll("the aggregator is shutting down");
+  Deliver();
+}
+
+void IngestLoop::Process(std::vector<Posted> group) {
+  absl::Time now = absl::Now();
+  std::vector<std::pair<StreamId, size_t>> processed;
+  for (Posted& posted : group) {
+    if (std::holds_alternative<absl::StatusOr<DecodedBatch>>(posted.input)) {
+      metrics_.batches.Increment();
+    }
+    if (posted.bytes > 0) processed.emplace_back(posted.stream, posted.bytes);
+    bool closed = std::holds_alternative<StreamClosed>(posted.input);
+    core_.Take(posted.stream, std::move(posted.input), now);
+    if (closed) {
+      absl::MutexLock lock(&mutex_);
+      peers_.erase(posted.stream);
+    }
+  }
+  std::vector<UnitAppend> appends = core_.TakeAppends();
+  absl::Status committed =
+      appends.empty() ? absl::OkStatus() : CommitAndPublish(std::move(appends));
+  if (committed.ok()) {
+    core_.OnCommitted();
+  } else {
+    metrics_.commit_errors.Increment();
+    log_->Error("commit failed", {{"status", committed}});
+    core_.OnCommitFailed(committed, absl::Now());
+  }
+  Deliver();
+  for (const auto& [stream, bytes] : processed) {
+    metrics_.queue_bytes.Decrement(static_cast<double>(bytes));
+    std::shared_ptr<StreamPeer> peer;
+    {
+      absl::MutexLock lock(&mutex_);
+      auto it = peers_.find(stream);
+      if (it != peers_.end()) peer = it->second;
+    }
+    if (peer) peer->OnProcessed(bytes);
+  }
+}
+
+absl::Status IngestLoop::CommitAndPublish(std::vector<UnitAppend> appends) {
+  std::vector<LeafChange> changes = LeavesOf(appends, live_->policy());
+  absl::Time start = absl::Now();
+  if (absl::Status stored = store_->Append(appends); !stored.ok()) return stored;
+  absl::Time durable = absl::Now();
+  metrics_.syncs.Increment();
+  metrics_.commit_seconds.Observe(absl::ToDoubleSeconds(durable - start));
+  std::vector<std::pair<RegionCode, JournalPosition>> positions;
+  for (const UnitAppend& append : appends) {
+    positions.emplace_back(append.unit, append.after());
+    metrics_.entries.Increment(static_cast<double>(append.entries.size()));
+    for (const ChainedEntry& entry : append.entries) {
+      metrics_.bytes.Increment(static_cast<double>(entry.bytes.size()));
+    }
+  }
+  absl::Status published = live_->Commit(changes, positions);
+  if (!published.ok()) {
+    // The data is durable and right; only the derived cells are not.
+    metrics_.rebuilds.Increment();
+    log_->Error("roll-up is corrupt, rebuilding from the mirror", {{"status", published}});
+    published = live_->Rebuild();
+    if (!published.ok()) log_->Error("rebuilding the roll-up failed", {{"status", published}});
+  }
+  metrics_.publish_seconds.Observe(absl::ToDoubleSeconds(absl::Now() - durable));
+  return absl::OkStatus();
+}
+
+void IngestLoop::Deliver() {
+  for (StreamOutput& output : core_.TakeOutputs()) {
+    std::shared_ptr<StreamPeer> peer;
+    {
+      absl::MutexLock lock(&mutex_);
+      auto it = peers_.find(output.stream);
+      if (it == peers_.end()) continue;
+      peer = it->second;
+    }
+    if (output.message.has_refusal()) {
+      log_->Warning("stream refused",
+                    {{"code", v1::Refusal::Code_Name(output.message.refusal().code())},
+                     {"detail", output.message.refusal().detail()}});
+    }
+    peer->Send(std::move(output.message));
+    if (output.finish) peer->Finish();
+  }
+  metrics_.streams.Set(static_cast<double>(core_.stream_count()));
+  metrics_.refusals.Increment(static_cast<double>(core_.TakeRefusals()));
+  metrics_.duplicates.Increment(static_cast<double>(core_.TakeDuplicates()));
+}
+
+}  // namespace rekap

@@ -1,0 +1,84 @@
+// The one thread that writes at the aggregator. It takes what the streams
+// posted, lets IngestCore decide, commits everything of a group with one sync,
+// publishes the new roll-up, then acknowledges: while one group syncs the next
+// gathers, so the slower the disk, the more streams share a sync.
+//
+// Durable when an acknowledgement leaves; visible to queries before it.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <thread>
+#include <vector>
+
+#include "absl/base/thread_annotations.h"
+#include "absl/container/flat_hash_map.h"
+#include "absl/synchronization/mutex.h"
+
+#include "aggregator/ingest/ingest_core.h"
+#include "aggregator/live/live_rollup.h"
+#include "aggregator/metrics/ingest_metrics.h"
+#include "runtime/log/logger.h"
+
+namespace rekap {
+
+// A stream as ingest sees it. Called from the ingest thread.
+class StreamPeer {
+ public:
+  virtual ~StreamPeer() = default;
+  virtual void Send(v1::AggregatorMessage message) = 0;
+  // Ends the stream once everything sent has left.
+  virtual void Finish() = 0;
+  // `bytes` that were posted with an input have been dealt with.
+  virtual void OnProcessed(size_t bytes) = 0;
+};
+
+class IngestLoop {
+ public:
+  // Bytes of batches in one group: bounds the commit's memory and its time.
+  static constexpr size_t kGroupBytesMax = 8 * 1024 * 1024;
+
+  // All must outlive the loop. Runs from construction to Stop.
+  IngestLoop(MirrorStore* store, LiveRollup* live, UnitBoard* board, IngestMetrics metrics,
+             Logger* log);
+  ~IngestLoop() { Stop(); }
+
+  // Ends every stream with UNAVAILABLE (retry) and stops; what is posted later
+  // is not looked at. Streams may still be open: shut the server down next,
+  // then destroy. Idempotent, one thread.
+  void Stop();
+
+  // A new stream; `peer` is kept until StreamClosed is posted for it. Any thread.
+  StreamId Open(std::shared_ptr<StreamPeer> peer);
+  // An input of the stream, in the stream's order; `bytes` is its size in
+  // memory. Any thread; never blocks: streams hold back by OnProcessed.
+  void Post(StreamId stream, IngestInput input, size_t bytes);
+
+ private:
+  struct Posted {
+    StreamId stream;
+    IngestInput input;
+    size_t bytes;
+  };
+
+  void Run();
+  std::vector<Posted> NextGroup();
+  void Process(std::vector<Posted> group);
+  absl::Status CommitAndPublish(std::vector<UnitAppend> appends);
+  void Deliver();
+
+  MirrorStore* const store_;
+  LiveRollup* const live_;
+  IngestMetrics metrics_;
+  Logger* const log_;
+  IngestCore core_;
+
+  absl::Mutex mutex_;
+  std::vector<Posted> queue_ ABSL_GUARDED_BY(mutex_);
+  absl::flat_hash_map<StreamId, std::shared_ptr<StreamPeer>> peers_ ABSL_GUARDED_BY(mutex_);
+  StreamId last_id_ ABSL_GUARDED_BY(mutex_) = 0;
+  bool stopping_ ABSL_GUARDED_BY(mutex_) = false;
+  std::thread thread_;
+};
+
+}  // namespace rekap

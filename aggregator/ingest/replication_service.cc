@@ -1,0 +1,153 @@
+#include "aggregator/ingest/replication_service.h"
+
+#include <deque>
+#include <memory>
+#include <utility>
+
+#include "absl/base/thread_annotations.h"
+#include "absl/strings/str_cat.h"
+#include "absl/synchronization/mutex.h"
+
+namespace rekap {
+namespace {
+
+// Posted bytes of one stream that ingest has not dealt with: the window that
+// the node may fill, and one batch more. Beyond it the stream is not read.
+constexpr size_t kPostedBytesMax = kWindowBytes + kBatchBytesMax;
+
+// Messages to a node that does not read. Acknowledgements are merged, so a
+// stream that reaches this is broken or hostile.
+constexpr size_t kOutboxMax = 64;
+
+class Stream : public grpc::ServerBidiReactor<v1::NodeMessage, v1::AggregatorMessage>,
+               public StreamPeer,
+               public std::enable_shared_from_this<Stream> {
+ public:
+  explicit Stream(IngestLoop* ingest) : ingest_(ingest) {}
+
+  void Begin() {
+    self_ = shared_from_this();
+    id_ = ingest_->Open(self_);
+    StartRead(&incoming_);
+  }
+
+  // ServerBidiReactor, in gRPC's threads.
+
+  void OnReadDone(bool ok) override {
+    if (!ok) return Finish();
+    size_t bytes = incoming_.ByteSizeLong();
+    // Counted before it is posted: ingest may be done with it at once.
+    bool read_on = false;
+    {
+      absl::MutexLock lock(&mutex_);
+      posted_bytes_ += bytes;
+      read_on = posted_bytes_ <= kPostedBytesMax;
+      paused_ = !read_on;
+    }
+    ingest_->Post(id_, Decode(), bytes);
+    if (read_on) StartRead(&incoming_);
+  }
+
+  void OnWriteDone(bool ok) override {
+    absl::MutexLock lock(&mutex_);
+    writing_ = false;
+    if (ok) {
+      outbox_.pop_front();
+    } else {
+      outbox_.clear();
+      finishing_ = true;
+    }
+    WriteNext();
+  }
+
+  void OnCancel() override { Finish(); }
+
+  void OnDone() override {
+    ingest_->Post(id_, StreamClosed(), 0);
+    self_.reset();  // may delete this
+  }
+
+  // StreamPeer, in the ingest thread.
+
+  void Send(v1::AggregatorMessage message) override {
+    absl::MutexLock lock(&mutex_);
+    if (finishing_) return;
+    // Acknowledgements are cumulative: one that has not left yet is replaced.
+    size_t waiting = outbox_.size() - (writing_ ? 1 : 0);
+    if (message.has_ack() && waiting > 0 && outbox_.back().has_ack()) outbox_.pop_back();
+    if (outbox_.size() >= kOutboxMax) {
+      finishing_ = true;
+    } else {
+      outbox_.push_back(std::move(message));
+    }
+    WriteNext();
+  }
+
+  void Finish() override {
+    absl::MutexLock lock(&mutex_);
+    finishing_ = true;
+    WriteNext();
+  }
+
+  void OnProcessed(size_t bytes) override {
+    absl::MutexLock lock(&mutex_);
+    posted_bytes_ -= bytes;
+    if (paused_ && !finished_ && posted_bytes_ <= kPostedBytesMax) {
+      paused_ = false;
+      StartRead(&incoming_);
+    }
+  }
+
+ private:
+  // Called by OnReadDone only: one read is outstanding at most, so incoming_
+  // and hasher_ need no lock.
+  IngestInput Decode() {
+    switch (incoming_.message_case()) {
+      case v1::NodeMessage::kHello:
+        return std::move(*incoming_.mutable_hello());
+      case v1::NodeMessage::kBatch:
+        return DecodeBatch(std::move(*incoming_.mutable_batch()), hasher_);
+      case v1::NodeMessage::kHeartbeat:
+        return incoming_.heartbeat();
+      case v1::NodeMessage::MESSAGE_NOT_SET:
+        break;
+    }
+    return absl::StatusOr<DecodedBatch>(absl::InvalidArgumentError("empty message"));
+  }
+
+  void WriteNext() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
+    if (writing_ || finished_) return;
+    if (!outbox_.empty()) {
+      writing_ = true;
+      StartWrite(&outbox_.front());
+    } else if (finishing_) {
+      finished_ = true;
+      grpc::ServerBidiReactor<v1::NodeMessage, v1::AggregatorMessage>::Finish(grpc::Status::OK);
+    }
+  }
+
+  IngestLoop* const ingest_;
+  std::shared_ptr<Stream> self_;  // gRPC's reference, until OnDone
+  StreamId id_ = 0;
+  v1::NodeMessage incoming_;
+  ChainHasher hasher_;
+
+  absl::Mutex mutex_;
+  std::deque<v1::AggregatorMessage> outbox_ ABSL_GUARDED_BY(mutex_);  // front: being written
+  size_t posted_bytes_ ABSL_GUARDED_BY(mutex_) = 0;
+  bool paused_ ABSL_GUARDED_BY(mutex_) = false;  // no read outstanding
+  bool writing_ ABSL_GUARDED_BY(mutex_) = false;
+  bool finishing_ ABSL_GUARDED_BY(mutex_) = false;  // Finish once the outbox is empty
+  bool finished_ ABSL_GUARDED_BY(mutex_) = false;
+};
+
+}  // namespace
+
+grpc::ServerBidiReactor<v1::NodeMessage, v1::AggregatorMessage>* ReplicationService::Replicate(
+    grpc::CallbackServerContext*) {
+  auto stream = std::make_shared<Stream>(ingest_);
+  stream->Begin();
+  return stream.get();
+}
+
+}  // namespace rekap

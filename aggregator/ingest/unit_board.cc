@@ -1,0 +1,78 @@
+#include "aggregator/ingest/unit_board.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace rekap {
+
+void UnitBoard::OnCursor(RegionCode code, const JournalPosition& position, absl::Time last_entry) {
+  absl::MutexLock lock(&mutex_);
+  Unit& unit = units_[code];
+  unit.state.position = position;
+  unit.state.last_entry = last_entry;
+  while (!unit.missing.empty() && unit.missing.front().head <= position.point.seq) {
+    unit.missing.pop_front();
+  }
+}
+
+void UnitBoard::OnConnected(RegionCode code, Seq head, absl::Time now) {
+  absl::MutexLock lock(&mutex_);
+  Unit& unit = units_[code];
+  unit.state.connected = true;
+  unit.state.last_refusal.clear();
+  Announce(unit, head, now);
+}
+
+void UnitBoard::OnHead(RegionCode code, Seq head, absl::Time now) {
+  absl::MutexLock lock(&mutex_);
+  Announce(units_[code], head, now);
+}
+
+void UnitBoard::OnDisconnected(RegionCode code, absl::Time now) {
+  absl::MutexLock lock(&mutex_);
+  Unit& unit = units_[code];
+  unit.state.connected = false;
+  unit.state.last_seen = now;
+}
+
+void UnitBoard::OnRefused(RegionCode code, std::string reason, absl::Time now) {
+  absl::MutexLock lock(&mutex_);
+  Unit& unit = units_[code];
+  unit.state.last_refusal = std::move(reason);
+  unit.state.last_seen = now;
+}
+
+void UnitBoard::Announce(Unit& unit, Seq head, absl::Time now) {
+  unit.state.last_seen = now;
+  unit.state.node_head = std::max(unit.state.node_head, head);
+  Seq known = unit.missing.empty() ? unit.state.position.point.seq : unit.missing.back().head;
+  if (head <= known) return;
+  if (unit.missing.size() >= kAnnouncementsMax) {
+    unit.missing.back().head = head;
+  } else {
+    unit.missing.push_back({head, now});
+  }
+}
+
+UnitState UnitBoard::At(const Unit& unit, absl::Time now) {
+  UnitState state = unit.state;
+  if (!unit.missing.empty()) {
+    state.lag = std::max(absl::ZeroDuration(), now - unit.missing.front().time);
+  }
+  return state;
+}
+
+UnitState UnitBoard::Get(RegionCode code, absl::Time now) const {
+  absl::MutexLock lock(&mutex_);
+  auto it = units_.find(code);
+  return it == units_.end() ? UnitState() : At(it->second, now);
+}
+
+std::map<RegionCode, UnitState> UnitBoard::All(absl::Time now) const {
+  absl::MutexLock lock(&mutex_);
+  std::map<RegionCode, UnitState> states;
+  for (const auto& [code, unit] : units_) states.emplace(code, At(unit, now));
+  return states;
+}
+
+}  // namespace rekap

@@ -1,0 +1,67 @@
+// What is known of each unit's replication: connected, position, lag, last
+// refusal. Written by ingest, read by queries and metrics; any thread.
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <map>
+#include <string>
+
+#include "absl/base/thread_annotations.h"
+#include "absl/synchronization/mutex.h"
+#include "absl/time/time.h"
+
+#include "domain/code/region_code.h"
+#include "domain/journal/chain.h"
+
+namespace rekap {
+
+// Of one unit, at one moment.
+struct UnitState {
+  bool connected = false;
+  JournalPosition position;  // durable cursor; epoch 0 = none
+  Seq node_head;             // as last announced, 0 = never
+  absl::Duration lag;        // age of the oldest missing announcement
+  absl::Time last_seen = absl::InfinitePast();
+  absl::Time last_entry = absl::InfinitePast();  // commit time of the last entry
+  std::string last_refusal;                      // empty = none since the last accepted hello
+
+  uint64_t lag_entries() const {
+    return node_head > position.point.seq ? node_head.value - position.point.seq.value : 0;
+  }
+};
+
+class UnitBoard {
+ public:
+  // Announcements kept per unit to tell the age of what is missing. When full
+  // the newest is merged into the one before, so the age errs on the high side.
+  static constexpr size_t kAnnouncementsMax = 32;
+
+  void OnCursor(RegionCode unit, const JournalPosition& position, absl::Time last_entry);
+  void OnConnected(RegionCode unit, Seq head, absl::Time now);
+  void OnHead(RegionCode unit, Seq head, absl::Time now);
+  void OnDisconnected(RegionCode unit, absl::Time now);
+  void OnRefused(RegionCode unit, std::string reason, absl::Time now);
+
+  // The default state for a unit never heard of.
+  UnitState Get(RegionCode unit, absl::Time now) const;
+  std::map<RegionCode, UnitState> All(absl::Time now) const;
+
+ private:
+  struct Announcement {
+    Seq head;
+    absl::Time time;
+  };
+  struct Unit {
+    UnitState state;
+    std::deque<Announcement> missing;  // heads above the cursor, oldest first
+  };
+
+  static UnitState At(const Unit& unit, absl::Time now);
+  static void Announce(Unit& unit, Seq head, absl::Time now);
+
+  mutable absl::Mutex mutex_;
+  std::map<RegionCode, Unit> units_ ABSL_GUARDED_BY(mutex_);
+};
+
+}  // namespace rekap

@@ -1,0 +1,89 @@
+// rekap-aggregator: takes the journals of a kabupaten's kecamatan, rolls them
+// up, answers queries. Wires the parts together; what they do is in their
+// folders.
+#include <memory>
+#include <utility>
+
+#include "absl/status/status.h"
+
+#include "aggregator/ingest/ingest_loop.h"
+#include "aggregator/ingest/replication_service.h"
+#include "aggregator/live/live_rollup.h"
+#include "aggregator/metrics/figures_collector.h"
+#include "aggregator/metrics/ingest_metrics.h"
+#include "aggregator/mirror/rocks_mirror.h"
+#include "aggregator/query/query_service.h"
+#include "runtime/catalog/load_catalog.h"
+#include "runtime/daemon/daemon.h"
+#include "runtime/http/monitoring.h"
+
+namespace rekap {
+namespace {
+
+// The board starts with what is durable, so that a unit that does not connect
+// is shown where it stands and not as never heard of.
+absl::Status FillBoard(const MirrorStore& store, UnitBoard& board) {
+  absl::StatusOr<std::vector<std::pair<RegionCode, JournalPosition>>> cursors =
+      store.View()->Cursors();
+  if (!cursors.ok()) return cursors.status();
+  for (const auto& [unit, position] : *cursors) {
+    absl::StatusOr<absl::Time> last = store.TimeOf(unit, position.epoch, position.point.seq);
+    if (!last.ok()) return last.status();
+    board.OnCursor(unit, position, *last);
+  }
+  return absl::OkStatus();
+}
+
+absl::Status Serve(const DaemonFlags& flags, ShutdownSignal& shutdown, Logger& log) {
+  absl::StatusOr<Catalog> catalog = LoadCatalog(flags.catalog);
+  if (!catalog.ok()) return catalog.status();
+  absl::StatusOr<std::unique_ptr<RocksMirror>> store = RocksMirror::Open(flags.data);
+  if (!store.ok()) return store.status();
+
+  const Policy policy = Policy::Default();
+  LiveRollup live(&*catalog, &policy, store->get());
+  if (absl::Status rebuilt = live.Rebuild(); !rebuilt.ok()) return rebuilt;
+  UnitBoard board;
+  if (absl::Status filled = FillBoard(**store, board); !filled.ok()) return filled;
+  auto registry = std::make_shared<prometheus::Registry>();
+  absl::StatusOr<IngestMetrics> metrics = IngestMetrics::Declare(*registry);
+  if (!metrics.ok()) return metrics.status();
+
+  IngestLoop ingest(store->get(), &live, &board, *metrics, &log);
+  ReplicationService replication(&ingest);
+  QueryService query(&live, &board);
+  absl::StatusOr<Listeners> listeners = StartListeners(
+      flags,
+      {{v1::Replication::service_full_name(), &replication},
+       {v1::Query::service_full_name(), &query}},
+      MonitoringHandler({registry, MakeFiguresCollector(&live, &board, store->get())},
+                        [] { return absl::OkStatus(); }),
+      &log);
+  if (!listeners.ok()) return listeners.status();
+  log.Info("aggregator serves", {{"region", catalog->root().ToString()},
+                                 {"units_expected", catalog->Units().size()},
+                                 {"grpc", listeners->rpc->endpoint().ToString()},
+                                 {"http", listeners->http->endpoint().ToString()}});
+  int signal = shutdown.Wait();
+  log.Info("aggregator stops", {{"signal", signal}});
+  // Ingest first: it tells the nodes to come back, and nothing is accepted
+  // that would not be acknowledged.
+  ingest.Stop();
+  listeners->rpc->Shutdown(kShutdownGrace);
+  return absl::OkStatus();
+}
+
+}  // namespace
+}  // namespace rekap
+
+int main(int argc, char** argv) {
+  rekap::DaemonFlags flags;
+  flags.listen = "127.0.0.1:7300";
+  flags.http = "127.0.0.1:7380";
+  return rekap::RunDaemon(
+      {"rekap-aggregator", "Rolls up the journals of a kabupaten's kecamatan", [](CLI::App&) {},
+       [&](rekap::ShutdownSignal& shutdown, rekap::Logger& log) {
+         return rekap::Serve(flags, shutdown, log);
+       }},
+      flags, argc, argv);
+}

@@ -1,0 +1,165 @@
+#include <algorithm>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/escaping.h"
+#include "absl/strings/str_cat.h"
+
+#include "aggregator/query/queries.h"
+#include "domain/journal/entry.h"
+#include "domain/key/record_key.h"
+#include "domain/rule/achievement.h"
+
+namespace rekap {
+namespace {
+
+constexpr uint32_t kPageSizeDefault = 200;
+// Each leaf is up to 64 KiB (a narrative never is one, so far less in fact).
+constexpr uint32_t kPageSizeMax = 1000;
+
+// Record keys that feed a cell: the prefixes to scan in each unit, in order.
+std::vector<std::string> LeafPrefixes(const Catalog& catalog, const Element& element,
+                                      Period period) {
+  std::vector<std::string> prefixes;
+  auto activity = [&](ActivityCode code) {
+    prefixes.push_back(RecordKeyPrefix(v1::RECORD_KIND_BUDGET_LINE, period, code));
+    prefixes.push_back(RecordKeyPrefix(v1::RECORD_KIND_OUTPUT, period, code));
+  };
+  auto indicator = [&](const std::string& code) {
+    prefixes.push_back(absl::StrCat(RecordKeyPrefix(v1::RECORD_KIND_INDICATOR_RESULT, period), code,
+                                    absl::string_view("\0", 1)));
+  };
+  switch (element.kind) {
+    case Element::Kind::kWhole:
+      for (v1::RecordKind kind : {v1::RECORD_KIND_BUDGET_LINE, v1::RECORD_KIND_OUTPUT,
+                                  v1::RECORD_KIND_INDICATOR_RESULT}) {
+        prefixes.push_back(RecordKeyPrefix(kind, period));
+      }
+      break;
+    case Element::Kind::kActivity:
+      activity(*element.activity);
+      break;
+    case Element::Kind::kIndicator:
+      indicator(element.code);
+      break;
+    case Element::Kind::kObjective:
+      for (const ProgramLink& link : catalog.programs()) {
+        if (link.objective == element.code) activity(link.program);
+      }
+      for (const Indicator& i : catalog.indicators()) {
+        if (i.objective == element.code) indicator(i.code);
+      }
+      break;
+  }
+  std::sort(prefixes.begin(), prefixes.end());
+  return prefixes;
+}
+
+absl::StatusOr<v1::Leaf> MakeLeaf(const MirrorRow& row, const Policy& policy) {
+  absl::StatusOr<DecodedEntry> decoded = DecodeEntry(row.entry);
+  if (!decoded.ok()) return absl::DataLossError(decoded.status().message());
+  v1::JournalEntry& entry = decoded->entry;
+  v1::Leaf leaf;
+  leaf.set_unit(row.unit.ToString());
+  leaf.set_epoch(row.epoch.value);
+  leaf.set_seq(row.seq.value);
+  leaf.set_time_unix_ms(entry.time_unix_ms());
+  leaf.set_author(entry.author());
+  *leaf.mutable_record() = std::move(*entry.mutable_put());
+  const v1::Record& record = leaf.record();
+  if (record.has_output()) {
+    *leaf.mutable_achievement() = ToProto(Capped(OutputAchievement(record.output()), policy.cap));
+  } else if (record.has_indicator_result()) {
+    *leaf.mutable_achievement() =
+        ToProto(Capped(IndicatorAchievement(record.indicator_result()), policy.cap));
+  }
+  return leaf;
+}
+
+// Where a page starts: after `key` of `unit`.
+struct PageStart {
+  std::optional<RegionCode> unit;
+  std::string after_key;
+};
+
+std::string EncodeToken(RegionCode unit, absl::string_view key) {
+  return absl::BytesToHexString(MirrorKey(unit, key));
+}
+
+absl::StatusOr<PageStart> DecodeToken(const std::string& token) {
+  if (token.empty()) return PageStart();
+  std::string bytes = absl::HexStringToBytes(token);
+  absl::StatusOr<RegionCode> unit = RegionCode::Decode(bytes.substr(0, RegionCode::kEncodedSize));
+  bool hex = token.size() % 2 == 0 && absl::BytesToHexString(bytes) == token;
+  if (!hex || !unit.ok()) return absl::InvalidArgumentError("page token is not one of ours");
+  return PageStart{*unit, bytes.substr(RegionCode::kEncodedSize)};
+}
+
+absl::Status FillLeaves(const FigureReader& reader, RegionCode region, const Element& element,
+                        const PageStart& start, uint32_t page_size, v1::ExplainResponse& response) {
+  std::vector<std::string> prefixes = LeafPrefixes(reader.catalog(), element, reader.period());
+  absl::Status bad;
+  bool full = false;
+  std::string last_key;
+  for (const auto& [unit, position] : reader.version().positions) {
+    if (!region.Contains(unit) || (start.unit && unit < *start.unit)) continue;
+    // The key right after the last one of the page before.
+    std::string from = start.unit == unit ? start.after_key + '\0' : "";
+    for (const std::string& prefix : prefixes) {
+      absl::Status scanned =
+          reader.version().view->ScanUnit(unit, prefix, from, [&](const MirrorRow& row) {
+            full = response.leaves_size() == static_cast<int>(page_size);
+            if (full) return false;
+            absl::StatusOr<v1::Leaf> leaf = MakeLeaf(row, reader.policy());
+            if (!leaf.ok()) {
+              bad = leaf.status();
+              return false;
+            }
+            *response.add_leaves() = *std::move(leaf);
+            last_key = EncodeToken(unit, row.record_key);
+            return true;
+          });
+      if (!scanned.ok()) return scanned;
+      if (!bad.ok()) return bad;
+      if (full) {
+        response.set_next_page_token(last_key);
+        return absl::OkStatus();
+      }
+    }
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+absl::StatusOr<v1::ExplainResponse> Explain(const FigureReader& reader,
+                                            const v1::ExplainRequest& request) {
+  absl::StatusOr<RegionCode> region = RequestedRegion(reader.catalog(), request.region());
+  if (!region.ok()) return region.status();
+  absl::StatusOr<Element> element = RequestedElement(reader.catalog(), request.element());
+  if (!element.ok()) return element.status();
+  absl::StatusOr<PageStart> start = DecodeToken(request.page_token());
+  if (!start.ok()) return start.status();
+  if (request.page_size() > kPageSizeMax) {
+    return absl::InvalidArgumentError(absl::StrCat("page_size above ", kPageSizeMax));
+  }
+  v1::ExplainResponse response;
+  if (element->kind == Element::Kind::kIndicator) {
+    absl::StatusOr<v1::IndicatorFigure> figure =
+        reader.IndicatorFigure(*region, *reader.catalog().FindIndicator(element->code));
+    if (!figure.ok()) return figure.status();
+    *response.mutable_indicator() = *std::move(figure);
+  }
+  absl::StatusOr<v1::Figures> figures = reader.Figures(*region, *element);
+  if (!figures.ok()) return figures.status();
+  *response.mutable_figures() = *std::move(figures);
+  uint32_t page_size = request.page_size() == 0 ? kPageSizeDefault : request.page_size();
+  absl::Status filled = FillLeaves(reader, *region, *element, *start, page_size, response);
+  if (!filled.ok()) return filled;
+  for (v1::JournalPosition& position : reader.Positions(*region)) {
+    *response.add_positions() = std::move(position);
+  }
+  return response;
+}
+
+}  // namespace rekap

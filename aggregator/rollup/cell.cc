@@ -1,0 +1,78 @@
+#include "aggregator/rollup/cell.h"
+
+#include "domain/decimal/number_text.h"
+
+namespace rekap {
+namespace {
+
+bool AddCount(uint32_t& count, int64_t delta) {
+  int64_t sum = int64_t{count} + delta;
+  if (sum < 0 || sum > std::numeric_limits<uint32_t>::max()) return false;
+  count = static_cast<uint32_t>(sum);
+  return true;
+}
+
+DecimalResult ResultOf(ValueState state, int64_t micro) {
+  return {state, Decimal::FromMicro(micro)};
+}
+
+}  // namespace
+
+bool Cell::Take(const SumDelta& delta) {
+  allocated_sen += delta.allocated_sen;
+  realised_sen += delta.realised_sen;
+  return AddCount(lines, delta.lines) && AddCount(leaves, delta.leaves) &&
+         AddCount(synthetic_leaves, delta.synthetic_leaves);
+}
+
+bool Cell::Exchange(const Shown& before, const Shown& after) {
+  auto count = [this](ValueState state, int64_t delta) {
+    switch (state) {
+      case ValueState::kNotReported:
+        return true;
+      case ValueState::kReported:
+        return AddCount(reported, delta);
+      case ValueState::kUndefined:
+        return AddCount(undefined, delta);
+      case ValueState::kNotComparable:
+        return AddCount(not_comparable, delta);
+    }
+    return false;
+  };
+  mean_stale = true;
+  capped_sum_micro += static_cast<__int128>(after.capped_micro) - before.capped_micro;
+  uncapped_sum_micro += static_cast<__int128>(after.uncapped_micro) - before.uncapped_micro;
+  return count(before.state, -1) && count(after.state, 1);
+}
+
+Shown Cell::Mean() const {
+  if (reported > 0) {
+    std::optional<int64_t> capped = DivideHalfUp(capped_sum_micro, reported);
+    std::optional<int64_t> uncapped = DivideHalfUp(uncapped_sum_micro, reported);
+    // A mean lies among its values, so it fits as they do.
+    if (capped && uncapped) return {*capped, *uncapped, ValueState::kReported};
+  }
+  if (undefined > 0) return {0, 0, ValueState::kUndefined};
+  if (not_comparable > 0) return {0, 0, ValueState::kNotComparable};
+  return {};
+}
+
+void Cell::Show(const Shown& value) {
+  shown_capped_micro = value.capped_micro;
+  shown_uncapped_micro = value.uncapped_micro;
+  shown_state = value.state;
+  mean_stale = false;
+}
+
+CellFigures Cell::Figures() const {
+  return {allocated_sen,
+          realised_sen,
+          lines,
+          leaves,
+          synthetic_leaves,
+          ResultOf(shown_state, shown_capped_micro),
+          ResultOf(shown_state, shown_uncapped_micro),
+          reported};
+}
+
+}  // namespace rekap

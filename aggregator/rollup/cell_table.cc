@@ -1,0 +1,35 @@
+#include "aggregator/rollup/cell_table.h"
+
+namespace rekap {
+
+uint32_t CellTable::Find(const CellKey& key) const {
+  auto it = indices_.find(key);
+  return it == indices_.end() ? kNone : it->second;
+}
+
+uint32_t CellTable::FindOrMake(const CellKey& key) {
+  uint32_t known = Find(key);
+  if (known != kNone) return known;
+
+  const RegionAxis::Entry& region = (*regions_)[key.region];
+  const ElementAxis::Entry& element = (*elements_)[key.element];
+  Cell cell;
+  cell.rank = region.unit ? element.rank : regions_->RankAbove(key.region);
+  cell.counts_only = element.element.kind == Element::Kind::kIndicator;
+  for (size_t i = 0; region.unit && i < kElementParents; ++i) {
+    if (element.parents[i] == kNone) continue;
+    cell.parents[i] = FindOrMake({key.region, element.parents[i], key.period});
+  }
+  if (region.parent != kNone) {
+    cell.parents[kRegionParent] = FindOrMake({region.parent, key.element, key.period});
+  }
+
+  if (size_ % kChunk == 0) chunks_.push_back(std::make_unique<Cell[]>(kChunk));
+  uint32_t index = size_++;
+  (*this)[index] = cell;
+  indices_.emplace(key, index);
+  periods_.insert(key.period);
+  return index;
+}
+
+}  // namespace rekap

@@ -1,0 +1,70 @@
+// Every cell by its name, and by a dense index that stays valid for the life
+// of the table: parents are indices, so propagation never hashes.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <utility>
+#include <vector>
+
+#include "absl/container/btree_set.h"
+#include "absl/container/flat_hash_map.h"
+
+#include "aggregator/rollup/axis.h"
+#include "aggregator/rollup/cell.h"
+#include "domain/code/period.h"
+
+namespace rekap {
+
+struct CellKey {
+  uint32_t region = kNone;   // id on the RegionAxis
+  uint32_t element = kNone;  // id on the ElementAxis
+  Period period;
+
+  friend bool operator==(const CellKey&, const CellKey&) = default;
+  template <typename H>
+  friend H AbslHashValue(H h, const CellKey& key) {
+    return H::combine(std::move(h), key.region, key.element, key.period);
+  }
+};
+
+class CellTable {
+ public:
+  // Both must outlive the table.
+  CellTable(const RegionAxis* regions, const ElementAxis* elements)
+      : regions_(regions), elements_(elements) {}
+
+  // kNone if there is no such cell.
+  uint32_t Find(const CellKey& key) const;
+  // Makes the cell and its ancestors on both axes where they are missing.
+  uint32_t FindOrMake(const CellKey& key);
+
+  Cell& operator[](uint32_t index) { return chunks_[index / kChunk][index % kChunk]; }
+  const Cell& operator[](uint32_t index) const { return chunks_[index / kChunk][index % kChunk]; }
+  // Starts to bring what Find, or the cell itself, will need into the cache.
+  void Fetch(const CellKey& key) const { indices_.prefetch(key); }
+  void Fetch(uint32_t index) const {
+    const Cell* cell = &(*this)[index];
+    __builtin_prefetch(cell, 1);
+    __builtin_prefetch(&cell->shown_capped_micro, 1);
+  }
+
+  // Every period that has a cell.
+  const absl::btree_set<Period>& periods() const { return periods_; }
+  uint32_t size() const { return size_; }
+  const absl::flat_hash_map<CellKey, uint32_t>& indices() const { return indices_; }
+
+ private:
+  // Cells come in chunks (512 KiB) and do not move: growing copies nothing and
+  // never needs twice the memory.
+  static constexpr uint32_t kChunk = 4096;
+
+  const RegionAxis* regions_;
+  const ElementAxis* elements_;
+  std::vector<std::unique_ptr<Cell[]>> chunks_;
+  uint32_t size_ = 0;
+  absl::flat_hash_map<CellKey, uint32_t> indices_;
+  absl::btree_set<Period> periods_;
+};
+
+}  // namespace rekap

@@ -1,0 +1,47 @@
+// Cells that mean something by themselves: numbers, texts, the mark of
+// synthetic rows. All texts come trimmed from a TableRow; every function adds
+// its problem at the cell and returns a harmless value.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "absl/strings/string_view.h"
+#include "absl/types/span.h"
+
+#include "domain/decimal/number_text.h"
+#include "node/importer/layout.h"
+#include "node/importer/problem.h"
+#include "rekap/v1/record.pb.h"
+
+namespace rekap {
+
+// Bytes of one text of a record (names, descriptions, measures), as
+// ValidateRecord allows.
+inline constexpr size_t kTextBytesMax = 1024;
+
+// The one number style of a file, from all cells of the numeric columns whose
+// style is evident; Indonesian if none is. If both occur, the file is in the
+// style that occurs more often (in a tie, first) and every cell that can only
+// be in the other one is a MIXED_NUMBER_STYLE problem.
+NumberStyle DecideNumberStyle(const DelimitedTable& table, const ColumnMap& columns,
+                              absl::Span<const size_t> numeric_columns, ProblemList& problems);
+
+// Money ("Rp" allowed), "-" or blank, each remembered as what it is. Problems:
+// BAD_NUMBER, NEGATIVE_MONEY, MONEY_TOO_LARGE.
+v1::Money ReadMoney(const TableRow& row, size_t column, NumberStyle style, ProblemList& problems);
+
+// A decimal or percentage ("100,00 %") in micro; nullopt if the cell is blank.
+// "-" is BAD_NUMBER: it may mean nought or nothing, and the two differ.
+std::optional<int64_t> ReadDecimal(const TableRow& row, size_t column, NumberStyle style,
+                                   ProblemList& problems);
+
+// TEXT_TOO_LONG beyond kTextBytesMax.
+std::string ReadText(const TableRow& row, size_t column, ProblemList& problems);
+
+// True for "sintetis", false for blank; anything else is BAD_SOURCE.
+bool ReadSynthetic(const TableRow& row, size_t column, ProblemList& problems);
+
+}  // namespace rekap

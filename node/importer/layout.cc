@@ -1,0 +1,130 @@
+#include "node/importer/layout.h"
+
+#include <algorithm>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+
+#include "node/importer/file_check.h"
+
+namespace rekap {
+namespace {
+
+// Index of the column with that name, or columns.size().
+size_t FindColumn(absl::Span<const Column> columns, absl::string_view name) {
+  auto it = std::find_if(columns.begin(), columns.end(),
+                         [&](const Column& column) { return column.name == name; });
+  return static_cast<size_t>(it - columns.begin());
+}
+
+Place HeaderPlace(const DelimitedRow& header, size_t cell) {
+  return {header.LineOf(cell), static_cast<uint32_t>(cell + 1), TrimBlanks(header.cells[cell])};
+}
+
+}  // namespace
+
+std::string ColumnName(absl::string_view header_cell) {
+  std::string name = absl::AsciiStrToLower(TrimBlanks(header_cell));
+  absl::RemoveExtraAsciiWhitespace(&name);
+  for (char& c : name) {
+    if (absl::ascii_isspace(static_cast<unsigned char>(c))) c = '_';
+  }
+  return name;
+}
+
+std::string RequiredNames(absl::Span<const Column> columns) {
+  std::vector<absl::string_view> names;
+  for (const Column& column : columns) {
+    if (column.required) names.push_back(column.name);
+  }
+  return absl::StrJoin(names, ", ");
+}
+
+size_t CountColumns(const DelimitedRow& header, absl::Span<const Column> columns) {
+  std::vector<bool> found(columns.size());
+  for (absl::string_view cell : header.cells) {
+    size_t column = FindColumn(columns, ColumnName(cell));
+    if (column < columns.size()) found[column] = true;
+  }
+  return static_cast<size_t>(std::count(found.begin(), found.end(), true));
+}
+
+std::optional<ColumnMap> ColumnMap::Of(const DelimitedRow& header, absl::Span<const Column> columns,
+                                       ProblemList& problems) {
+  ColumnMap map;
+  map.cells_.resize(columns.size());
+  map.names_.resize(columns.size());
+  bool readable = true;
+  for (size_t cell = 0; cell < header.cells.size(); ++cell) {
+    Place place = HeaderPlace(header, cell);
+    size_t column = FindColumn(columns, ColumnName(place.column_name));
+    if (place.column_name.empty()) {
+      map.unnamed_.push_back(cell);
+    } else if (column == columns.size()) {
+      problems.Add(place, "UNKNOWN_COLUMN", [&] {
+        return absl::StrCat("kolom ", Quoted(place.column_name),
+                            " tidak dikenal; hapus atau perbaiki namanya. Yang dikenal: ",
+                            absl::StrJoin(columns, ", ", [](std::string* out, const Column& known) {
+                              out->append(known.name);
+                            }));
+      });
+    } else if (map.cells_[column]) {
+      readable = false;
+      problems.Add(place, "DUPLICATE_COLUMN", [&] {
+        return absl::StrCat("kolom ", Quoted(place.column_name), " sudah ada di kolom ",
+                            ColumnLetters(static_cast<uint32_t>(*map.cells_[column] + 1)),
+                            "; hapus salah satu");
+      });
+    } else {
+      map.cells_[column] = cell;
+      map.names_[column] = place.column_name;
+    }
+  }
+  for (size_t column = 0; column < columns.size(); ++column) {
+    if (map.cells_[column] || !columns[column].required) continue;
+    readable = false;
+    problems.Add({header.line, 0, columns[column].name}, "MISSING_COLUMN", [&] {
+      return absl::StrCat("kolom ", Quoted(columns[column].name),
+                          " tidak ada di baris judul; tambahkan kolom itu");
+    });
+  }
+  if (!readable) return std::nullopt;
+  return map;
+}
+
+absl::string_view TableRow::Text(size_t column) const {
+  std::optional<size_t> cell = columns_.cell(column);
+  return cell ? TrimBlanks(row_.cells[*cell]) : "";
+}
+
+Place TableRow::At(size_t column) const {
+  std::optional<size_t> cell = columns_.cell(column);
+  if (!cell) return Whole();
+  return {row_.LineOf(*cell), static_cast<uint32_t>(*cell + 1), columns_.name(column)};
+}
+
+void TableRow::CheckUnnamed(ProblemList& problems) const {
+  for (size_t cell : columns_.unnamed()) {
+    absl::string_view text = TrimBlanks(row_.cells[cell]);
+    if (text.empty()) continue;
+    problems.Add({row_.LineOf(cell), static_cast<uint32_t>(cell + 1), ""}, "UNKNOWN_COLUMN", [&] {
+      return absl::StrCat(
+          Quoted(text), " berada di kolom tanpa judul; hapus isinya atau beri judul yang dikenal");
+    });
+  }
+}
+
+v1::Record& AddRecord(const ImportSource& source, const TableRow& row, v1::RecordKind kind,
+                      bool synthetic, ImportedRows& rows) {
+  v1::Record& record = rows.records.emplace_back();
+  record.mutable_key()->set_kind(kind);
+  record.mutable_key()->set_year(source.period.year());
+  record.mutable_key()->set_quarter(source.period.quarter());
+  record.mutable_provenance()->set_file(std::string(source.file));
+  record.mutable_provenance()->set_row(row.line());
+  record.set_synthetic(synthetic);
+  return record;
+}
+
+}  // namespace rekap

@@ -1,0 +1,95 @@
+// Columns by name: what a layout expects, where a file has it, and the cells of
+// a row read through that.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/strings/string_view.h"
+#include "absl/types/span.h"
+
+#include "domain/code/period.h"
+#include "node/importer/delimited.h"
+#include "node/importer/problem.h"
+#include "rekap/v1/record.pb.h"
+
+namespace rekap {
+
+// A column that a layout knows. Its index among the layout's columns is how the
+// importers name it.
+struct Column {
+  std::string name;
+  bool required = true;
+};
+
+// A header cell as names are compared: lower case, blanks within as '_'.
+std::string ColumnName(absl::string_view header_cell);
+
+// Where a file has the columns of a layout. Views into the header's table.
+class ColumnMap {
+ public:
+  // Adds DUPLICATE_COLUMN, UNKNOWN_COLUMN and MISSING_COLUMN problems. nullopt
+  // if the rows cannot be read (a column is missing or there twice). A header
+  // cell without text is no column.
+  static std::optional<ColumnMap> Of(const DelimitedRow& header, absl::Span<const Column> columns,
+                                     ProblemList& problems);
+
+  // Place among the file's cells; nullopt if the file lacks the column.
+  std::optional<size_t> cell(size_t column) const { return cells_[column]; }
+  // As written in the header; empty if the file lacks the column.
+  absl::string_view name(size_t column) const { return names_[column]; }
+  // The file's cells that belong to no column.
+  const std::vector<size_t>& unnamed() const { return unnamed_; }
+
+ private:
+  std::vector<std::optional<size_t>> cells_;
+  std::vector<absl::string_view> names_;
+  std::vector<size_t> unnamed_;
+};
+
+// How many of the columns the header has: which layout a file is meant to be.
+size_t CountColumns(const DelimitedRow& header, absl::Span<const Column> columns);
+// "level, uraian, anggaran": the required ones, for messages.
+std::string RequiredNames(absl::Span<const Column> columns);
+
+// A data row with cells. Refers to both arguments.
+class TableRow {
+ public:
+  TableRow(const ColumnMap& columns, const DelimitedRow& row) : columns_(columns), row_(row) {}
+
+  // Without blanks around it; empty if the file lacks the column.
+  absl::string_view Text(size_t column) const;
+  // The cell; the whole row if the file lacks the column.
+  Place At(size_t column) const;
+  Place Whole() const { return {row_.line, 0, ""}; }
+  // Physical line on which the row starts.
+  uint32_t line() const { return row_.line; }
+  // UNKNOWN_COLUMN for text below a header cell without text: it would be lost.
+  void CheckUnnamed(ProblemList& problems) const;
+
+ private:
+  const ColumnMap& columns_;
+  const DelimitedRow& row_;
+};
+
+// What the records of one import have in common.
+struct ImportSource {
+  absl::string_view file;  // base name, 1 to 255 bytes
+  Period period;
+};
+
+// What an importer makes of a table; meaningless if it found a problem.
+struct ImportedRows {
+  std::vector<v1::Record> records;  // in file order
+  uint32_t synthetic_rows = 0;
+};
+
+// A record with its key (subject and item still to be set), its provenance and
+// its mark; appended to `rows`.
+v1::Record& AddRecord(const ImportSource& source, const TableRow& row, v1::RecordKind kind,
+                      bool synthetic, ImportedRows& rows);
+
+}  // namespace rekap

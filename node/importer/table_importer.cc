@@ -1,0 +1,290 @@
+#include "node/importer/table_importer.h"
+
+#include <array>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
+
+#include "domain/rule/measure.h"
+#include "node/importer/activity_resolver.h"
+#include "node/importer/cells.h"
+
+namespace rekap {
+namespace {
+
+// In the order of TableColumns().
+enum TableColumn : size_t {
+  kLevel,
+  kName,
+  kAllocated,
+  kRealised,
+  kAbsorption,
+  kOutputName,
+  kTarget,
+  kOutputRealised,
+  kOutputAchievement,
+  kCode,
+  kSource,
+  kLineNo,
+};
+
+constexpr size_t kMoneyColumns[] = {kAllocated, kRealised};
+constexpr size_t kOutputColumns[] = {kOutputName, kTarget, kOutputRealised, kOutputAchievement};
+constexpr size_t kNumericColumns[] = {kAllocated, kRealised, kAbsorption, kOutputAchievement};
+
+// RecordKey.item is stored in two bytes.
+constexpr uint32_t kOutputsMax = 65535;
+
+enum class RowLevel { kTotal, kProgram, kKegiatan, kSubKegiatan, kOutput, kClosing };
+
+std::optional<RowLevel> ParseLevel(absl::string_view text) {
+  std::string folded;
+  for (char c : text) {
+    if (c != ' ' && c != '_' && c != '-') {
+      folded += absl::ascii_tolower(static_cast<unsigned char>(c));
+    }
+  }
+  if (folded == "total") return RowLevel::kTotal;
+  if (folded == "program") return RowLevel::kProgram;
+  if (folded == "kegiatan") return RowLevel::kKegiatan;
+  if (folded == "subkegiatan") return RowLevel::kSubKegiatan;
+  if (folded == "output") return RowLevel::kOutput;
+  if (folded == "jumlah") return RowLevel::kClosing;
+  return std::nullopt;
+}
+
+bool HasOutput(const TableRow& row) {
+  for (size_t column : kOutputColumns) {
+    if (!row.Text(column).empty()) return true;
+  }
+  return false;
+}
+
+// Reads the rows of one table in order.
+class TableImport {
+ public:
+  TableImport(const ImportSource& source, NumberStyle style, const Catalog& catalog,
+              ProblemList& problems)
+      : source_(source), style_(style), problems_(problems), resolver_(catalog, problems) {}
+
+  void Take(const TableRow& row);
+  // A row that the reader refused.
+  void TakeGap() { resolver_.Lose(); }
+  ImportedRows Finish() && { return std::move(rows_); }
+
+ private:
+  void TakeUnitTotal(const TableRow& row, uint32_t item);
+  void TakeParent(const TableRow& row, ActivityLevel level);
+  void TakeSubKegiatan(const TableRow& row);
+  void TakeOutput(const TableRow& row);
+  // False if the row cannot belong to a sub kegiatan, which is then said.
+  bool CheckOutputRow(const TableRow& row);
+
+  ActivityCells CellsOf(const TableRow& row, ActivityLevel level) const;
+  v1::StatedTotal ReadStatedTotal(const TableRow& row);
+  v1::Output ReadOutput(const TableRow& row);
+  v1::Measure ReadMeasure(const TableRow& row, size_t column);
+  template <typename Body>
+  void ReadBudget(const TableRow& row, Body& body);
+  void AddOutput(const TableRow& row, const v1::Output& output);
+
+  const ImportSource& source_;
+  const NumberStyle style_;
+  ProblemList& problems_;
+  ActivityResolver resolver_;
+  ImportedRows rows_;
+  std::array<uint32_t, 2> unit_rows_ = {};  // where the two unit totals stand; 0 = not yet
+  std::string sub_kegiatan_name_;           // as written
+  uint32_t outputs_ = 0;                    // of the current sub kegiatan
+  bool synthetic_ = false;                  // the row at hand
+};
+
+void TableImport::Take(const TableRow& row) {
+  row.CheckUnnamed(problems_);
+  synthetic_ = ReadSynthetic(row, kSource, problems_);
+  if (synthetic_) ++rows_.synthetic_rows;
+  std::optional<RowLevel> level = ParseLevel(row.Text(kLevel));
+  if (!level) {
+    problems_.Add(row.At(kLevel), "UNKNOWN_LEVEL", [&] {
+      return absl::StrCat("level ", Quoted(row.Text(kLevel)),
+                          " tidak dikenal; tulis total, program, kegiatan, subkegiatan, output "
+                          "atau jumlah");
+    });
+    resolver_.Lose();
+    return;
+  }
+  switch (*level) {
+    case RowLevel::kTotal:
+      return TakeUnitTotal(row, 0);
+    case RowLevel::kClosing:
+      return TakeUnitTotal(row, 1);
+    case RowLevel::kProgram:
+      return TakeParent(row, ActivityLevel::kProgram);
+    case RowLevel::kKegiatan:
+      return TakeParent(row, ActivityLevel::kKegiatan);
+    case RowLevel::kSubKegiatan:
+      return TakeSubKegiatan(row);
+    case RowLevel::kOutput:
+      return TakeOutput(row);
+  }
+}
+
+void TableImport::TakeUnitTotal(const TableRow& row, uint32_t item) {
+  resolver_.LeaveAll();
+  v1::StatedTotal total = ReadStatedTotal(row);
+  if (unit_rows_[item] != 0) {
+    problems_.Add(row.At(kLevel), "DUPLICATE_ROW", [&] {
+      return absl::StrCat("baris ", row.Text(kLevel), " ada dua kali, di baris ", unit_rows_[item],
+                          " dan baris ", row.line(), "; hapus salah satu");
+    });
+    return;
+  }
+  unit_rows_[item] = row.line();
+  v1::Record& record = AddRecord(source_, row, v1::RECORD_KIND_STATED_TOTAL, synthetic_, rows_);
+  record.mutable_key()->set_item(item);
+  *record.mutable_stated_total() = std::move(total);
+}
+
+void TableImport::TakeParent(const TableRow& row, ActivityLevel level) {
+  std::optional<ActivityCode> activity = resolver_.Resolve(CellsOf(row, level));
+  v1::StatedTotal total = ReadStatedTotal(row);
+  if (!activity) return;
+  v1::Record& record = AddRecord(source_, row, v1::RECORD_KIND_STATED_TOTAL, synthetic_, rows_);
+  record.mutable_key()->set_subject(activity->ToString());
+  *record.mutable_stated_total() = std::move(total);
+}
+
+void TableImport::TakeSubKegiatan(const TableRow& row) {
+  std::optional<ActivityCode> activity =
+      resolver_.Resolve(CellsOf(row, ActivityLevel::kSubKegiatan));
+  sub_kegiatan_name_ = std::string(row.Text(kName));
+  outputs_ = 0;
+  v1::BudgetLine line;
+  ReadBudget(row, line);
+  v1::Output output = ReadOutput(row);
+  if (!activity) return;
+  v1::Record& record = AddRecord(source_, row, v1::RECORD_KIND_BUDGET_LINE, synthetic_, rows_);
+  record.mutable_key()->set_subject(activity->ToString());
+  *record.mutable_budget_line() = std::move(line);
+  if (HasOutput(row)) AddOutput(row, output);
+}
+
+void TableImport::TakeOutput(const TableRow& row) {
+  v1::Output output = ReadOutput(row);
+  if (CheckOutputRow(row) && HasOutput(row)) AddOutput(row, output);
+}
+
+bool TableImport::CheckOutputRow(const TableRow& row) {
+  if (!resolver_.sub_kegiatan()) {
+    if (resolver_.lost()) return false;
+    problems_.Add(row.At(kLevel), "ORPHAN_OUTPUT", [] {
+      return std::string(
+          "baris output ini tidak berada di bawah sub kegiatan; pindahkan ke bawah sub "
+          "kegiatannya");
+    });
+    return false;
+  }
+  absl::string_view code = row.Text(kCode);
+  absl::StatusOr<ActivityCode> parsed = ActivityCode::Parse(code);
+  if (!code.empty() && (!parsed.ok() || *parsed != *resolver_.sub_kegiatan())) {
+    problems_.Add(row.At(kCode), "WRONG_PARENT", [&] {
+      return absl::StrCat("kode ", Quoted(code), " bukan kode sub kegiatan di atasnya, ",
+                          resolver_.sub_kegiatan()->ToString(),
+                          "; kosongkan, atau pindahkan baris ini");
+    });
+    return false;
+  }
+  auto refuse = [&](size_t column, absl::string_view why) {
+    problems_.Add(row.At(column), "UNEXPECTED_VALUE",
+                  [&] { return absl::StrCat(Quoted(row.Text(column)), why); });
+  };
+  if (!row.Text(kName).empty() && row.Text(kName) != sub_kegiatan_name_) {
+    refuse(kName, " tidak dipakai di baris output; tulis keluaran di kolom output_uraian");
+  }
+  for (size_t column : kMoneyColumns) {
+    if (row.Text(column).empty() || row.Text(column) == "-") continue;
+    refuse(column, " berada di baris output; uang hanya ditulis di baris sub kegiatan");
+  }
+  if (!row.Text(kAbsorption).empty()) {
+    refuse(kAbsorption, " berada di baris output; persen serapan hanya di baris sub kegiatan");
+  }
+  return true;
+}
+
+ActivityCells TableImport::CellsOf(const TableRow& row, ActivityLevel level) const {
+  return {level, row.Text(kCode), row.Text(kName), row.At(kCode), row.At(kName)};
+}
+
+template <typename Body>
+void TableImport::ReadBudget(const TableRow& row, Body& body) {
+  body.set_activity_written(ReadText(row, kCode, problems_));
+  body.set_name(ReadText(row, kName, problems_));
+  *body.mutable_allocated() = ReadMoney(row, kAllocated, style_, problems_);
+  *body.mutable_realised() = ReadMoney(row, kRealised, style_, problems_);
+  std::optional<int64_t> absorption = ReadDecimal(row, kAbsorption, style_, problems_);
+  if (absorption) body.set_stated_absorption_micro(*absorption);
+}
+
+v1::StatedTotal TableImport::ReadStatedTotal(const TableRow& row) {
+  v1::StatedTotal total;
+  ReadBudget(row, total);
+  v1::Output output = ReadOutput(row);
+  if (HasOutput(row)) *total.mutable_output() = std::move(output);
+  return total;
+}
+
+v1::Measure TableImport::ReadMeasure(const TableRow& row, size_t column) {
+  return ParseMeasure(ReadText(row, column, problems_), style_);
+}
+
+v1::Output TableImport::ReadOutput(const TableRow& row) {
+  v1::Output output;
+  output.set_description(ReadText(row, kOutputName, problems_));
+  *output.mutable_target() = ReadMeasure(row, kTarget);
+  *output.mutable_realised() = ReadMeasure(row, kOutputRealised);
+  std::optional<int64_t> achievement = ReadDecimal(row, kOutputAchievement, style_, problems_);
+  if (achievement) output.set_stated_achievement_micro(*achievement);
+  return output;
+}
+
+void TableImport::AddOutput(const TableRow& row, const v1::Output& output) {
+  if (outputs_ == kOutputsMax) {
+    problems_.Add(row.Whole(), "TOO_MANY_OUTPUTS", [] {
+      return absl::StrCat("sub kegiatan ini punya lebih dari ", kOutputsMax,
+                          " output; gabungkan output yang sejenis");
+    });
+    return;
+  }
+  v1::Record& record = AddRecord(source_, row, v1::RECORD_KIND_OUTPUT, synthetic_, rows_);
+  record.mutable_key()->set_subject(resolver_.sub_kegiatan()->ToString());
+  record.mutable_key()->set_item(++outputs_);
+  *record.mutable_output() = output;
+}
+
+}  // namespace
+
+const std::vector<Column>& TableColumns() {
+  static const std::vector<Column>& columns = *new std::vector<Column>{
+      {"level"},         {"uraian"},        {"anggaran"},      {"realisasi"},
+      {"persen"},        {"output_uraian"}, {"target"},        {"realisasi_output"},
+      {"persen_output"}, {"kode", false},   {"sumber", false}, {"line_no", false}};
+  return columns;
+}
+
+ImportedRows ImportTable(const DelimitedTable& table, const ImportSource& source,
+                         const Catalog& catalog, ProblemList& problems) {
+  std::optional<ColumnMap> columns = ColumnMap::Of(table.header(), TableColumns(), problems);
+  if (!columns) return {};
+  NumberStyle style = DecideNumberStyle(table, *columns, kNumericColumns, problems);
+  TableImport import(source, style, catalog, problems);
+  for (size_t i = 0; i < table.size(); ++i) {
+    DelimitedRow row = table.row(i);
+    row.cells.empty() ? import.TakeGap() : import.Take(TableRow(*columns, row));
+  }
+  return std::move(import).Finish();
+}
+
+}  // namespace rekap

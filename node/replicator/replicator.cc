@@ -1,0 +1,241 @@
+#include "node/replicator/replicator.h"
+
+#include <deque>
+#include <utility>
+
+#include "absl/time/clock.h"
+
+#include "runtime/grpc/status_translation.h"
+
+namespace rekap {
+
+// One stream, from dial to OnDone. Its messages and its end are posted to the
+// replicator's thread.
+class Replicator::Stream : public grpc::ClientBidiReactor<v1::NodeMessage, v1::AggregatorMessage> {
+ public:
+  Stream(Replicator* owner, uint64_t id) : owner_(owner), id_(id) {}
+
+  static std::shared_ptr<Stream> Dial(Replicator* owner, uint64_t id, v1::Replication::Stub& stub) {
+    auto stream = std::make_shared<Stream>(owner, id);
+    stream->self_ = stream;
+    stub.async()->Replicate(&stream->context_, stream.get());
+    stream->StartRead(&stream->incoming_);
+    // Writes come from the replicator's thread; the hold keeps the call open
+    // between them.
+    stream->AddHold();
+    stream->StartCall();
+    return stream;
+  }
+
+  // Replicator's thread.
+  void Send(v1::NodeMessage message) {
+    absl::MutexLock lock(&mutex_);
+    if (ended_) return;
+    outbox_.push_back(std::move(message));
+    if (outbox_.size() == 1) StartWrite(&outbox_.front());
+  }
+
+  // Any thread, any number of times.
+  void HangUp() {
+    {
+      absl::MutexLock lock(&mutex_);
+      if (ended_) return;
+      ended_ = true;
+    }
+    context_.TryCancel();
+    RemoveHold();
+  }
+
+  void OnReadDone(bool ok) override {
+    if (!ok) return HangUp();
+    owner_->Post(Arrived{id_, std::move(incoming_)});
+    incoming_.Clear();
+    StartRead(&incoming_);
+  }
+
+  void OnWriteDone(bool ok) override {
+    absl::MutexLock lock(&mutex_);
+    outbox_.pop_front();
+    if (ok && !ended_ && !outbox_.empty()) StartWrite(&outbox_.front());
+  }
+
+  void OnDone(const grpc::Status& status) override {
+    owner_->Post(Closed{id_, FromGrpcStatus(status)});
+    self_.reset();  // may delete this
+  }
+
+ private:
+  Replicator* const owner_;
+  const uint64_t id_;
+  std::shared_ptr<Stream> self_;  // gRPC's reference, until OnDone
+  grpc::ClientContext context_;
+  v1::AggregatorMessage incoming_;
+
+  absl::Mutex mutex_;
+  // Front: being written. Bounded by the session's window.
+  std::deque<v1::NodeMessage> outbox_ ABSL_GUARDED_BY(mutex_);
+  bool ended_ ABSL_GUARDED_BY(mutex_) = false;
+};
+
+Replicator::Replicator(NodeStore* store, std::shared_ptr<grpc::Channel> channel,
+                       const SenderOptions& options, Logger* log)
+    : store_(store),
+      stub_(v1::Replication::NewStub(std::move(channel))),
+      options_(options),
+      log_(log) {
+  if (absl::StatusOr<NodeStore::Acknowledged> saved = store->LoadAcknowledged(); saved.ok()) {
+    status_.acknowledged = saved->seq;
+    status_.acknowledged_time = saved->time;
+  } else {
+    log->Warning("acknowledged position is unreadable", {{"status", saved.status()}});
+  }
+  store->set_commit_listener([this] { Post(Grown()); });
+  thread_ = std::thread([this] { Run(); });
+}
+
+void Replicator::Stop() {
+  {
+    absl::MutexLock lock(&mutex_);
+    stopping_ = true;
+  }
+  if (thread_.joinable()) thread_.join();
+}
+
+LinkStatus Replicator::status() const {
+  absl::MutexLock lock(&mutex_);
+  return status_;
+}
+
+void Replicator::Post(Event event) {
+  absl::MutexLock lock(&mutex_);
+  if (std::holds_alternative<Grown>(event) && std::exchange(grown_, true)) return;
+  events_.push_back(std::move(event));
+}
+
+std::vector<Replicator::Event> Replicator::NextEvents(absl::Time deadline) {
+  absl::MutexLock lock(&mutex_);
+  auto ready = [this]()
+                   ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) { return !events_.empty() || stopping_; };
+  mutex_.AwaitWithDeadline(absl::Condition(&ready), deadline);
+  grown_ = false;
+  return std::exchange(events_, {});
+}
+
+void Replicator::Run() {
+  SenderSession session(store_->unit(), store_, random_, options_, absl::Now());
+  Perform(session);
+  for (;;) {
+    std::vector<Event> events = NextEvents(session.next_deadline());
+    {
+      absl::MutexLock lock(&mutex_);
+      if (stopping_) break;
+    }
+    for (const Event& event : events) {
+      Handle(session, event);
+      Perform(session);
+    }
+    session.OnTick(absl::Now());
+    Perform(session);
+    Publish(session);
+  }
+  if (stream_ == nullptr) return;
+  // gRPC still holds the stream, which posts to us: wait for its end.
+  stream_->HangUp();
+  auto ended = [this]() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
+    for (const Event& event : events_) {
+      const Closed* closed = std::get_if<Closed>(&event);
+      if (closed != nullptr && closed->stream == stream_id_) return true;
+    }
+    return false;
+  };
+  absl::MutexLock lock(&mutex_);
+  mutex_.Await(absl::Condition(&ended));
+}
+
+void Replicator::Handle(SenderSession& session, const Event& event) {
+  absl::Time now = absl::Now();
+  if (std::holds_alternative<Grown>(event)) return session.OnJournalGrown(now);
+  if (const auto* arrived = std::get_if<Arrived>(&event)) {
+    if (arrived->stream == stream_id_) session.OnMessage(arrived->message, now);
+    return;
+  }
+  const Closed& closed = std::get<Closed>(event);
+  if (closed.stream != stream_id_) return;
+  stream_.reset();
+  session.OnClosed(closed.status, now);
+  const absl::Status& error = session.last_error();
+  if (session.state() == SenderSession::State::kRefused) {
+    log_->Error("replication refused", {{"status", error}});
+  } else {
+    log_->Warning("replication stream ended", {{"status", error}});
+  }
+  absl::MutexLock lock(&mutex_);
+  ++status_.failures;
+  status_.last_error = error.ToString();
+  status_.last_error_time = now;
+}
+
+void Replicator::Perform(SenderSession& session) {
+  for (SenderAction& action : session.TakeActions()) {
+    switch (action.kind) {
+      case SenderAction::Kind::kDial: {
+        stream_ = Stream::Dial(this, ++stream_id_, *stub_);
+        {
+          absl::MutexLock lock(&mutex_);
+          ++status_.dials;
+        }
+        session.OnOpened(absl::Now());
+        Perform(session);
+        break;
+      }
+      case SenderAction::Kind::kSend:
+        stream_->Send(std::move(action.message));
+        break;
+      case SenderAction::Kind::kHangUp:
+        stream_->HangUp();
+        break;
+    }
+  }
+}
+
+void Replicator::Publish(const SenderSession& session) {
+  static constexpr auto kLinkState = [](SenderSession::State state) {
+    switch (state) {
+      case SenderSession::State::kWaiting:
+        return v1::LINK_STATE_BACKOFF;
+      case SenderSession::State::kDialling:
+      case SenderSession::State::kGreeting:
+        return v1::LINK_STATE_CONNECTING;
+      case SenderSession::State::kStreaming:
+        return v1::LINK_STATE_STREAMING;
+      case SenderSession::State::kRefused:
+        return v1::LINK_STATE_REFUSED;
+    }
+    return v1::LINK_STATE_UNSPECIFIED;
+  };
+  std::optional<NodeStore::Acknowledged> save;
+  {
+    absl::MutexLock lock(&mutex_);
+    v1::LinkState state = kLinkState(session.state());
+    if (state == v1::LINK_STATE_STREAMING && status_.state != state) {
+      log_->Info("replication streaming", {{"unit", store_->unit().ToString()},
+                                           {"after_seq", session.acknowledged().value}});
+    }
+    status_.state = state;
+    status_.in_flight_bytes = session.in_flight_bytes();
+    status_.batches_sent = session.batches_sent();
+    status_.entries_sent = session.entries_sent();
+    bool greeted = session.state() == SenderSession::State::kStreaming;
+    if (greeted && session.acknowledged() != status_.acknowledged) {
+      status_.acknowledged = session.acknowledged();
+      status_.acknowledged_time = absl::Now();
+      save = NodeStore::Acknowledged{status_.acknowledged, status_.acknowledged_time};
+    }
+  }
+  if (!save) return;
+  if (absl::Status saved = store_->SaveAcknowledged(*save); !saved.ok()) {
+    log_->Warning("saving the acknowledged position failed", {{"status", saved}});
+  }
+}
+
+}  // namespace rekap

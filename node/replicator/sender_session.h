@@ -1,0 +1,134 @@
+// The node's side of replication as a pure state machine: events in, actions
+// out, clock and randomness injected, the journal behind a seam. The gRPC
+// shell is replicator.h; the protocol is proto/rekap/v1/replication.proto.
+//
+//   kWaiting --due--> kDialling --opened--> kGreeting --Resume--> kStreaming
+//      ^                  |                     |                     |
+//      +------ closed, refused (retry), deadline passed --------------+
+//      +--- kRefused: the same, but a person is needed; dials rarely ---+
+//
+// Invariants: nothing is sent before the aggregator's cursor was found in our
+// own journal; batches are consecutive; unacknowledged bytes stay within the
+// window; what is acknowledged was sent, and has our hash.
+// One thread.
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/random/bit_gen_ref.h"
+#include "absl/status/status.h"
+#include "absl/time/time.h"
+
+#include "domain/code/region_code.h"
+#include "domain/journal/chain.h"
+#include "node/replicator/journal_reader.h"
+#include "rekap/v1/replication.pb.h"
+
+namespace rekap {
+
+struct SenderOptions {
+  // One message of the stream: large enough to amortise its cost, small enough
+  // that a slow link shows progress.
+  size_t batch_bytes_max = 256 * 1024;
+  size_t batch_entries_max = 4096;
+  // The aggregator's window is honoured up to this, so that a wrong answer
+  // cannot make the node hold more in memory.
+  size_t window_bytes_max = 8 * 1024 * 1024;
+  // Silence after which we say where we stand.
+  absl::Duration heartbeat_interval = absl::Seconds(5);
+  // Silence of the aggregator, or no acknowledgement while entries are in
+  // flight, after which the stream counts as stuck.
+  absl::Duration progress_deadline = absl::Seconds(30);
+  // Full-jitter backoff: uniform in [0, min(max, first * 2^tries)].
+  absl::Duration backoff_first = absl::Milliseconds(500);
+  absl::Duration backoff_max = absl::Seconds(60);
+  // After a refusal that needs a person.
+  absl::Duration backoff_refused = absl::Minutes(5);
+};
+
+// What the shell does next. kHangUp ends the stream; the shell answers it with
+// OnClosed like any other end.
+struct SenderAction {
+  enum class Kind { kDial, kSend, kHangUp };
+  Kind kind;
+  v1::NodeMessage message;  // kSend
+};
+
+class SenderSession {
+ public:
+  enum class State { kWaiting, kDialling, kGreeting, kStreaming, kRefused };
+
+  // `journal` and `random` must outlive the session. Dials at once.
+  SenderSession(RegionCode unit, const JournalReader* journal, absl::BitGenRef random,
+                const SenderOptions& options, absl::Time now);
+
+  // Events. OnTick at or after next_deadline(); early ticks do nothing.
+  void OnOpened(absl::Time now);
+  void OnMessage(const v1::AggregatorMessage& message, absl::Time now);
+  void OnClosed(const absl::Status& status, absl::Time now);
+  void OnJournalGrown(absl::Time now);
+  void OnTick(absl::Time now);
+
+  // Actions since the last call, in order.
+  std::vector<SenderAction> TakeActions() { return std::exchange(actions_, {}); }
+  absl::Time next_deadline() const;
+
+  State state() const { return state_; }
+  // Durable at the aggregator, as last told; 0 before the first answer.
+  Seq acknowledged() const { return acknowledged_.seq; }
+  uint64_t in_flight_bytes() const { return in_flight_bytes_; }
+  // Why the last stream ended, OK if none has or it ended by shutdown.
+  const absl::Status& last_error() const { return last_error_; }
+  uint64_t batches_sent() const { return batches_sent_; }
+  uint64_t entries_sent() const { return entries_sent_; }
+
+ private:
+  struct InFlight {
+    Seq last;
+    size_t bytes;
+  };
+
+  void BecomeDialling(absl::Time now);
+  void BecomeGreeting(absl::Time now);
+  void BecomeStreaming(const ChainPoint& cursor, absl::Time now);
+  void BecomeWaiting(absl::Time now);
+  void BecomeRefused(absl::Time now);
+
+  void OnResume(const v1::Resume& resume, absl::Time now);
+  void OnAck(const v1::Ack& ack, absl::Time now);
+  void OnRefusal(const v1::Refusal& refusal, absl::Time now);
+  // Sends batches while the journal has entries and the window has room.
+  void Pump(absl::Time now);
+  void Send(v1::NodeMessage message, absl::Time now);
+  void HangUp(absl::Status reason, bool needs_person);
+  void ResetStream();
+
+  const RegionCode unit_;
+  const JournalReader* const journal_;
+  absl::BitGenRef random_;
+  const SenderOptions options_;
+
+  State state_ = State::kWaiting;
+  std::vector<SenderAction> actions_;
+  absl::Status last_error_;
+  int tries_ = 0;                   // dials since the last acknowledgement
+  absl::Time due_;                  // kWaiting, kRefused: next dial
+  bool hanging_up_ = false;         // OnClosed is to come
+  bool needs_person_ = false;       // go to kRefused when closed
+  ChainPoint acknowledged_;         // cumulative, verified
+  ChainPoint sent_;                 // kStreaming: last entry sent
+  std::deque<InFlight> in_flight_;  // batches sent and not acknowledged
+  uint64_t in_flight_bytes_ = 0;    // sum of in_flight_
+  uint64_t window_bytes_ = 0;       // as granted
+  absl::Time last_sent_;            // for heartbeats
+  absl::Time last_heard_;           // for the progress deadline
+  absl::Time last_progress_;        // last acknowledgement, or idle
+  uint64_t batches_sent_ = 0;
+  uint64_t entries_sent_ = 0;
+};
+
+}  // namespace rekap

@@ -1,0 +1,308 @@
+#include "node/store/node_store.h"
+
+#include <algorithm>
+#include <map>
+#include <utility>
+
+#include "absl/container/flat_hash_map.h"
+#include "absl/random/random.h"
+#include "absl/strings/str_cat.h"
+#include "rocksdb/iterator.h"
+
+#include "domain/journal/entry.h"
+#include "domain/key/record_key.h"
+#include "domain/key/store_key.h"
+#include "domain/record/record.h"
+
+namespace rekap {
+namespace {
+
+constexpr char kRecord[] = "record";
+constexpr char kJournal[] = "journal";
+constexpr char kMeta[] = "meta";
+
+// Keys of the meta family. head: EncodePosition; count: 8 bytes;
+// acknowledged: seq 8, milliseconds 8.
+constexpr char kUnitKey[] = "unit";
+constexpr char kHeadKey[] = "head";
+constexpr char kCountKey[] = "record_count";
+constexpr char kAcknowledgedKey[] = "acknowledged";
+
+// The record that a row holds.
+absl::StatusOr<v1::Record> RecordOf(absl::string_view row_bytes) {
+  absl::StatusOr<StoredRow> row = DecodeRow(row_bytes);
+  if (!row.ok()) return row.status();
+  v1::JournalEntry entry;
+  if (!entry.ParseFromArray(row->entry.data(), static_cast<int>(row->entry.size())) ||
+      !entry.has_put()) {
+    return absl::DataLossError("stored row holds no record");
+  }
+  return std::move(*entry.mutable_put());
+}
+
+std::string Uint64Bytes(uint64_t value) {
+  std::string bytes;
+  AppendUint64(bytes, value);
+  return bytes;
+}
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<NodeStore>> NodeStore::Open(const std::string& directory,
+                                                           RegionCode unit,
+                                                           absl::BitGenRef random) {
+  absl::StatusOr<std::unique_ptr<Database>> database =
+      Database::Open(directory, {kRecord, kJournal}, DatabaseTuning());
+  if (!database.ok()) return database.status();
+  std::unique_ptr<NodeStore> store(new NodeStore(*std::move(database), unit));
+  if (absl::Status loaded = store->LoadOrInitialise(random); !loaded.ok()) return loaded;
+  if (absl::Status sound = store->CheckHead(); !sound.ok()) return sound;
+  return store;
+}
+
+absl::Status NodeStore::LoadOrInitialise(absl::BitGenRef random) {
+  absl::StatusOr<std::string> unit = database_->Get(kMeta, kUnitKey);
+  absl::MutexLock lock(&mutex_);
+  if (absl::IsNotFound(unit.status())) {
+    head_.epoch.value = absl::Uniform<uint64_t>(absl::IntervalClosed, random, 1, ~uint64_t{0});
+    rocksdb::WriteBatch batch;
+    batch.Put(database_->family(kMeta), kUnitKey, unit_.ToString());
+    batch.Put(database_->family(kMeta), kHeadKey, EncodePosition(head_));
+    batch.Put(database_->family(kMeta), kCountKey, Uint64Bytes(0));
+    return database_->WriteSynced(batch, "creating the node's database");
+  }
+  if (!unit.ok()) return unit.status();
+  if (*unit != unit_.ToString()) {
+    return absl::FailedPreconditionError(
+        absl::StrCat("the database belongs to unit ", *unit, ", not to ", unit_.ToString()));
+  }
+  absl::StatusOr<std::string> head = database_->Get(kMeta, kHeadKey);
+  if (!head.ok()) return head.status();
+  absl::StatusOr<JournalPosition> position = DecodePosition(*head);
+  if (!position.ok()) return position.status();
+  absl::StatusOr<std::string> count = database_->Get(kMeta, kCountKey);
+  if (!count.ok()) return count.status();
+  if (count->size() != 8) return absl::DataLossError("stored record count has a wrong size");
+  head_ = *position;
+  record_count_ = ReadUint64(*count);
+  return absl::OkStatus();
+}
+
+absl::Status NodeStore::CheckHead() const {
+  // Journal and head are written together, so at start the last journal entry
+  // must be the head; anything else means lost or foreign files.
+  std::unique_ptr<rocksdb::Iterator> it(
+      database_->db().NewIterator(rocksdb::ReadOptions(), database_->family(kJournal)));
+  it->SeekToLast();
+  if (!it->status().ok()) return ToStatus(it->status(), "reading the journal");
+  JournalPosition head = Head();
+  ChainPoint last;
+  if (it->Valid()) {
+    absl::StatusOr<StoredEntry> stored = DecodeStoredEntry(ToView(it->value()));
+    if (!stored.ok()) return stored.status();
+    last = {Seq{ReadUint64(ToView(it->key()))}, *ChainHash::FromBytes(stored->hash)};
+  }
+  if (last == head.point) return absl::OkStatus();
+  return absl::DataLossError(absl::StrCat("journal ends at ", Describe(unit_, {head.epoch, last}),
+                                          " but the head is ", Describe(unit_, head)));
+}
+
+absl::StatusOr<std::vector<NodeStore::Change>> NodeStore::Difference(
+    Period period, const std::vector<v1::RecordKind>& kinds, const std::vector<v1::Record>& records,
+    ReplaceResult& result) const {
+  std::map<std::string, const v1::Record*> wanted;
+  for (const v1::Record& record : records) {
+    if (absl::Status valid = ValidateRecord(record); !valid.ok()) return valid;
+    const v1::RecordKey& key = record.key();
+    if (std::find(kinds.begin(), kinds.end(), key.kind()) == kinds.end() ||
+        key.year() != period.year() || key.quarter() != period.quarter()) {
+      return absl::InvalidArgumentError("record is outside the kinds and period replaced");
+    }
+    absl::StatusOr<std::string> encoded = EncodeRecordKey(key);
+    if (!encoded.ok()) return encoded.status();
+    if (!wanted.emplace(*std::move(encoded), &record).second) {
+      return absl::InvalidArgumentError(absl::StrCat("two records for ", key.ShortDebugString()));
+    }
+  }
+  std::vector<Change> changes;
+  for (v1::RecordKind kind : kinds) {
+    std::string prefix = RecordKeyPrefix(kind, period);
+    std::unique_ptr<rocksdb::Iterator> it(
+        database_->db().NewIterator(rocksdb::ReadOptions(), database_->family(kRecord)));
+    for (it->Seek(prefix); it->Valid() && it->key().starts_with(prefix); it->Next()) {
+      std::string key = it->key().ToString();
+      absl::StatusOr<v1::Record> stored = RecordOf(ToView(it->value()));
+      if (!stored.ok()) return stored.status();
+      auto match = wanted.find(key);
+      if (match == wanted.end()) {
+        changes.push_back({key, std::nullopt, stored->key()});
+        ++result.deleted;
+      } else if (SameContent(*stored, *match->second)) {
+        wanted.erase(match);
+        ++result.unchanged;
+      } else {
+        changes.push_back({key, *match->second, stored->key()});
+        wanted.erase(match);
+        ++result.updated;
+      }
+    }
+    if (!it->status().ok()) return ToStatus(it->status(), "reading records");
+  }
+  for (const auto& [key, record] : wanted) {
+    changes.push_back({key, *record, record->key()});
+    ++result.inserted;
+  }
+  return changes;
+}
+
+absl::StatusOr<ReplaceResult> NodeStore::Replace(Period period,
+                                                 const std::vector<v1::RecordKind>& kinds,
+                                                 const std::vector<v1::Record>& records,
+                                                 const CommitMark& mark, bool dry_run) {
+  ReplaceResult result;
+  {
+    absl::MutexLock lock(&commit_mutex_);
+    absl::StatusOr<std::vector<Change>> changes = Difference(period, kinds, records, result);
+    if (!changes.ok()) return changes.status();
+    if (!dry_run && !changes->empty()) {
+      int64_t added = static_cast<int64_t>(result.inserted) - result.deleted;
+      if (absl::Status committed = Commit(*changes, mark, added); !committed.ok()) return committed;
+    }
+    result.head = Head();
+  }
+  if (!dry_run && listener_) listener_();
+  return result;
+}
+
+absl::Status NodeStore::Commit(const std::vector<Change>& changes, const CommitMark& mark,
+                               int64_t added) {
+  if (changes.size() > kCommitChangesMax) {
+    return absl::InvalidArgumentError(absl::StrCat(changes.size(), " changes in one commit"));
+  }
+  JournalPosition head = Head();
+  uint64_t count = record_count() + static_cast<uint64_t>(added);
+  ChainHasher hasher;
+  rocksdb::WriteBatch batch;
+  for (const Change& change : changes) {
+    v1::JournalEntry entry;
+    entry.set_seq(head.point.seq.Next().value);
+    entry.set_time_unix_ms(absl::ToUnixMillis(mark.time));
+    entry.set_author(mark.author);
+    if (change.record) {
+      *entry.mutable_put() = *change.record;
+    } else {
+      *entry.mutable_delete_() = change.record_key;
+    }
+    std::string bytes = entry.SerializeAsString();
+    if (bytes.size() > kEntrySizeMax) {
+      return absl::InvalidArgumentError(absl::StrCat("journal entry of ", bytes.size(), " bytes"));
+    }
+    head.point = hasher.Append(head.point, bytes);
+    batch.Put(database_->family(kJournal), NodeJournalKey(head.point.seq.value),
+              EncodeStoredEntry({head.point.hash.view(), bytes}));
+    if (change.record) {
+      batch.Put(database_->family(kRecord), change.key,
+                EncodeRow({head.epoch.value, head.point.seq.value, bytes}));
+    } else {
+      batch.Delete(database_->family(kRecord), change.key);
+    }
+  }
+  batch.Put(database_->family(kMeta), kHeadKey, EncodePosition(head));
+  batch.Put(database_->family(kMeta), kCountKey, Uint64Bytes(count));
+  absl::Status written = database_->WriteSynced(batch, "committing records");
+  if (!written.ok()) return written;
+  absl::MutexLock lock(&mutex_);
+  head_ = head;
+  record_count_ = count;
+  return absl::OkStatus();
+}
+
+JournalPosition NodeStore::Head() const {
+  absl::MutexLock lock(&mutex_);
+  return head_;
+}
+
+uint64_t NodeStore::record_count() const {
+  absl::MutexLock lock(&mutex_);
+  return record_count_;
+}
+
+absl::StatusOr<ChainHash> NodeStore::HashAt(Seq seq) const {
+  if (seq.value == 0) return ChainHash();
+  absl::StatusOr<std::string> value = database_->Get(kJournal, NodeJournalKey(seq.value));
+  if (!value.ok()) return value.status();
+  absl::StatusOr<StoredEntry> stored = DecodeStoredEntry(*value);
+  if (!stored.ok()) return stored.status();
+  return ChainHash::FromBytes(stored->hash);
+}
+
+absl::StatusOr<absl::Time> NodeStore::TimeOf(Seq seq) const {
+  absl::StatusOr<std::string> value = database_->Get(kJournal, NodeJournalKey(seq.value));
+  if (!value.ok()) return value.status();
+  absl::StatusOr<StoredEntry> stored = DecodeStoredEntry(*value);
+  if (!stored.ok()) return stored.status();
+  v1::JournalEntry entry;
+  if (!entry.ParseFromArray(stored->entry.data(), static_cast<int>(stored->entry.size()))) {
+    return absl::DataLossError(absl::StrCat("journal entry ", seq.value, " is not one"));
+  }
+  return absl::FromUnixMillis(entry.time_unix_ms());
+}
+
+absl::StatusOr<std::vector<std::string>> NodeStore::ReadAfter(Seq after, size_t entries_max,
+                                                              size_t bytes_max) const {
+  std::vector<std::string> entries;
+  size_t bytes = 0;
+  Seq expected = after.Next();
+  std::unique_ptr<rocksdb::Iterator> it(
+      database_->db().NewIterator(rocksdb::ReadOptions(), database_->family(kJournal)));
+  for (it->Seek(NodeJournalKey(expected.value)); it->Valid() && entries.size() < entries_max;
+       it->Next()) {
+    absl::StatusOr<StoredEntry> stored = DecodeStoredEntry(ToView(it->value()));
+    if (!stored.ok()) return stored.status();
+    if (ReadUint64(ToView(it->key())) != expected.value) {
+      return absl::DataLossError(absl::StrCat("journal has no entry ", expected.value));
+    }
+    if (!entries.empty() && bytes + stored->entry.size() > bytes_max) break;
+    bytes += stored->entry.size();
+    entries.emplace_back(stored->entry);
+    expected = expected.Next();
+  }
+  if (!it->status().ok()) return ToStatus(it->status(), "reading the journal");
+  return entries;
+}
+
+absl::Status NodeStore::SaveAcknowledged(const Acknowledged& acknowledged) {
+  std::string value = Uint64Bytes(acknowledged.seq.value);
+  AppendUint64(value, static_cast<uint64_t>(absl::ToUnixMillis(acknowledged.time)));
+  return ToStatus(database_->db().Put(rocksdb::WriteOptions(), database_->family(kMeta),
+                                      kAcknowledgedKey, value),
+                  "saving the acknowledged position");
+}
+
+absl::StatusOr<NodeStore::Acknowledged> NodeStore::LoadAcknowledged() const {
+  absl::StatusOr<std::string> value = database_->Get(kMeta, kAcknowledgedKey);
+  if (absl::IsNotFound(value.status())) return Acknowledged();
+  if (!value.ok()) return value.status();
+  if (value->size() != 16) return absl::DataLossError("stored acknowledgement has a wrong size");
+  absl::string_view bytes = *value;
+  return Acknowledged{Seq{ReadUint64(bytes)},
+                      absl::FromUnixMillis(static_cast<int64_t>(ReadUint64(bytes.substr(8))))};
+}
+
+uint64_t NodeStore::JournalBytes() const {
+  uint64_t bytes = 0;
+  uint64_t memtable_bytes = 0;
+  rocksdb::ColumnFamilyHandle* journal = database_->family(kJournal);
+  database_->db().GetIntProperty(journal, rocksdb::DB::Properties::kEstimateLiveDataSize, &bytes);
+  database_->db().GetIntProperty(journal, rocksdb::DB::Properties::kCurSizeAllMemTables,
+                                 &memtable_bytes);
+  return bytes + memtable_bytes;
+}
+
+uint64_t NodeStore::DiskBytes() const {
+  uint64_t bytes = 0;
+  database_->db().GetAggregatedIntProperty(rocksdb::DB::Properties::kTotalSstFilesSize, &bytes);
+  return bytes;
+}
+
+}  // namespace rekap

@@ -1,0 +1,135 @@
+// The node's database: records and the journal of everything that happened to
+// them, written together in one synced batch.
+//
+// Invariant: the record family is exactly what replaying the journal gives.
+// Durable when Commit returns. Any thread may call; commits are serialised.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/base/thread_annotations.h"
+#include "absl/random/bit_gen_ref.h"
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/synchronization/mutex.h"
+#include "absl/time/time.h"
+
+#include "domain/code/period.h"
+#include "domain/code/region_code.h"
+#include "domain/journal/chain.h"
+#include "node/replicator/journal_reader.h"
+#include "rekap/v1/record.pb.h"
+#include "runtime/rocks/database.h"
+
+namespace rekap {
+
+// What one replacement did, or would do.
+struct ReplaceResult {
+  uint32_t inserted = 0;
+  uint32_t updated = 0;
+  uint32_t deleted = 0;
+  uint32_t unchanged = 0;
+  JournalPosition head;
+};
+
+// Who commits, and when by the node's clock.
+struct CommitMark {
+  std::string author;
+  absl::Time time;
+};
+
+class NodeStore : public JournalReader {
+ public:
+  // Changes in one commit: the largest file (200.000 rows, several records a
+  // row) with room, so that one batch stays below 1 GiB.
+  static constexpr size_t kCommitChangesMax = 1'000'000;
+
+  // Opens or creates the database in `directory` for `unit`; a new one draws
+  // its epoch from `random`. Errors as Database::Open, and FailedPrecondition
+  // if it belongs to another unit, DataLoss if journal and head disagree.
+  static absl::StatusOr<std::unique_ptr<NodeStore>> Open(const std::string& directory,
+                                                         RegionCode unit, absl::BitGenRef random);
+
+  RegionCode unit() const { return unit_; }
+
+  // Makes `records` the whole content of the kinds and period: puts what is
+  // new or differs, deletes what is no longer there, leaves the rest alone.
+  // One commit or nothing; no commit at all if nothing differs or `dry_run`.
+  // Every record must be valid, of one of `kinds`, of `period`, with a key of
+  // its own; else InvalidArgument.
+  absl::StatusOr<ReplaceResult> Replace(Period period, const std::vector<v1::RecordKind>& kinds,
+                                        const std::vector<v1::Record>& records,
+                                        const CommitMark& mark, bool dry_run);
+
+  // JournalReader.
+  JournalPosition Head() const override;
+  Seq First() const override { return Seq{1}; }
+  absl::StatusOr<ChainHash> HashAt(Seq seq) const override;
+  absl::StatusOr<std::vector<std::string>> ReadAfter(Seq after, size_t entries_max,
+                                                     size_t bytes_max) const override;
+
+  // Called after every commit, on the committing thread; set once, before the
+  // first commit.
+  void set_commit_listener(std::function<void()> listener) { listener_ = std::move(listener); }
+
+  // What the aggregator acknowledged, kept for people across restarts. Not
+  // synced: losing it costs nothing but a stale display.
+  struct Acknowledged {
+    Seq seq;
+    absl::Time time = absl::InfinitePast();
+  };
+  absl::Status SaveAcknowledged(const Acknowledged& acknowledged);
+  absl::StatusOr<Acknowledged> LoadAcknowledged() const;
+
+  // Records stored now.
+  uint64_t record_count() const;
+  // Commit time of an entry; NotFound if not held.
+  absl::StatusOr<absl::Time> TimeOf(Seq seq) const;
+
+  struct VerifyResult {
+    uint64_t entries = 0;
+    uint64_t records = 0;
+    std::string difference;  // empty = exact
+  };
+  // Re-hashes the journal as of now and compares the records with its replay.
+  absl::StatusOr<VerifyResult> Verify() const;
+
+  // RocksDB's own figures, for metrics: all table files, and what of the
+  // journal is alive (an estimate).
+  uint64_t DiskBytes() const;
+  uint64_t JournalBytes() const;
+
+ private:
+  struct Change {
+    std::string key;
+    std::optional<v1::Record> record;  // nullopt = delete
+    v1::RecordKey record_key;
+  };
+
+  NodeStore(std::unique_ptr<Database> database, RegionCode unit)
+      : database_(std::move(database)), unit_(unit) {}
+  absl::Status LoadOrInitialise(absl::BitGenRef random);
+  absl::Status CheckHead() const;
+  absl::StatusOr<std::vector<Change>> Difference(Period period,
+                                                 const std::vector<v1::RecordKind>& kinds,
+                                                 const std::vector<v1::Record>& records,
+                                                 ReplaceResult& result) const;
+  absl::Status Commit(const std::vector<Change>& changes, const CommitMark& mark, int64_t added)
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(commit_mutex_);
+
+  std::unique_ptr<Database> database_;
+  const RegionCode unit_;
+  std::function<void()> listener_;
+
+  absl::Mutex commit_mutex_;  // held for a whole commit, sync included
+  mutable absl::Mutex mutex_ ABSL_ACQUIRED_AFTER(commit_mutex_);
+  JournalPosition head_ ABSL_GUARDED_BY(mutex_);
+  uint64_t record_count_ ABSL_GUARDED_BY(mutex_) = 0;
+};
+
+}  // namespace rekap

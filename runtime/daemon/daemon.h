@@ -1,0 +1,61 @@
+// What the two daemons' mains have in common: flags, log, signals, the two
+// listeners, the address file, an orderly end.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include <CLI/CLI.hpp>
+
+#include "runtime/grpc/rpc_server.h"
+#include "runtime/http/http_listener.h"
+#include "runtime/log/logger.h"
+#include "runtime/shutdown/shutdown_signal.h"
+
+namespace rekap {
+
+// Flags of every daemon; the defaults are set by the daemon before parsing.
+struct DaemonFlags {
+  std::string data;
+  std::string catalog;
+  std::string listen;
+  std::string http;
+  std::string address_file;
+  std::string log_level = "info";
+  std::string log_format = "text";
+};
+
+// The listeners of a running daemon.
+struct Listeners {
+  std::unique_ptr<RpcServer> rpc;
+  std::unique_ptr<HttpListener> http;
+};
+
+// Starts both listeners, reports SERVING and writes the address file last, so
+// that whoever reads it finds a daemon that answers.
+absl::StatusOr<Listeners> StartListeners(const DaemonFlags& flags,
+                                         const std::vector<RpcService>& services,
+                                         HttpHandler monitoring, Logger* log);
+
+// Running calls get this long when a daemon is told to stop.
+inline constexpr absl::Duration kShutdownGrace = absl::Seconds(5);
+
+struct Daemon {
+  std::string name;         // "rekap-node"
+  std::string description;  // for --help
+  // Declares what only this daemon has.
+  std::function<void(CLI::App&)> declare;
+  // Runs until the signal; the error that ended it otherwise.
+  std::function<absl::Status(ShutdownSignal&, Logger&)> serve;
+};
+
+// The whole of main: exit code 0 after an orderly stop, 1 if the daemon could
+// not go on (the log says why), 2 for wrong flags. Call it before any thread
+// starts. `flags` must outlive the call.
+int RunDaemon(const Daemon& daemon, DaemonFlags& flags, int argc, char** argv);
+
+}  // namespace rekap

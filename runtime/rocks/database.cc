@@ -1,0 +1,182 @@
+#include "runtime/rocks/database.h"
+
+#include <algorithm>
+#include <cstdlib>
+#include <filesystem>
+#include <system_error>
+#include <utility>
+
+#include "absl/strings/match.h"
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "rocksdb/cache.h"
+#include "rocksdb/filter_policy.h"
+#include "rocksdb/table.h"
+
+#include "domain/key/store_key.h"
+
+namespace rekap {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr char kMeta[] = "meta";
+constexpr char kFormatKey[] = "format_version";
+
+rocksdb::DBOptions DbOptions(const DatabaseTuning& tuning) {
+  rocksdb::DBOptions options;
+  options.max_total_wal_size = tuning.wal_bytes_max;
+  options.max_open_files = tuning.open_files_max;
+  options.max_background_jobs = 2;
+  // A torn record at the very end of the log was never acknowledged; damage
+  // anywhere else was, and must stop the start instead of being dropped.
+  options.wal_recovery_mode = rocksdb::WALRecoveryMode::kTolerateCorruptedTailRecords;
+  options.paranoid_checks = true;
+  options.keep_log_file_num = 4;
+  options.max_log_file_size = 1 << 20;
+  return options;
+}
+
+rocksdb::ColumnFamilyOptions FamilyOptions(const DatabaseTuning& tuning,
+                                           const std::shared_ptr<rocksdb::Cache>& cache) {
+  rocksdb::BlockBasedTableOptions table;
+  table.block_cache = cache;
+  table.cache_index_and_filter_blocks = true;
+  table.filter_policy.reset(rocksdb::NewBloomFilterPolicy(10));
+  rocksdb::ColumnFamilyOptions options;
+  options.write_buffer_size = tuning.write_buffer_bytes;
+  options.compression = rocksdb::kLZ4Compression;
+  options.table_factory.reset(rocksdb::NewBlockBasedTableFactory(table));
+  return options;
+}
+
+absl::Status FromErrorCode(const std::error_code& error, absl::string_view what) {
+  if (!error) return absl::OkStatus();
+  return absl::ErrnoToStatus(error.value(), what);
+}
+
+absl::Status CheckFormat(Database& database, const std::string& path) {
+  absl::StatusOr<std::string> version = database.Get(kMeta, kFormatKey);
+  uint32_t number = 0;
+  if (version.ok() && absl::SimpleAtoi(*version, &number) && number == kFormatVersion) {
+    return absl::OkStatus();
+  }
+  if (!version.ok() && !absl::IsNotFound(version.status())) return version.status();
+  return absl::FailedPreconditionError(absl::StrCat(
+      path, " has format version ", version.ok() ? *version : "(none)", ", this program reads ",
+      kFormatVersion, ": use the program version that wrote it, or start with an empty directory"));
+}
+
+}  // namespace
+
+absl::Status ToStatus(const rocksdb::Status& status, absl::string_view what) {
+  if (status.ok()) return absl::OkStatus();
+  std::string text = absl::StrCat(what, ": ", status.ToString());
+  if (status.IsNotFound()) return absl::NotFoundError(text);
+  if (status.IsCorruption()) return absl::DataLossError(text);
+  if (status.IsNoSpace()) return absl::ResourceExhaustedError(text);
+  if (status.IsIOError() && absl::StrContains(text, "lock")) return absl::UnavailableError(text);
+  if (status.IsBusy() || status.IsTryAgain() || status.IsTimedOut()) {
+    return absl::UnavailableError(text);
+  }
+  return absl::InternalError(text);
+}
+
+absl::StatusOr<std::unique_ptr<Database>> Database::Open(const std::string& directory,
+                                                         const std::vector<std::string>& families,
+                                                         const DatabaseTuning& tuning) {
+  std::error_code error;
+  fs::create_directories(directory, error);
+  if (error) return FromErrorCode(error, absl::StrCat("creating ", directory));
+  const std::string path = absl::StrCat(directory, "/db");
+  if (!fs::exists(path, error)) {
+    const std::string fresh = absl::StrCat(path, ".new");
+    fs::remove_all(fresh, error);
+    std::unique_ptr<Database> creator(new Database());
+    if (absl::Status made = creator->OpenInPlace(fresh, families, tuning); !made.ok()) return made;
+    rocksdb::WriteBatch batch;
+    batch.Put(creator->family(kMeta), kFormatKey, absl::StrCat(kFormatVersion));
+    if (absl::Status written = creator->WriteSynced(batch, "writing format version");
+        !written.ok()) {
+      return written;
+    }
+    creator.reset();
+    fs::rename(fresh, path, error);
+    if (error) return FromErrorCode(error, absl::StrCat("creating ", path));
+  }
+  std::unique_ptr<Database> database(new Database());
+  if (absl::Status opened = database->OpenInPlace(path, families, tuning); !opened.ok()) {
+    return opened;
+  }
+  if (absl::Status known = CheckFormat(*database, path); !known.ok()) return known;
+  return database;
+}
+
+absl::Status Database::OpenInPlace(const std::string& path,
+                                   const std::vector<std::string>& families,
+                                   const DatabaseTuning& tuning) {
+  rocksdb::DBOptions options = DbOptions(tuning);
+  std::vector<std::string> names = families;
+  names.push_back(kMeta);
+  names.push_back(rocksdb::kDefaultColumnFamilyName);
+  std::vector<std::string> on_disk;
+  if (rocksdb::DB::ListColumnFamilies(options, path, &on_disk).ok()) {
+    // Another program's families are opened too, so that its version is read
+    // and named in the error.
+    for (const std::string& name : on_disk) {
+      if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(name);
+    }
+    for (const std::string& name : names) {
+      if (std::find(on_disk.begin(), on_disk.end(), name) == on_disk.end()) {
+        return absl::FailedPreconditionError(
+            absl::StrCat(path, " has no column family ", name, ": it belongs to another program"));
+      }
+    }
+  } else {
+    options.create_if_missing = true;
+    options.create_missing_column_families = true;
+  }
+  std::shared_ptr<rocksdb::Cache> cache = rocksdb::NewLRUCache(tuning.block_cache_bytes);
+  std::vector<rocksdb::ColumnFamilyDescriptor> descriptors;
+  for (const std::string& name : names) descriptors.push_back({name, FamilyOptions(tuning, cache)});
+  std::vector<rocksdb::ColumnFamilyHandle*> handles;
+  rocksdb::DB* raw = nullptr;
+  rocksdb::Status status = rocksdb::DB::Open(options, path, descriptors, &handles, &raw);
+  if (!status.ok()) return ToStatus(status, absl::StrCat("opening ", path));
+  db_.reset(raw);
+  for (size_t i = 0; i < names.size(); ++i) families_[names[i]] = handles[i];
+  return absl::OkStatus();
+}
+
+Database::~Database() {
+  if (db_ == nullptr) return;
+  for (auto& [name, handle] : families_) db_->DestroyColumnFamilyHandle(handle);
+  db_->Close();
+}
+
+rocksdb::ColumnFamilyHandle* Database::family(absl::string_view name) const {
+  auto it = families_.find(name);
+  if (it == families_.end()) std::abort();
+  return it->second;
+}
+
+absl::Status Database::WriteSynced(rocksdb::WriteBatch& batch, absl::string_view what) {
+  rocksdb::WriteOptions options;
+  options.sync = true;
+  rocksdb::Status status = db_->Write(options, &batch);
+  if (status.ok()) return absl::OkStatus();
+  // A failed log write leaves RocksDB refusing writes; resuming flushes what
+  // was acknowledged and starts a new log, so nothing of this batch survives.
+  if (db_->Resume().ok()) status = db_->Write(options, &batch);
+  return ToStatus(status, what);
+}
+
+absl::StatusOr<std::string> Database::Get(absl::string_view family_name, absl::string_view key) {
+  std::string value;
+  rocksdb::Status status =
+      db_->Get(rocksdb::ReadOptions(), family(family_name), ToSlice(key), &value);
+  if (!status.ok()) return ToStatus(status, absl::StrCat("reading ", family_name));
+  return value;
+}
+
+}  // namespace rekap

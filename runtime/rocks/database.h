@@ -1,0 +1,76 @@
+// A RocksDB database of ours: opened whole or not at all, with the options
+// that both daemons share, and with RocksDB's errors translated.
+//
+// A new database is made beside its place and renamed into it once its format
+// version is durable, so a database in place always has one; an unknown
+// version is refused before anything is written.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/container/flat_hash_map.h"
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "rocksdb/db.h"
+#include "rocksdb/options.h"
+#include "rocksdb/write_batch.h"
+
+namespace rekap {
+
+// Small by default: an office PC runs this beside a browser.
+struct DatabaseTuning {
+  size_t write_buffer_bytes = 4 << 20;
+  // Shared by data, index and filter blocks.
+  size_t block_cache_bytes = 8 << 20;
+  size_t wal_bytes_max = 16 << 20;
+  int open_files_max = 64;
+};
+
+// RocksDB's status as absl's: NotFound, DataLoss (Corruption),
+// ResourceExhausted (no space), Unavailable (locked by another process, busy),
+// else Internal. `what` says what was being done.
+absl::Status ToStatus(const rocksdb::Status& status, absl::string_view what);
+
+inline rocksdb::Slice ToSlice(absl::string_view text) { return {text.data(), text.size()}; }
+inline absl::string_view ToView(const rocksdb::Slice& slice) {
+  return {slice.data(), slice.size()};
+}
+
+class Database {
+ public:
+  // Opens or creates `directory`/db with the families named and a family
+  // `meta`. Errors: FailedPrecondition for an unknown format version or a
+  // directory that is not one of ours; Unavailable if another process holds
+  // it; DataLoss if RocksDB finds it corrupt.
+  static absl::StatusOr<std::unique_ptr<Database>> Open(const std::string& directory,
+                                                        const std::vector<std::string>& families,
+                                                        const DatabaseTuning& tuning);
+  ~Database();
+  Database(const Database&) = delete;
+  Database& operator=(const Database&) = delete;
+
+  rocksdb::DB& db() { return *db_; }
+  // Aborts for a family that Open was not given.
+  rocksdb::ColumnFamilyHandle* family(absl::string_view name) const;
+
+  // Writes and syncs; durable when it returns OK. After a failure nothing of
+  // the batch is visible, and the next call first asks RocksDB to resume, so a
+  // full disk that has space again needs no restart.
+  absl::Status WriteSynced(rocksdb::WriteBatch& batch, absl::string_view what);
+  // Value of a key; NotFound if absent.
+  absl::StatusOr<std::string> Get(absl::string_view family, absl::string_view key);
+
+ private:
+  Database() = default;
+  absl::Status OpenInPlace(const std::string& path, const std::vector<std::string>& families,
+                           const DatabaseTuning& tuning);
+
+  std::unique_ptr<rocksdb::DB> db_;
+  absl::flat_hash_map<std::string, rocksdb::ColumnFamilyHandle*> families_;
+};
+
+}  // namespace rekap

@@ -1,0 +1,79 @@
+#include "runtime/shutdown/shutdown_signal.h"
+
+#include <cerrno>
+#include <csignal>
+#include <cstdint>
+#include <cstdlib>
+#include <poll.h>
+#include <pthread.h>
+#include <sys/eventfd.h>
+#include <sys/signalfd.h>
+#include <unistd.h>
+
+#include "absl/status/status.h"
+
+namespace rekap {
+namespace {
+
+sigset_t StopSignals() {
+  sigset_t set;
+  sigemptyset(&set);
+  sigaddset(&set, SIGTERM);
+  sigaddset(&set, SIGINT);
+  return set;
+}
+
+extern "C" void ExitAtOnce(int) { _exit(ShutdownSignal::kForcedExitCode); }
+
+absl::Status SystemError(const char* operation) { return absl::ErrnoToStatus(errno, operation); }
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<ShutdownSignal>> ShutdownSignal::Install() {
+  sigset_t stop = StopSignals();
+  if (int error = pthread_sigmask(SIG_BLOCK, &stop, nullptr); error != 0) {
+    return absl::ErrnoToStatus(error, "blocking stop signals");
+  }
+  if (std::signal(SIGPIPE, SIG_IGN) == SIG_ERR) return SystemError("ignoring SIGPIPE");
+  int signal_fd = signalfd(-1, &stop, SFD_CLOEXEC);
+  if (signal_fd < 0) return SystemError("making a signal descriptor");
+  int request_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+  if (request_fd < 0) {
+    absl::Status status = SystemError("making an event descriptor");
+    close(signal_fd);
+    return status;
+  }
+  return std::unique_ptr<ShutdownSignal>(new ShutdownSignal(signal_fd, request_fd));
+}
+
+ShutdownSignal::~ShutdownSignal() {
+  close(signal_fd_);
+  close(request_fd_);
+}
+
+int ShutdownSignal::Wait() {
+  pollfd descriptors[] = {{signal_fd_, POLLIN, 0}, {request_fd_, POLLIN, 0}};
+  while (poll(descriptors, 2, -1) < 0) {
+    // Both descriptors are ours and open, so nothing else can happen here.
+    if (errno != EINTR) std::abort();
+  }
+  int number = 0;
+  if ((descriptors[0].revents & POLLIN) != 0) {
+    signalfd_siginfo info = {};
+    if (read(signal_fd_, &info, sizeof info) != sizeof info) std::abort();
+    number = static_cast<int>(info.ssi_signo);
+  }
+  std::signal(SIGTERM, ExitAtOnce);
+  std::signal(SIGINT, ExitAtOnce);
+  sigset_t stop = StopSignals();
+  pthread_sigmask(SIG_UNBLOCK, &stop, nullptr);
+  return number;
+}
+
+void ShutdownSignal::Request() {
+  uint64_t one = 1;
+  // It fails only where the counter is full, that is, already requested.
+  if (write(request_fd_, &one, sizeof one) < 0 && errno != EAGAIN) std::abort();
+}
+
+}  // namespace rekap

@@ -1,0 +1,125 @@
+#include "tools/rekap/arguments.h"
+
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_split.h"
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tools/rekap/text.h"
+
+namespace rekap::cli {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+
+std::variant<Arguments, Stop> Parse(const std::string& line, const Environment& environment = {}) {
+  return ParseArguments(absl::StrSplit(line, ' ', absl::SkipEmpty()), environment);
+}
+
+Arguments Parsed(const std::string& line, const Environment& environment = {}) {
+  auto parsed = Parse(line, environment);
+  if (const Stop* stop = std::get_if<Stop>(&parsed)) {
+    ADD_FAILURE() << line << ": " << stop->err;
+    return {};
+  }
+  return std::get<Arguments>(parsed);
+}
+
+// The message for a line that must be refused.
+std::string Mistake(const std::string& line, const Environment& environment = {}) {
+  auto parsed = Parse(line, environment);
+  const Stop* stop = std::get_if<Stop>(&parsed);
+  if (stop == nullptr) return "accepted";
+  EXPECT_EQ(stop->code, ExitCode::kUsage) << line;
+  EXPECT_THAT(stop->err, HasSubstr("[USAGE]"));
+  return stop->err;
+}
+
+TEST(Arguments, TakesGlobalOptionsBeforeAndAfterTheVerb) {
+  EXPECT_EQ(Parsed("--format csv compare --year 2021").format, Format::kCsv);
+  EXPECT_EQ(Parsed("compare --year 2021 --format json").format, Format::kJson);
+}
+
+TEST(Arguments, ReadsEveryOptionOfAVerb) {
+  Arguments import = Parsed("import a.csv b.csv --year 2021 --quarter 3 --author Camat --dry-run");
+  EXPECT_EQ(import.verb, Verb::kImport);
+  EXPECT_THAT(import.files, ElementsAre("a.csv", "b.csv"));
+  EXPECT_EQ(import.year, 2021u);
+  EXPECT_EQ(import.quarter, 3u);
+  EXPECT_EQ(import.author, "Camat");
+  EXPECT_TRUE(import.dry_run);
+  Arguments tree = Parsed("tree --year 2021 --region 35.27.05 --depth subkegiatan");
+  EXPECT_EQ(tree.region, "35.27.05");
+  EXPECT_EQ(tree.depth, v1::CASCADE_LEVEL_SUB_KEGIATAN);
+  EXPECT_EQ(Parsed("compare --year 2021 --order code").order, v1::CompareRequest::ORDER_CODE);
+}
+
+TEST(Arguments, PrefersTheCommandLineToTheEnvironmentToTheDefault) {
+  Environment environment = {"a:1", "b:2"};
+  EXPECT_EQ(Parsed("status").node, kDefaultNode);
+  EXPECT_EQ(Parsed("status", environment).node, "a:1");
+  EXPECT_EQ(Parsed("status", environment).aggregator, "b:2");
+  EXPECT_EQ(Parsed("status --node c:3", environment).node, "c:3");
+}
+
+TEST(Arguments, VerifiesTheNodeOnlyIfItIsNamedOnTheCommandLine) {
+  EXPECT_FALSE(Parsed("verify", {"a:1", ""}).node_given);
+  EXPECT_TRUE(Parsed("verify --node a:1").node_given);
+}
+
+TEST(Arguments, WaitsLongerForAVerifyUnlessToldOtherwise) {
+  EXPECT_EQ(Parsed("status").timeout, absl::Seconds(30));
+  EXPECT_EQ(Parsed("verify").timeout, absl::Seconds(600));
+  EXPECT_EQ(Parsed("verify --timeout 5").timeout, absl::Seconds(5));
+}
+
+TEST(Arguments, SaysInIndonesianWhatIsWrong) {
+  EXPECT_THAT(Mistake(""), HasSubstr("Belum diberikan: perintah"));
+  EXPECT_THAT(Mistake("pohon"), HasSubstr("Perintah tidak dikenal: pohon"));
+  EXPECT_THAT(Mistake("status sekarang"), HasSubstr("Tidak dikenal: sekarang"));
+  EXPECT_THAT(Mistake("status --foo"), HasSubstr("Tidak dikenal: --foo"));
+  EXPECT_THAT(Mistake("compare"), HasSubstr("Belum diberikan: --year"));
+  EXPECT_THAT(Mistake("compare --year"), HasSubstr("--year: tepat satu nilai"));
+  EXPECT_THAT(Mistake("compare --year 2021 --year 2022"), HasSubstr("--year: tepat satu nilai"));
+  EXPECT_THAT(Mistake("import --year 2021"), HasSubstr("Belum diberikan: FILE"));
+}
+
+TEST(Arguments, RefusesValuesOutsideTheirRange) {
+  EXPECT_THAT(Mistake("compare --year 1999"), HasSubstr("2000 sampai 2100"));
+  EXPECT_THAT(Mistake("compare --year 2021 --quarter 5"), HasSubstr("1 sampai 4"));
+  EXPECT_THAT(Mistake("compare --year 2021 --order best"), HasSubstr("pilih salah satu"));
+  EXPECT_THAT(Mistake("tree --year 2021 --region Omben"), HasSubstr("bukan kode wilayah"));
+  EXPECT_THAT(Mistake("status --node localhost"), HasSubstr("HOST:PORT"));
+  EXPECT_THAT(Mistake("status --node localhost:70000"), HasSubstr("HOST:PORT"));
+  EXPECT_THAT(Mistake("status", {"localhost", ""}), HasSubstr("REKAP_NODE: "));
+  EXPECT_THAT(Mistake("import - --year 2021"), HasSubstr("masukan baku"));
+}
+
+TEST(Help, NamesEveryVerbWithAnExampleAndTheExitCodes) {
+  Stop help = std::get<Stop>(Parse("--help"));
+  EXPECT_EQ(help.code, ExitCode::kOk);
+  for (const char* verb : {"import", "status", "units", "compare", "tree", "explain", "verify"}) {
+    EXPECT_THAT(help.out, HasSubstr(std::string("\n  rekap ") + verb));
+    EXPECT_THAT(std::get<Stop>(Parse(std::string(verb) + " --help")).out, HasSubstr("Contoh:"));
+  }
+  EXPECT_THAT(help.out, HasSubstr("Kode keluar:"));
+}
+
+TEST(Help, SpeaksIndonesianWithin80Columns) {
+  for (const char* line : {"--help", "import --help", "compare --help", "tree --help",
+                           "explain --help", "verify --help"}) {
+    std::string help = std::get<Stop>(Parse(line)).out;
+    for (const char* english : {"Options", "Usage", "REQUIRED", "Print this"}) {
+      EXPECT_THAT(help, testing::Not(HasSubstr(english))) << line;
+    }
+    for (const std::string& text : std::vector<std::string>(absl::StrSplit(help, '\n'))) {
+      EXPECT_LE(DisplayWidth(text), 80u) << text;
+    }
+  }
+}
+
+}  // namespace
+}  // namespace rekap::cli

@@ -1,0 +1,135 @@
+// What people see, compared with files: every answer at three widths against
+// golden/<name>_<width>.txt, exactly. After a change that is meant, run the
+// test with REKAP_UPDATE_GOLDEN=1, which writes the files anew, and read the
+// difference like code.
+//
+// Whatever the width, no line may be longer than it.
+
+#include <cstdlib>
+#include <fstream>
+#include <functional>
+#include <sstream>
+#include <string>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
+#include <gtest/gtest.h>
+
+#include "tests/cli/canned.h"
+#include "tools/rekap/render_compare.h"
+#include "tools/rekap/render_explain.h"
+#include "tools/rekap/render_import.h"
+#include "tools/rekap/render_status.h"
+#include "tools/rekap/render_tree.h"
+#include "tools/rekap/render_units.h"
+#include "tools/rekap/render_verify.h"
+#include "tools/rekap/text.h"
+
+namespace rekap::cli {
+namespace {
+
+struct Answer {
+  std::string name;
+  std::function<std::string(const View&)> render;
+};
+
+std::ostream& operator<<(std::ostream& out, const Answer& answer) { return out << answer.name; }
+
+std::string CompareByIndicators(const View& view) {
+  v1::CompareRequest request = canned::CompareQuestion();
+  request.set_order(v1::CompareRequest::ORDER_INDICATORS);
+  request.set_quarter(3);
+  request.set_element("7.01.01");
+  return CompareText(request, canned::Compare(), view);
+}
+
+const Answer kAnswers[] = {
+    {"compare",
+     [](const View& view) {
+       return CompareText(canned::CompareQuestion(), canned::Compare(), view);
+     }},
+    {"compare_indicators", CompareByIndicators},
+    {"tree",
+     [](const View& view) { return TreeText(canned::TreeQuestion(), canned::Tree(), view); }},
+    {"units", [](const View& view) { return UnitsText(canned::Units(), view); }},
+    {"explain",
+     [](const View& view) {
+       return ExplainText(canned::ExplainQuestion(), canned::Explain(), view);
+     }},
+    {"status", [](const View& view) { return StatusText(canned::Status(), view); }},
+    {"verify", [](const View& view) { return VerifyText(canned::VerifyDifferent(), view); }},
+    {"verify_node", [](const View& view) { return VerifyText(canned::VerifyNodeExact(), view); }},
+    {"import",
+     [](const View& view) {
+       return ImportText("omben-2021.csv", canned::ImportStored(), false, view);
+     }},
+};
+
+// The file's text; empty if it is not there.
+std::string ReadFile(const std::string& path) {
+  std::ostringstream text;
+  text << std::ifstream(path).rdbuf();
+  return text.str();
+}
+
+void ExpectGolden(const std::string& file, const std::string& text) {
+  std::string path = absl::StrCat(REKAP_SOURCE_DIR, "/tests/cli/golden/", file);
+  if (std::getenv("REKAP_UPDATE_GOLDEN") != nullptr) {
+    std::ofstream(path) << text;
+    return;
+  }
+  EXPECT_EQ(ReadFile(path), text) << "see the top of golden_test.cc";
+}
+
+class Golden : public testing::TestWithParam<Answer> {};
+
+TEST_P(Golden, LooksAsAgreedAt80And100And120Columns) {
+  for (size_t width : {80, 100, 120}) {
+    ExpectGolden(absl::StrCat(GetParam().name, "_", width, ".txt"),
+                 GetParam().render(canned::ViewAt(width)));
+  }
+}
+
+TEST_P(Golden, NoLineIsLongerThanTheWidth) {
+  for (size_t width = kWidthMin; width <= 240; ++width) {
+    std::string text = GetParam().render(canned::ViewAt(width));
+    for (const std::string& line : std::vector<std::string>(absl::StrSplit(text, '\n'))) {
+      ASSERT_LE(DisplayWidth(line), width) << line;
+    }
+  }
+}
+
+TEST_P(Golden, ColoursAddNothingButCodes) {
+  View view = canned::ViewAt(100);
+  std::string plain = GetParam().render(view);
+  view.colours = true;
+  std::string coloured = GetParam().render(view);
+  for (const char* code : {"\x1b[1m", "\x1b[2m", "\x1b[0m"}) {
+    for (size_t at = coloured.find(code); at != std::string::npos; at = coloured.find(code)) {
+      coloured.erase(at, std::string(code).size());
+    }
+  }
+  EXPECT_EQ(coloured, plain);
+}
+
+INSTANTIATE_TEST_SUITE_P(Answers, Golden, testing::ValuesIn(kAnswers),
+                         [](const auto& answer) { return answer.param.name; });
+
+TEST(GoldenCsv, IsAsAgreed) {
+  View view = canned::ViewAt(100);
+  ExpectGolden("compare.csv", CompareCsv(canned::Compare()));
+  ExpectGolden("tree.csv", TreeCsv(canned::Tree()));
+  ExpectGolden("units.csv", UnitsCsv(canned::Units(), view));
+  ExpectGolden("explain.csv", ExplainCsv(canned::Explain(), view));
+  ExpectGolden("status.csv", StatusCsv(canned::Status(), view));
+  ExpectGolden("verify.csv", VerifyCsv(canned::VerifyDifferent()));
+  ExpectGolden("import.csv",
+               ImportCsvHeader() + ImportCsvLine("omben-2021.csv", canned::ImportStored(), false));
+}
+
+TEST(GoldenProblems, AreAsAgreed) {
+  ExpectGolden("problems.txt", ProblemsText("omben-2021.csv", canned::ImportRefused()));
+}
+
+}  // namespace
+}  // namespace rekap::cli

@@ -1,0 +1,263 @@
+// The reader of delimited text: what is a cell, where it stands, and what is
+// refused. Bounds are tried exactly at and one byte beyond.
+#include "node/importer/delimited.h"
+
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "node/importer/file_check.h"
+
+namespace rekap {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+
+struct Outcome {
+  std::vector<std::vector<std::string>> rows;  // the header first
+  std::vector<uint32_t> lines;
+  std::vector<std::string> said;  // "2:B UNCLOSED_QUOTE"
+  std::vector<std::string> messages;
+  char delimiter = 0;
+};
+
+Outcome Read(absl::string_view bytes) {
+  ProblemList problems;
+  Outcome outcome;
+  std::optional<DelimitedTable> table = DelimitedTable::Read(bytes, problems);
+  auto add = [&](const DelimitedRow& row) {
+    std::vector<std::string> cells;
+    for (absl::string_view cell : row.cells) cells.emplace_back(cell);
+    outcome.rows.push_back(std::move(cells));
+    outcome.lines.push_back(row.line);
+  };
+  if (table) {
+    outcome.delimiter = table->delimiter();
+    add(table->header());
+    for (size_t i = 0; i < table->size(); ++i) add(table->row(i));
+  }
+  for (const v1::Problem& problem : problems.Take()) {
+    outcome.said.push_back(
+        absl::StrCat(problem.row(), ":", ColumnLetters(problem.column()), " ", problem.code()));
+    outcome.messages.push_back(problem.message());
+  }
+  return outcome;
+}
+
+TEST(Delimited, TakesTheDelimiterThatTheHeaderUsesMost) {
+  EXPECT_EQ(Read("a\tb,c\td\n1\t2\t3\n").delimiter, '\t');
+  EXPECT_EQ(Read("a;b;c,d\n1;2;3\n").delimiter, ';');
+  EXPECT_EQ(Read("a,b,c;d\n1,2,3\n").delimiter, ',');
+  EXPECT_EQ(Read("\"a;b;c;d\",e\n1,2\n").delimiter, ',') << "quoted text does not count";
+  EXPECT_EQ(Read("\n  \na;b\n1;2,3,4\n").delimiter, ';') << "the header is the first row with text";
+}
+
+TEST(Delimited, SkipsTheByteOrderMark) {
+  EXPECT_THAT(Read("\xef\xbb\xbf"
+                   "a,b\n1,2\n")
+                  .rows.at(0),
+              ElementsAre("a", "b"));
+  EXPECT_THAT(Read("\xef\xbb\xbf"
+                   "\"a\",b\n1,2\n")
+                  .rows.at(0),
+              ElementsAre("a", "b"));
+}
+
+TEST(Delimited, TakesBothLineEndsAndALastLineWithoutOne) {
+  for (absl::string_view text : {"a,b\n1,2\n", "a,b\r\n1,2\r\n", "a,b\n1,2", "a,b\r\n1,\"2\"\r"}) {
+    Outcome outcome = Read(text);
+    EXPECT_THAT(outcome.said, IsEmpty());
+    EXPECT_THAT(outcome.rows, ElementsAre(ElementsAre("a", "b"), ElementsAre("1", "2"))) << text;
+  }
+}
+
+TEST(Delimited, ReadsQuotedCellsAsRfc4180) {
+  Outcome outcome = Read("a,b\n\"x,\"\"y\"\"\",\"line 1\r\nline 2\"\n\"\",3\n");
+  EXPECT_THAT(outcome.said, IsEmpty());
+  EXPECT_THAT(outcome.rows.at(1), ElementsAre("x,\"y\"", "line 1\r\nline 2"));
+  EXPECT_THAT(outcome.rows.at(2), ElementsAre("", "3"));
+}
+
+TEST(Delimited, TakesAQuoteInsideACellForWhatItIs) {
+  EXPECT_THAT(Read("a\tb\n5\" pipa\tpipa 5\"\n").rows.at(1), ElementsAre("5\" pipa", "pipa 5\""));
+}
+
+TEST(Delimited, NamesThePhysicalLineOfEveryRowAndCell) {
+  absl::string_view bytes = "a,b,c\n\n\"x\ny\",\"p\nq\",2\n3,4,5\n";
+  ProblemList problems;
+  DelimitedTable table = *DelimitedTable::Read(bytes, problems);
+  ASSERT_EQ(table.size(), 2u);
+  EXPECT_EQ(table.row(0).line, 3u);
+  EXPECT_EQ(table.row(0).LineOf(0), 3u);
+  EXPECT_EQ(table.row(0).LineOf(1), 4u);
+  EXPECT_EQ(table.row(0).LineOf(2), 5u);
+  EXPECT_EQ(table.row(1).line, 6u);
+}
+
+TEST(Delimited, LeavesOutRowsWithoutText) {
+  Outcome outcome = Read(" , \na,b\n,\n\n\xc2\xa0, \n1,2\n\"\",\n");
+  EXPECT_THAT(outcome.said, IsEmpty());
+  EXPECT_THAT(outcome.rows, ElementsAre(ElementsAre("a", "b"), ElementsAre("1", "2")));
+  EXPECT_THAT(outcome.lines, ElementsAre(2, 6));
+}
+
+TEST(Delimited, RefusesRowsOfAnotherWidthAndKeepsTheirPlace) {
+  Outcome outcome = Read("a,b\n1,2\n1\n3,4\n1,2,3\n");
+  EXPECT_THAT(outcome.said, ElementsAre("3: COLUMN_COUNT", "5: COLUMN_COUNT"));
+  EXPECT_THAT(outcome.messages.at(0), HasSubstr("1 kolom, bukan 2"));
+  EXPECT_THAT(outcome.messages.at(1), HasSubstr("3 kolom, bukan 2"));
+  EXPECT_THAT(outcome.rows, ElementsAre(ElementsAre("a", "b"), ElementsAre("1", "2"), IsEmpty(),
+                                        ElementsAre("3", "4"), IsEmpty()));
+}
+
+TEST(Delimited, RefusesTextBehindAClosingQuoteAndGoesOnBelow) {
+  Outcome outcome = Read("a,b\n1,\"x\"y\n3,4\n");
+  EXPECT_THAT(outcome.said, ElementsAre("2:B UNCLOSED_QUOTE"));
+  EXPECT_THAT(outcome.rows, ElementsAre(ElementsAre("a", "b"), IsEmpty(), ElementsAre("3", "4")));
+}
+
+TEST(Delimited, NamesTheOpeningOfAQuoteThatNeverEnds) {
+  EXPECT_THAT(Read("a,b\n\"p\nq\",\"x\n3,4\n").said, ElementsAre("3:B UNCLOSED_QUOTE"));
+  EXPECT_THAT(Read("a,\"b\n1,2\n").said, ElementsAre("1:B UNCLOSED_QUOTE"));
+  std::string far = absl::StrCat("a,b\n1,\"", std::string(2 * kLineBytesMax, 'x'), "\"\n");
+  EXPECT_THAT(Read(far).said, ElementsAre("2:B UNCLOSED_QUOTE"));
+}
+
+TEST(Delimited, TakesARecordOfExactlyTheBoundAndNoByteMore) {
+  for (bool quoted : {false, true}) {
+    for (absl::string_view end : {"\n", ""}) {
+      auto record = [&](size_t bytes) {
+        std::string text(bytes - (quoted ? 4 : 2), 'x');
+        return quoted ? absl::StrCat("1,\"", text, "\"") : absl::StrCat("1,", text);
+      };
+      std::string fits = absl::StrCat("a,b\n", record(kLineBytesMax), end);
+      EXPECT_THAT(Read(fits).said, IsEmpty());
+      EXPECT_EQ(Read(fits).rows.size(), 2u);
+      std::string exceeds = absl::StrCat("a,b\n", record(kLineBytesMax + 1), end);
+      EXPECT_EQ(Read(exceeds).said.size(), 1u);
+    }
+  }
+}
+
+TEST(Delimited, RefusesALongLineAndGoesOnBelow) {
+  std::string text = absl::StrCat("a,b\n1,", std::string(3 * kLineBytesMax, 'x'), "\n1\n3,4\n");
+  Outcome outcome = Read(text);
+  EXPECT_THAT(outcome.said, ElementsAre("2: LINE_TOO_LONG", "3: COLUMN_COUNT"));
+  EXPECT_THAT(outcome.rows.back(), ElementsAre("3", "4"));
+}
+
+TEST(Delimited, BoundsTheWidthOfTheHeader) {
+  auto row = [](size_t columns) { return absl::StrCat("a", std::string(columns - 1, ';'), "\n"); };
+  EXPECT_THAT(Read(row(kColumnsMax) + row(kColumnsMax)).said, IsEmpty());
+  EXPECT_THAT(Read(row(kColumnsMax + 1) + row(kColumnsMax + 1)).said,
+              ElementsAre("1: COLUMN_COUNT"));
+  EXPECT_THAT(Read(absl::StrCat("a;b\n", std::string(kColumnsMax + 9, ';'), "x\n")).said,
+              ElementsAre("2: COLUMN_COUNT"));
+}
+
+TEST(Delimited, BoundsTheRows) {
+  std::string text = "a,b\n";
+  for (size_t i = 0; i < kRowsMax; ++i) text += "1,2\n";
+  EXPECT_THAT(Read(text).said, IsEmpty());
+  text += "\n1,2\n1,2\n";
+  EXPECT_THAT(Read(text).said, ElementsAre(absl::StrCat(kRowsMax + 3, ": FILE_TOO_LARGE")));
+}
+
+TEST(Delimited, BoundsTheFile) {
+  std::string text(kFileBytesMax + 1, '\n');
+  EXPECT_THAT(Read(text).said, ElementsAre("0: FILE_TOO_LARGE"));
+  text.pop_back();
+  EXPECT_THAT(Read(text).said, ElementsAre("0: EMPTY_FILE"));
+}
+
+TEST(Delimited, RefusesAFileWithoutRows) {
+  for (absl::string_view text : {"", "\xef\xbb\xbf", "\r\n \r\n", "a,b\n", "a,b\n,\n"}) {
+    EXPECT_THAT(Read(text).said, ElementsAre("0: EMPTY_FILE")) << text;
+  }
+}
+
+TEST(Delimited, NamesFilesThatAreNoText) {
+  Outcome xlsx = Read(absl::string_view("PK\x03\x04\x14\x00\x06", 7));
+  EXPECT_THAT(xlsx.said, ElementsAre("0: BINARY_FILE"));
+  EXPECT_THAT(xlsx.messages.at(0), HasSubstr("Excel (.xlsx)"));
+  EXPECT_THAT(xlsx.messages.at(0), HasSubstr("CSV UTF-8"));
+  EXPECT_THAT(Read("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1").said, ElementsAre("0: BINARY_FILE"));
+  EXPECT_THAT(Read("%PDF-1.7\n").said, ElementsAre("0: BINARY_FILE"));
+  EXPECT_THAT(Read(absl::string_view("a,b\n1,\0\n", 8)).said, ElementsAre("0: BINARY_FILE"));
+}
+
+TEST(Delimited, NamesTheLineThatIsNotUtf8) {
+  Outcome latin1 = Read("a,b\n1,2\nKecamatan\xa0Omben,2\n");
+  EXPECT_THAT(latin1.said, ElementsAre("3: NOT_UTF8"));
+  EXPECT_THAT(latin1.messages.at(0), HasSubstr("0xA0"));
+  EXPECT_THAT(Read(absl::string_view("\xff\xfe"
+                                     "a\0,\0",
+                                     6))
+                  .said,
+              ElementsAre("0: NOT_UTF8"));
+}
+
+TEST(Utf8Prefix, AcceptsExactlyWhatIsWellFormed) {
+  for (absl::string_view good :
+       {"abc", "\x7f", "\xc2\x80", "\xdf\xbf", "\xe0\xa0\x80", "\xed\x9f\xbf", "\xee\x80\x80",
+        "\xef\xbf\xbf", "\xf0\x90\x80\x80", "\xf4\x8f\xbf\xbf"}) {
+    EXPECT_EQ(Utf8Prefix(good), good.size());
+  }
+  for (absl::string_view bad :
+       {"\x80", "\xc1\xbf", "\xc2", "\xc2\x41", "\xe0\x9f\xbf", "\xe2\x82", "\xed\xa0\x80",
+        "\xf0\x8f\xbf\xbf", "\xf4\x90\x80\x80", "\xf5\x80\x80\x80", "\xff", "\xe2\x82\xc0"}) {
+    EXPECT_EQ(Utf8Prefix(absl::StrCat("ab", bad, "cd")), 2u);
+  }
+}
+
+// Takes `bytes` in pieces of `size`; the code of the first refusal.
+std::string GuardSays(absl::string_view bytes, size_t size) {
+  LineGuard guard;
+  while (!bytes.empty()) {
+    std::optional<v1::Problem> problem = guard.Take(bytes.substr(0, size));
+    if (problem) return absl::StrCat(problem->row(), " ", problem->code());
+    bytes.remove_prefix(std::min(size, bytes.size()));
+  }
+  return "";
+}
+
+TEST(LineGuard, LetsEveryLineWithinTheBoundPass) {
+  std::string text;
+  for (int i = 0; i < 5; ++i) absl::StrAppend(&text, std::string(kLineBytesMax, 'x'), "\n");
+  for (size_t size : {size_t{1000}, kLineBytesMax, text.size()})
+    EXPECT_EQ(GuardSays(text, size), "");
+}
+
+TEST(LineGuard, RefusesALineAsSoonAsItIsTooLong) {
+  LineGuard guard;
+  EXPECT_FALSE(guard.Take("a,b\n1,2\n"));
+  EXPECT_FALSE(guard.Take(std::string(kLineBytesMax, 'x')));
+  std::optional<v1::Problem> problem = guard.Take("x");
+  ASSERT_TRUE(problem);
+  EXPECT_EQ(problem->code(), "LINE_TOO_LONG");
+  EXPECT_EQ(problem->row(), 3u);
+  EXPECT_TRUE(guard.Take("\n")) << "a refusal stands";
+}
+
+TEST(LineGuard, FindsALongLineWithinAChunk) {
+  std::string text = absl::StrCat("a\n", std::string(kLineBytesMax + 1, 'x'), "\nb\n");
+  for (size_t size : {size_t{7}, text.size()}) EXPECT_EQ(GuardSays(text, size), "2 LINE_TOO_LONG");
+}
+
+TEST(LineGuard, RefusesAFileAsSoonAsItIsTooLarge) {
+  LineGuard guard;
+  std::string chunk(kFileBytesMax, '\n');
+  EXPECT_FALSE(guard.Take(chunk));
+  std::optional<v1::Problem> problem = guard.Take("x");
+  ASSERT_TRUE(problem);
+  EXPECT_EQ(problem->code(), "FILE_TOO_LARGE");
+  EXPECT_EQ(problem->row(), 0u);
+}
+
+}  // namespace
+}  // namespace rekap

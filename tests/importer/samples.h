@@ -1,0 +1,83 @@
+// What the importer's tests read: the catalog of Sampang, the Omben files, and
+// small tables made by hand.
+#pragma once
+
+#include <algorithm>
+#include <fstream>
+#include <sstream>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/str_split.h"
+
+#include "domain/catalog/catalog.h"
+#include "domain/code/period.h"
+#include "node/importer/import.h"
+
+namespace rekap::samples {
+
+inline std::string ReadWhole(const std::string& path) {
+  std::ifstream in(absl::StrCat(REKAP_SOURCE_DIR, "/", path), std::ios::binary);
+  std::ostringstream text;
+  if (!(text << in.rdbuf())) throw std::runtime_error(absl::StrCat("cannot read ", path));
+  return text.str();
+}
+
+inline std::string Omben(absl::string_view file) {
+  return ReadWhole(absl::StrCat("tests/data/omben-2021/", file));
+}
+
+inline CatalogFiles SampangFiles() {
+  auto file = [](absl::string_view name) {
+    return ReadWhole(absl::StrCat("domain/catalog/sampang-2021/", name));
+  };
+  return {file("wilayah.tsv"), file("nomenklatur.tsv"), file("sasaran.tsv"), file("program.tsv"),
+          file("indikator.tsv")};
+}
+
+inline const Catalog& Sampang() {
+  static const Catalog& catalog = *new Catalog(Catalog::Parse(SampangFiles()).value());
+  return catalog;
+}
+
+inline Period Year2021() { return Period::Of(2021, 0).value(); }
+
+inline ImportOutcome Import(absl::string_view bytes) {
+  return ImportFile("uji.tsv", bytes, Year2021(), Sampang());
+}
+
+// "7:D BAD_NUMBER" for each problem: row, column, code.
+inline std::vector<std::string> Said(const ImportOutcome& outcome) {
+  std::vector<std::string> said;
+  for (const v1::Problem& problem : outcome.problems) {
+    said.push_back(
+        absl::StrCat(problem.row(), ":", ColumnLetters(problem.column()), " ", problem.code()));
+  }
+  return said;
+}
+
+// Columns of Table below, with a letter each:
+//   A level  B kode  C uraian  D anggaran  E realisasi  F persen
+//   G output_uraian  H target  I realisasi_output  J persen_output  K sumber
+inline constexpr absl::string_view kTableHeader =
+    "level|kode|uraian|anggaran|realisasi|persen|output_uraian|target|realisasi_output|"
+    "persen_output|sumber";
+
+// A table III.B of the rows given, cells separated by '|', the rest of a row
+// filled with empty cells. The header is row 1.
+inline std::string Table(const std::vector<std::string>& rows,
+                         absl::string_view header = kTableHeader) {
+  size_t columns = static_cast<size_t>(std::count(header.begin(), header.end(), '|')) + 1;
+  std::string text = absl::StrCat(absl::StrJoin(absl::StrSplit(header, '|'), "\t"), "\n");
+  for (const std::string& row : rows) {
+    std::vector<std::string> cells = absl::StrSplit(row, '|');
+    cells.resize(std::max(columns, cells.size()));
+    absl::StrAppend(&text, absl::StrJoin(cells, "\t"), "\n");
+  }
+  return text;
+}
+
+}  // namespace rekap::samples

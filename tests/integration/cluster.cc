@@ -1,0 +1,207 @@
+#include "tests/integration/cluster.h"
+
+#include <arpa/inet.h>
+#include <cstdlib>
+#include <filesystem>
+#include <iostream>
+#include <netinet/in.h>
+#include <regex>
+#include <signal.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
+#include "absl/time/clock.h"
+
+namespace rekap {
+namespace {
+
+constexpr char kBin[] = REKAP_BINARY_DIR;
+constexpr char kCatalog[] = REKAP_SOURCE_DIR "/domain/catalog/sampang-2021";
+constexpr absl::Duration kCallTimeout = absl::Seconds(30);
+
+void SetDeadline(grpc::ClientContext& context) {
+  context.set_deadline(absl::ToChronoTime(absl::Now() + kCallTimeout));
+}
+
+std::shared_ptr<grpc::Channel> Channel(const std::string& address) {
+  // A pool of its own: a daemon that came back on another port, or on the same
+  // one, must not be reached through an old connection's backoff.
+  grpc::ChannelArguments arguments;
+  arguments.SetInt(GRPC_ARG_USE_LOCAL_SUBCHANNEL_POOL, 1);
+  return grpc::CreateCustomChannel(address, grpc::InsecureChannelCredentials(), arguments);
+}
+
+}  // namespace
+
+bool Eventually(const std::function<bool()>& done, absl::Duration patience) {
+  absl::Time deadline = absl::Now() + patience;
+  while (!done()) {
+    if (absl::Now() > deadline) return false;
+    // The pace of asking, not a synchronisation: `done` decides.
+    absl::SleepFor(absl::Milliseconds(10));
+  }
+  return true;
+}
+
+DaemonProcess::DaemonProcess(const std::string& home, const std::string& name,
+                             const std::string& binary, std::vector<std::string> flags)
+    : name_(name),
+      data_(absl::StrCat(home, "/", name, "/data")),
+      address_path_(absl::StrCat(home, "/", name, "/address.json")),
+      log_path_(absl::StrCat(home, "/", name, "/log")) {
+  std::filesystem::create_directories(absl::StrCat(home, "/", name));
+  argv_ = {absl::StrCat(kBin, "/", binary),
+           "--data",
+           data_,
+           "--catalog",
+           kCatalog,
+           "--listen",
+           "127.0.0.1:0",
+           "--http",
+           "127.0.0.1:0",
+           "--address-file",
+           address_path_};
+  argv_.insert(argv_.end(), flags.begin(), flags.end());
+}
+
+void DaemonProcess::Launch() {
+  std::filesystem::remove(address_path_);
+  process_ = std::make_unique<Process>(argv_, log_path_);
+}
+
+void DaemonProcess::Start() {
+  Launch();
+  bool up = Eventually([this] {
+    if (process_->Wait(absl::ZeroDuration())) std::abort();
+    return std::filesystem::exists(address_path_);
+  });
+  if (up) return;
+  std::cerr << name_ << " did not start:\n" << log();
+  std::abort();
+}
+
+void DaemonProcess::Kill() {
+  process_->Signal(SIGKILL);
+  process_->Wait(absl::InfiniteDuration());
+  process_.reset();
+}
+
+int DaemonProcess::Stop() {
+  process_->Signal(SIGTERM);
+  std::optional<int> code = process_->Wait(kPatience);
+  process_.reset();
+  return code.value_or(-1);
+}
+
+std::optional<int> DaemonProcess::WaitForExit() { return process_->Wait(kPatience); }
+
+std::string DaemonProcess::Field(const std::string& name) const {
+  std::string text = ReadWhole(address_path_);
+  std::smatch match;
+  std::regex_search(text, match, std::regex(absl::StrCat("\"", name, "\":\\s*\"([^\"]*)\"")));
+  return match.size() > 1 ? match[1].str() : "";
+}
+
+std::unique_ptr<DaemonProcess> MakeAggregator(const std::string& home) {
+  return std::make_unique<DaemonProcess>(home, "aggregator", "rekap-aggregator",
+                                         std::vector<std::string>());
+}
+
+std::unique_ptr<DaemonProcess> MakeNode(const std::string& home, const std::string& name,
+                                        const std::string& unit, const std::string& aggregator) {
+  std::vector<std::string> flags = {"--unit", unit};
+  if (!aggregator.empty()) flags.insert(flags.end(), {"--aggregator", aggregator});
+  return std::make_unique<DaemonProcess>(home, name, "rekap-node", flags);
+}
+
+std::unique_ptr<v1::Query::Stub> QueryClient(const std::string& address) {
+  return v1::Query::NewStub(Channel(address));
+}
+
+std::unique_ptr<v1::Node::Stub> NodeClient(const std::string& address) {
+  return v1::Node::NewStub(Channel(address));
+}
+
+grpc::Status ImportText(v1::Node::Stub& node, const std::string& file, absl::string_view text,
+                        v1::ImportResponse& response, bool dry_run) {
+  grpc::ClientContext context;
+  SetDeadline(context);
+  response.Clear();
+  std::unique_ptr<grpc::ClientWriter<v1::ImportRequest>> writer = node.Import(&context, &response);
+  v1::ImportRequest request;
+  v1::ImportHeader& header = *request.mutable_header();
+  header.set_file(file);
+  header.set_year(2021);
+  header.set_author("Subbag Keuangan");
+  header.set_dry_run(dry_run);
+  bool open = writer->Write(request);
+  constexpr size_t kChunk = 256 * 1024;
+  for (size_t at = 0; open && at < text.size(); at += kChunk) {
+    request.set_chunk(std::string(text.substr(at, kChunk)));
+    open = writer->Write(request);
+  }
+  writer->WritesDone();
+  return writer->Finish();
+}
+
+grpc::Status GetStatus(v1::Node::Stub& node, v1::StatusResponse& response) {
+  grpc::ClientContext context;
+  SetDeadline(context);
+  return node.Status(&context, v1::StatusRequest(), &response);
+}
+
+grpc::Status CompareAll(v1::Query::Stub& query, v1::CompareResponse& response) {
+  grpc::ClientContext context;
+  SetDeadline(context);
+  v1::CompareRequest request;
+  request.set_year(2021);
+  return query.Compare(&context, request, &response);
+}
+
+grpc::Status VerifyAll(v1::Query::Stub& query, v1::VerifyResponse& response) {
+  grpc::ClientContext context;
+  SetDeadline(context);
+  return query.Verify(&context, v1::VerifyRequest(), &response);
+}
+
+grpc::Status VerifyOne(v1::Node::Stub& node, v1::VerifyNodeResponse& response) {
+  grpc::ClientContext context;
+  SetDeadline(context);
+  return node.VerifyNode(&context, v1::VerifyNodeRequest(), &response);
+}
+
+std::string HttpGet(const std::string& address, const std::string& path) {
+  std::vector<std::string> parts = absl::StrSplit(address, ':');
+  int port = 0;
+  if (parts.size() != 2 || !absl::SimpleAtoi(parts[1], &port)) return "";
+  sockaddr_in to = {};
+  to.sin_family = AF_INET;
+  to.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  to.sin_port = htons(static_cast<uint16_t>(port));
+  int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  std::string request =
+      absl::StrCat("GET ", path, " HTTP/1.1\r\nHost: ", address, "\r\nConnection: close\r\n\r\n");
+  std::string answer;
+  if (connect(fd, reinterpret_cast<sockaddr*>(&to), sizeof(to)) == 0 &&
+      send(fd, request.data(), request.size(), MSG_NOSIGNAL) ==
+          static_cast<ssize_t>(request.size())) {
+    char buffer[16384];
+    for (ssize_t size; (size = recv(fd, buffer, sizeof(buffer), 0)) > 0;) {
+      answer.append(buffer, static_cast<size_t>(size));
+    }
+  }
+  close(fd);
+  size_t body = answer.find("\r\n\r\n");
+  return body == std::string::npos ? "" : answer.substr(body + 4);
+}
+
+std::string OmbenPath(const std::string& name) {
+  return absl::StrCat(REKAP_SOURCE_DIR "/tests/data/omben-2021/", name);
+}
+
+std::string OmbenFile(const std::string& name) { return ReadWhole(OmbenPath(name)); }
+
+}  // namespace rekap

@@ -1,0 +1,107 @@
+// Method: one record of every kind, and what it means to the roll-up.
+#include "aggregator/rollup/leaf.h"
+
+#include <string>
+
+#include "gtest/gtest.h"
+
+#include "domain/rule/measure.h"
+#include "tests/rollup/support.h"
+
+namespace rekap::test {
+namespace {
+
+constexpr char kSub[] = "7.01.01.2.01.01";
+
+v1::Record Of(v1::RecordKind kind, const std::string& subject, uint32_t item = 0) {
+  v1::Record record;
+  record.mutable_key()->set_kind(kind);
+  record.mutable_key()->set_year(2021);
+  record.mutable_key()->set_quarter(3);
+  record.mutable_key()->set_subject(subject);
+  record.mutable_key()->set_item(item);
+  return record;
+}
+
+std::optional<LeafChange> ChangeOf(const v1::Record& record,
+                                   const Policy& policy = Policy::Default()) {
+  return LeafChangeOf(Region("35.27.05"), record.key(), &record, policy);
+}
+
+v1::Record OutputRecord(absl::string_view target, absl::string_view realised) {
+  v1::Record record = Of(v1::RECORD_KIND_OUTPUT, kSub, 65535);
+  *record.mutable_output()->mutable_target() = ParseMeasure(target, NumberStyle::kPlain);
+  *record.mutable_output()->mutable_realised() = ParseMeasure(realised, NumberStyle::kPlain);
+  return record;
+}
+
+TEST(LeafChangeOf, BudgetLineGivesItsMoneyAndMark) {
+  v1::Record record = Of(v1::RECORD_KIND_BUDGET_LINE, kSub);
+  record.mutable_budget_line()->mutable_allocated()->set_sen(215620300);
+  record.mutable_budget_line()->mutable_realised()->set_presence(v1::CELL_PRESENCE_DASH);
+  record.set_synthetic(true);
+  std::optional<LeafChange> change = ChangeOf(record);
+  ASSERT_TRUE(change && change->value);
+  EXPECT_EQ(change->unit, Region("35.27.05"));
+  EXPECT_EQ(change->period, Year(2021, 3));
+  EXPECT_EQ(std::get<BudgetLeafKey>(change->key).activity, Activity(kSub));
+  EXPECT_EQ(std::get<BudgetLeaf>(change->value->figure).allocated_sen, 215620300);
+  EXPECT_EQ(std::get<BudgetLeaf>(change->value->figure).realised_sen, 0);
+  EXPECT_TRUE(change->value->synthetic);
+}
+
+TEST(LeafChangeOf, OutputGivesItsAchievementCappedByPolicyAndUncapped) {
+  v1::Record record = OutputRecord("35 ASN", "49 ASN");
+  Policy policy = Policy::Default();
+  policy.cap = Decimal::FromMicro(120 * Decimal::kScale);
+  std::optional<LeafChange> change = ChangeOf(record, policy);
+  ASSERT_TRUE(change && change->value);
+  EXPECT_EQ(std::get<OutputLeafKey>(change->key).item, 65535);
+  const auto& leaf = std::get<AchievementLeaf>(change->value->figure);
+  EXPECT_EQ(leaf.capped.value.ToPlain(), "120");
+  EXPECT_EQ(leaf.uncapped.value.ToPlain(), "140");
+}
+
+TEST(LeafChangeOf, OutputsKeepTheFourStates) {
+  auto state = [](const v1::Record& record) {
+    return std::get<AchievementLeaf>(ChangeOf(record)->value->figure).capped.state;
+  };
+  EXPECT_EQ(state(OutputRecord("2 dok", "")), ValueState::kNotReported);
+  EXPECT_EQ(state(OutputRecord("2 dok", "-")), ValueState::kReported);
+  EXPECT_EQ(state(OutputRecord("-", "2 dok")), ValueState::kUndefined);
+  EXPECT_EQ(state(OutputRecord("Upacara, pawai", "Upacara")), ValueState::kNotComparable);
+}
+
+TEST(LeafChangeOf, IndicatorGivesItsOwnAchievementNotTheStatedOne) {
+  v1::Record record = Of(v1::RECORD_KIND_INDICATOR_RESULT, "IKU-1");
+  record.mutable_indicator_result()->set_direction(v1::DIRECTION_HIGHER);
+  record.mutable_indicator_result()->set_target_micro(87000000);
+  record.mutable_indicator_result()->set_realised_micro(79150000);
+  record.mutable_indicator_result()->set_stated_achievement_micro(91000000);
+  std::optional<LeafChange> change = ChangeOf(record);
+  ASSERT_TRUE(change && change->value);
+  EXPECT_EQ(std::get<IndicatorLeafKey>(change->key).code, "IKU-1");
+  EXPECT_EQ(std::get<AchievementLeaf>(change->value->figure).capped.value.ToPlain(), "90.977011");
+}
+
+TEST(LeafChangeOf, WithdrawnRecordNamesTheLeafWithoutAValue) {
+  for (const v1::Record& record :
+       {Of(v1::RECORD_KIND_BUDGET_LINE, kSub), Of(v1::RECORD_KIND_OUTPUT, kSub, 2),
+        Of(v1::RECORD_KIND_INDICATOR_RESULT, "IKU-1")}) {
+    std::optional<LeafChange> change =
+        LeafChangeOf(Region("35.27.05"), record.key(), nullptr, Policy::Default());
+    ASSERT_TRUE(change);
+    EXPECT_FALSE(change->value);
+  }
+}
+
+TEST(LeafChangeOf, ClaimsAndProseAreNoLeaves) {
+  for (const v1::Record& record :
+       {Of(v1::RECORD_KIND_STATED_TOTAL, "7.01.01"), Of(v1::RECORD_KIND_STATED_TOTAL, ""),
+        Of(v1::RECORD_KIND_NARRATIVE, "", 1), Of(v1::RECORD_KIND_UNIT_PROFILE, "")}) {
+    EXPECT_FALSE(ChangeOf(record));
+  }
+}
+
+}  // namespace
+}  // namespace rekap::test

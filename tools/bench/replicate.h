@@ -1,0 +1,23 @@
+// Loopback replication as it runs in production: real node stores, real gRPC,
+// a real aggregator store, a sync at both ends, the roll-up maintained.
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "absl/status/status.h"
+
+#include "domain/catalog/catalog.h"
+
+namespace rekap {
+
+struct ReplicateOptions {
+  std::string directory;      // scratch, on the disk that is measured
+  uint64_t leaves = 728'500;  // the nation's year: 7.285 kecamatan x 100 lines
+  uint32_t nodes = 14;        // 1 to the catalog's units
+};
+
+// Reports node_commit, replicate, rollup_rebuild and rollup_change.
+absl::Status RunReplicate(const ReplicateOptions& options, const Catalog& catalog);
+
+}  // namespace rekap

@@ -1,0 +1,51 @@
+# The Debian 12 packages of the project, and how a script makes sure of them;
+# sourced after common.sh.
+# shellcheck shell=bash
+
+# To build and test.
+# shellcheck disable=SC2034
+build_packages=(
+  build-essential cmake ninja-build ccache pkg-config git
+  libgrpc++-dev protobuf-compiler protobuf-compiler-grpc libprotobuf-dev
+  libabsl-dev librocksdb-dev prometheus-cpp-dev libcivetweb-dev libssl-dev
+  libcli11-dev libgtest-dev libgmock-dev librapidcheck-dev
+)
+
+# missing_packages NAME...: those that are not installed, one a line.
+missing_packages() {
+  local package installed
+  # Status and name of each package that dpkg has heard of; it complains about
+  # the others, which is the answer we ask for.
+  installed=$(dpkg-query -W -f='${db:Status-Abbrev}${Package}\n' "$@" 2>/dev/null) || true
+  for package in "$@"; do
+    grep -qxF "ii $package" <<<"$installed" || say "$package"
+  done
+}
+
+# Runs a command as root; without a terminal sudo must not ask for a password.
+as_root() {
+  if ((EUID == 0)); then
+    "$@"
+  elif [[ -t 0 ]]; then
+    sudo -- "$@"
+  else
+    sudo -n -- "$@"
+  fi
+}
+
+# install_packages NAME...: installs what is missing, and touches neither the
+# network nor the package lists if nothing is.
+install_packages() {
+  local missing
+  mapfile -t missing < <(missing_packages "$@")
+  if ((${#missing[@]} == 0)); then return 0; fi
+  if ((EUID != 0)) && ! command -v sudo >/dev/null; then
+    warn "missing: ${missing[*]}"
+    warn "needs root or sudo. As root run: apt-get install ${missing[*]}"
+    return 1
+  fi
+  say "installing ${missing[*]}"
+  as_root apt-get update -q &&
+    as_root env DEBIAN_FRONTEND=noninteractive \
+      apt-get install -q -y --no-install-recommends "${missing[@]}"
+}

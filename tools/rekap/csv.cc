@@ -1,0 +1,37 @@
+#include "tools/rekap/csv.h"
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/str_replace.h"
+
+#include "domain/decimal/number_text.h"
+
+namespace rekap::cli {
+namespace {
+
+// More decimals than any figure of ours has.
+constexpr int kPlacesMax = 6;
+
+bool PlainNumber(absl::string_view text) {
+  // ParseScaled allows blanks around the number; a leading tab is a formula's.
+  bool bare = text.find_first_of(" \t\r\n") == absl::string_view::npos;
+  return bare && ParseScaled(text, NumberStyle::kPlain, kPlacesMax).ok();
+}
+
+}  // namespace
+
+std::string CsvCell(absl::string_view text) {
+  bool formula = !text.empty() && absl::string_view("=+-@\t\r").find(text[0]) != text.npos;
+  std::string cell = absl::StrCat(formula && !PlainNumber(text) ? "'" : "", text);
+  if (cell.find_first_of(",\"\r\n") == std::string::npos) return cell;
+  return absl::StrCat("\"", absl::StrReplaceAll(cell, {{"\"", "\"\""}}), "\"");
+}
+
+std::string CsvLine(const std::vector<std::string>& cells) {
+  return absl::StrCat(
+      absl::StrJoin(cells, ",",
+                    [](std::string* out, const std::string& cell) { out->append(CsvCell(cell)); }),
+      "\r\n");
+}
+
+}  // namespace rekap::cli

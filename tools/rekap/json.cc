@@ -1,0 +1,22 @@
+#include "tools/rekap/json.h"
+
+#include "absl/strings/str_cat.h"
+#include <google/protobuf/util/json_util.h>
+
+namespace rekap::cli {
+
+absl::StatusOr<std::string> ToJson(const google::protobuf::Message& message) {
+  google::protobuf::util::JsonPrintOptions options;
+  options.add_whitespace = true;
+  options.always_print_primitive_fields = true;
+  options.preserve_proto_field_names = false;
+  std::string json;
+  auto status = google::protobuf::util::MessageToJsonString(message, &json, options);
+  if (!status.ok()) {
+    return absl::InternalError(absl::StrCat("printing ", message.GetTypeName(),
+                                            " as JSON: ", status.message().ToString()));
+  }
+  return json;
+}
+
+}  // namespace rekap::cli

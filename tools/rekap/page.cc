@@ -1,0 +1,73 @@
+#include "tools/rekap/page.h"
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+
+#include "tools/rekap/text.h"
+
+namespace rekap::cli {
+namespace {
+
+// The longest label of a fact, "Tersimpan di komputer ini".
+constexpr size_t kLabelWidth = 27;
+
+struct Mark {
+  absl::string_view mark;
+  absl::string_view meaning;
+};
+
+constexpr std::array<Mark, 4> kMarks = {{
+    {kNotReportedMark, "belum lapor"},
+    {kUndefinedMark, "tak terdefinisi (pembagi 0)"},
+    {kNotComparableMark, "tidak terbanding (berupa kalimat)"},
+    {kUnknownMark, "tidak dikenal oleh versi program ini"},
+}};
+
+}  // namespace
+
+void Page::Heading(absl::string_view text) {
+  for (const std::string& line : Wrap(OneLine(text), view_.width)) {
+    absl::StrAppend(&text_, Toned(line, Tone::kStrong, view_.colours), "\n");
+  }
+  Gap();
+}
+
+void Page::Fact(absl::string_view label, absl::string_view text) {
+  std::string margin = PadRight(label, kLabelWidth);
+  for (const std::string& line : Wrap(OneLine(text), view_.width - kLabelWidth)) {
+    absl::StrAppend(&text_, margin, line, "\n");
+    margin.assign(kLabelWidth, ' ');
+  }
+}
+
+void Page::Add(const Table& table) {
+  Table::Rendered rendered = table.Render(view_.width, view_.colours);
+  text_ += rendered.text;
+  for (size_t i = 0; i < kMarks.size(); ++i) {
+    marks_[i] = marks_[i] || table.Contains(rendered.shown, kMarks[i].mark);
+  }
+  left_out_.insert(left_out_.end(), rendered.left_out.begin(), rendered.left_out.end());
+}
+
+void Page::Note(absl::string_view text) {
+  if (text.empty()) return;
+  for (const std::string& line : Wrap(OneLine(text), view_.width)) {
+    absl::StrAppend(&text_, line, "\n");
+  }
+}
+
+std::string Page::Text() const {
+  Page page = *this;
+  std::vector<std::string> legend;
+  for (size_t i = 0; i < kMarks.size(); ++i) {
+    if (marks_[i]) legend.push_back(absl::StrCat(kMarks[i].mark, " ", kMarks[i].meaning));
+  }
+  page.Note(absl::StrJoin(legend, " · "));
+  if (!left_out_.empty()) {
+    page.Note(absl::StrCat("Tidak muat di layar: ", absl::StrJoin(left_out_, ", "),
+                           " (--width N atau --format csv)."));
+  }
+  return page.text_;
+}
+
+}  // namespace rekap::cli

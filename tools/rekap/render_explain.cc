@@ -1,0 +1,229 @@
+#include "tools/rekap/render_explain.h"
+
+#include <algorithm>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
+
+#include "domain/decimal/decimal.h"
+#include "tools/rekap/csv.h"
+#include "tools/rekap/text.h"
+
+namespace rekap::cli {
+namespace {
+
+// See render_tree.cc: longer targets and results go under the row.
+constexpr size_t kMeasureWidthMax = 14;
+
+enum ColumnIndex : size_t { kWhat = 6 };
+
+// What one record says, for the columns of the table.
+struct Content {
+  std::string kind;
+  std::string what;
+  // Money, or an output's or indicator's target and result.
+  std::string planned;
+  std::string realised;
+};
+
+std::string MicroText(bool present, int64_t micro) {
+  if (!present) return std::string(kNotReportedMark);
+  return Decimal::FromMicro(micro).ToIndonesian(2);
+}
+
+Content ContentOf(const v1::Record& record) {
+  switch (record.body_case()) {
+    case v1::Record::kBudgetLine: {
+      const v1::BudgetLine& line = record.budget_line();
+      return {"anggaran", line.name(), MoneyText(line.allocated()), MoneyText(line.realised())};
+    }
+    case v1::Record::kOutput: {
+      const v1::Output& output = record.output();
+      return {"keluaran", output.description(), MeasureText(output.target()),
+              MeasureText(output.realised())};
+    }
+    case v1::Record::kIndicatorResult: {
+      const v1::IndicatorResult& result = record.indicator_result();
+      return {"indikator", result.name(),
+              MicroText(result.has_target_micro(), result.target_micro()),
+              MicroText(result.has_realised_micro(), result.realised_micro())};
+    }
+    case v1::Record::kStatedTotal: {
+      const v1::StatedTotal& total = record.stated_total();
+      return {"dinyatakan", total.name(), MoneyText(total.allocated()),
+              MoneyText(total.realised())};
+    }
+    case v1::Record::kNarrative:
+      return {"narasi", record.narrative().text(), "", ""};
+    case v1::Record::kUnitProfile:
+      return {"profil", record.unit_profile().name(), "", ""};
+    case v1::Record::BODY_NOT_SET:
+      break;
+  }
+  return {"tidak dikenal", "", "", ""};
+}
+
+// Only outputs and indicators enter a mean of achievements.
+bool HasAchievement(const v1::Leaf& leaf) {
+  return leaf.record().has_output() || leaf.record().has_indicator_result();
+}
+
+void AddLeaf(Table& table, const v1::Leaf& leaf, const View& view) {
+  Content content = ContentOf(leaf.record());
+  bool fits = DisplayWidth(OneLine(content.planned)) <= kMeasureWidthMax &&
+              DisplayWidth(OneLine(content.realised)) <= kMeasureWidthMax;
+  const v1::Provenance& source = leaf.record().provenance();
+  table.AddRow({leaf.unit(), CountText(leaf.seq()), TimeText(leaf.time_unix_ms(), view.zone),
+                leaf.author(), source.file(), CountText(source.row()), content.what,
+                fits ? content.planned : "", fits ? content.realised : "",
+                HasAchievement(leaf) ? DecimalText(leaf.achievement()) : "",
+                leaf.record().key().subject(), leaf.record().synthetic() ? "sintetis" : "asli"});
+  if (!fits) {
+    table.AddNote(kWhat, "",
+                  absl::StrCat("target ", content.planned, " · realisasi ", content.realised));
+  }
+}
+
+bool AnySynthetic(const v1::ExplainResponse& response) {
+  for (const v1::Leaf& leaf : response.leaves()) {
+    if (leaf.record().synthetic()) return true;
+  }
+  return response.figures().synthetic_leaves() > 0;
+}
+
+Table LeafTable(const v1::ExplainRequest& request, const v1::ExplainResponse& response,
+                const View& view) {
+  // Where the heading names the only unit, its column says nothing new.
+  bool one_unit =
+      std::all_of(response.leaves().begin(), response.leaves().end(),
+                  [&request](const v1::Leaf& leaf) { return leaf.unit() == request.region(); });
+  // Whether a figure is real matters more than anything, where any is not.
+  int data_importance = AnySynthetic(response) ? 0 : 9;
+  Table table({
+      {"Unit", Align::kLeft, 0, one_unit ? 8 : 1},
+      {"Entri", Align::kRight, 0, 0},
+      {absl::StrCat("Waktu\n(", ZoneText(view.now, view.zone), ")"), Align::kLeft, 0, 5},
+      {"Penulis", Align::kLeft, 10, 6},
+      {"Berkas", Align::kLeft, 10, 4},
+      {"Baris", Align::kRight, 0, 3},
+      {"Isi", Align::kLeft, 20, 0},
+      {"Anggaran\natau target", Align::kRight, 0, 0},
+      {"Realisasi", Align::kRight, 0, 0},
+      {"Capaian\n%", Align::kRight, 0, 2},
+      {"Kode", Align::kLeft, 0, 7},
+      {"Data", Align::kLeft, 0, data_importance},
+  });
+  for (const v1::Leaf& leaf : response.leaves()) AddLeaf(table, leaf, view);
+  return table;
+}
+
+void AddIndicatorFacts(Page& page, const v1::IndicatorFigure& indicator) {
+  page.Fact("Indikator", absl::StrCat(indicator.code(), " ", indicator.name()));
+  page.Fact("Target", DecimalText(indicator.target()));
+  page.Fact("Realisasi", DecimalText(indicator.realised()));
+  page.Fact("Tahun sebelumnya", DecimalText(indicator.previous()));
+  page.Fact("Capaian %",
+            absl::StrCat(DecimalText(indicator.achievement()), " ", indicator.band(),
+                         " (tanpa batas ", DecimalText(indicator.achievement_uncapped()), ")"));
+}
+
+void AddFigureFacts(Page& page, const v1::Figures& figures) {
+  page.Fact("Anggaran", MoneyText(figures.allocated()));
+  page.Fact("Realisasi", MoneyText(figures.realised()));
+  page.Fact("Serapan %", DecimalText(figures.absorption()));
+  page.Fact("Capaian %",
+            absl::StrCat(DecimalText(figures.achievement()), " ", figures.band(), " (tanpa batas ",
+                         DecimalText(figures.achievement_uncapped()), ")"));
+}
+
+std::string MoneyCell(const v1::Money& money) {
+  v1::MoneyValue value;
+  value.set_state(v1::VALUE_STATE_REPORTED);
+  value.set_sen(money.sen());
+  return MoneyPlain(value);
+}
+
+std::string MicroCell(bool present, int64_t micro) {
+  return present ? Decimal::FromMicro(micro).ToPlain() : "belum lapor";
+}
+
+std::string MeasureCell(const v1::Measure& measure) {
+  return measure.text().empty() ? "belum lapor" : measure.text();
+}
+
+// anggaran, realisasi, target, realisasi_kinerja.
+std::vector<std::string> ValueCells(const v1::Record& record) {
+  switch (record.body_case()) {
+    case v1::Record::kBudgetLine:
+      return {MoneyCell(record.budget_line().allocated()),
+              MoneyCell(record.budget_line().realised()), "", ""};
+    case v1::Record::kStatedTotal:
+      return {MoneyCell(record.stated_total().allocated()),
+              MoneyCell(record.stated_total().realised()), "", ""};
+    case v1::Record::kOutput:
+      return {"", "", MeasureCell(record.output().target()),
+              MeasureCell(record.output().realised())};
+    case v1::Record::kIndicatorResult: {
+      const v1::IndicatorResult& result = record.indicator_result();
+      return {"", "", MicroCell(result.has_target_micro(), result.target_micro()),
+              MicroCell(result.has_realised_micro(), result.realised_micro())};
+    }
+    default:
+      return {"", "", "", ""};
+  }
+}
+
+}  // namespace
+
+std::string ExplainText(const v1::ExplainRequest& request, const v1::ExplainResponse& response,
+                        const View& view) {
+  Page page(view);
+  page.Heading(absl::StrCat("Asal angka ",
+                            request.region().empty() ? "seluruh wilayah" : request.region(),
+                            request.element().empty() ? "" : absl::StrCat(" · ", request.element()),
+                            " · tahun anggaran ", PeriodText(request.year(), request.quarter())));
+  if (response.has_indicator()) {
+    AddIndicatorFacts(page, response.indicator());
+  } else {
+    AddFigureFacts(page, response.figures());
+  }
+  page.Gap();
+  page.Add(LeafTable(request, response, view));
+  page.Gap();
+  page.Note(absl::StrCat(response.leaves_size(), " entri jurnal ditampilkan."));
+  if (!response.next_page_token().empty()) {
+    page.Note("Masih ada entri lain: naikkan --limit untuk melihatnya.");
+  }
+  if (AnySynthetic(response)) page.Note(kSyntheticNote);
+  return page.Text();
+}
+
+std::string ExplainCsv(const v1::ExplainResponse& response, const View& view) {
+  std::string csv = CsvLine({"unit", "epoch", "entri", "waktu", "penulis", "berkas", "baris",
+                             "jenis", "kode", "urutan", "isi", "anggaran", "realisasi", "target",
+                             "realisasi_kinerja", "capaian_persen", "data"});
+  for (const v1::Leaf& leaf : response.leaves()) {
+    const v1::Record& record = leaf.record();
+    Content content = ContentOf(record);
+    std::vector<std::string> cells = {leaf.unit(),
+                                      absl::StrFormat("%016x", leaf.epoch()),
+                                      absl::StrCat(leaf.seq()),
+                                      TimePlain(leaf.time_unix_ms(), view.zone),
+                                      leaf.author(),
+                                      record.provenance().file(),
+                                      absl::StrCat(record.provenance().row()),
+                                      content.kind,
+                                      record.key().subject(),
+                                      absl::StrCat(record.key().item()),
+                                      content.what};
+    for (std::string& cell : ValueCells(record)) cells.push_back(std::move(cell));
+    cells.push_back(HasAchievement(leaf) ? DecimalPlain(leaf.achievement()) : "");
+    cells.push_back(record.synthetic() ? "sintetis" : "asli");
+    csv += CsvLine(cells);
+  }
+  return csv;
+}
+
+}  // namespace rekap::cli

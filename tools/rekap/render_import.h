@@ -1,0 +1,34 @@
+// `rekap import`: what became of one file.
+#pragma once
+
+#include <string>
+
+#include "absl/strings/string_view.h"
+
+#include "rekap/v1/node.pb.h"
+#include "tools/rekap/page.h"
+
+namespace rekap::cli {
+
+// What the node did with a file.
+enum class ImportOutcome {
+  kStored,
+  kDryRun,   // sound, and nothing was to be stored
+  kRefused,  // has mistakes; nothing was stored
+  // Sound, but neither stored nor a dry run: the node broke its word.
+  kNotStored,
+};
+ImportOutcome OutcomeOf(const v1::ImportResponse& response, bool dry_run);
+
+// The summary for the outcomes kStored and kDryRun.
+std::string ImportText(absl::string_view file, const v1::ImportResponse& response, bool dry_run,
+                       const View& view);
+// A line each mistake, "FILE: Baris 7, kolom D (anggaran): ... [BAD_NUMBER]",
+// and a closing one. `file` as the user named it.
+std::string ProblemsText(absl::string_view file, const v1::ImportResponse& response);
+
+// Header, and the line of one file.
+std::string ImportCsvHeader();
+std::string ImportCsvLine(absl::string_view file, const v1::ImportResponse& response, bool dry_run);
+
+}  // namespace rekap::cli

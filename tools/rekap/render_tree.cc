@@ -1,0 +1,228 @@
+#include "tools/rekap/render_tree.h"
+
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+
+#include "domain/decimal/number_text.h"
+#include "domain/decimal/sen.h"
+#include "tools/rekap/cascade.h"
+#include "tools/rekap/csv.h"
+#include "tools/rekap/text.h"
+
+namespace rekap::cli {
+namespace {
+
+// Targets and results of outputs stand in the money columns; longer ones go
+// under the row, so that prose does not push the figures off the screen.
+constexpr size_t kMeasureWidthMax = 14;
+
+enum ColumnIndex : size_t { kName = 0 };
+
+Table EmptyTable(bool synthetic) {
+  std::vector<Column> columns = {
+      {"Uraian", Align::kLeft, 30, 0},     {"Anggaran\natau target", Align::kRight, 0, 0},
+      {"Realisasi", Align::kRight, 0, 1},  {"Serapan\n%", Align::kRight, 0, 2},
+      {"Capaian\n%", Align::kRight, 0, 0}, {"Predikat", Align::kLeft, 0, 3},
+      {"Kode", Align::kLeft, 0, 4},        {"Penanggung jawab", Align::kLeft, 16, 6},
+  };
+  if (synthetic) columns.push_back({"Data", Align::kLeft, 0, 5});
+  return Table(std::move(columns));
+}
+
+// "laporan menyatakan anggaran 3.396.840.458 (jumlah rincian 3.405.840.458)",
+// where the two differ.
+std::optional<std::string> ClaimText(absl::string_view what, const v1::MoneyValue& stated,
+                                     const v1::MoneyValue& sum) {
+  if (stated.state() != v1::VALUE_STATE_REPORTED) return std::nullopt;
+  bool summed = sum.state() == v1::VALUE_STATE_REPORTED;
+  if (summed && stated.sen() == sum.sen()) return std::nullopt;
+  // A difference of odd sen would vanish in whole rupiah.
+  return absl::StrCat(what, " ", Sen(stated.sen()).ToIndonesian(), " (jumlah rincian ",
+                      summed ? Sen(sum.sen()).ToIndonesian() : "belum lapor", ")");
+}
+
+std::string ClaimsNote(const v1::TreeNode& node) {
+  std::vector<std::string> claims;
+  if (auto claim = ClaimText("anggaran", node.stated_allocated(), node.figures().allocated())) {
+    claims.push_back(*std::move(claim));
+  }
+  if (auto claim = ClaimText("realisasi", node.stated_realised(), node.figures().realised())) {
+    claims.push_back(*std::move(claim));
+  }
+  return claims.empty() ? "" : absl::StrCat("laporan menyatakan ", absl::StrJoin(claims, ", "));
+}
+
+std::vector<std::string> FigureCells(const v1::TreeNode& node, std::string name) {
+  const v1::Figures& figures = node.figures();
+  return {std::move(name),
+          MoneyText(figures.allocated()),
+          MoneyText(figures.realised()),
+          DecimalText(figures.absorption()),
+          DecimalText(figures.achievement()),
+          figures.band(),
+          node.code(),
+          node.responsible(),
+          OriginText(figures)};
+}
+
+void AddIndicator(Table& table, const CascadeRow& row) {
+  const v1::IndicatorFigure& indicator = *row.indicator;
+  std::string units = indicator.expected_units() > 1
+                          ? absl::StrCat(" (", indicator.reporting_units(), " dari ",
+                                         indicator.expected_units(), " unit)")
+                          : "";
+  table.AddRow({absl::StrCat(indicator.code(), " ", indicator.name(), units),
+                DecimalText(indicator.target()), DecimalText(indicator.realised()), "",
+                DecimalText(indicator.achievement()), indicator.band(), indicator.code()},
+               Tone::kPlain, row.guide);
+}
+
+void AddOutput(Table& table, const CascadeRow& row) {
+  const v1::TreeNode& node = *row.node;
+  std::string target = MeasureText(node.target());
+  std::string realised = MeasureText(node.realised());
+  bool fits = DisplayWidth(OneLine(target)) <= kMeasureWidthMax &&
+              DisplayWidth(OneLine(realised)) <= kMeasureWidthMax;
+  table.AddRow({node.name(), fits ? target : "", fits ? realised : "", "",
+                DecimalText(node.figures().achievement()), node.figures().band(), "", "",
+                OriginText(node.figures())},
+               Tone::kPlain, row.guide);
+  if (!fits) {
+    table.AddNote(kName, row.note_guide,
+                  absl::StrCat("target ", target, " · realisasi ", realised));
+  }
+}
+
+void AddRow(Table& table, const CascadeRow& row) {
+  const v1::TreeNode& node = *row.node;
+  if (row.indicator != nullptr) return AddIndicator(table, row);
+  if (node.level() == v1::CASCADE_LEVEL_OUTPUT) return AddOutput(table, row);
+  bool objective = node.level() == v1::CASCADE_LEVEL_OBJECTIVE;
+  std::string name = objective ? absl::StrCat(node.code(), " ", node.name()) : node.name();
+  table.AddRow(FigureCells(node, name), objective ? Tone::kStrong : Tone::kPlain, row.guide);
+  std::string claims = ClaimsNote(node);
+  if (!claims.empty()) table.AddNote(kName, row.note_guide, claims);
+}
+
+std::string LevelText(v1::CascadeLevel level) {
+  switch (level) {
+    case v1::CASCADE_LEVEL_REGION:
+      return "wilayah";
+    case v1::CASCADE_LEVEL_OBJECTIVE:
+      return "sasaran";
+    case v1::CASCADE_LEVEL_PROGRAM:
+      return "program";
+    case v1::CASCADE_LEVEL_KEGIATAN:
+      return "kegiatan";
+    case v1::CASCADE_LEVEL_SUB_KEGIATAN:
+      return "sub kegiatan";
+    case v1::CASCADE_LEVEL_OUTPUT:
+      return "keluaran";
+    default:
+      return "tidak dikenal";
+  }
+}
+
+// A claim that was not made is empty, not "belum lapor": nobody owes one.
+std::string StatedPlain(const v1::MoneyValue& stated) {
+  return stated.state() == v1::VALUE_STATE_REPORTED ? MoneyPlain(stated) : "";
+}
+
+std::vector<std::string> NodeCsv(const v1::TreeNode& node) {
+  const v1::Figures& figures = node.figures();
+  bool output = node.level() == v1::CASCADE_LEVEL_OUTPUT;
+  auto measure = [&](const v1::Measure& it) {
+    return output && it.text().empty() ? std::string("belum lapor") : it.text();
+  };
+  return {LevelText(node.level()),
+          node.code(),
+          node.name(),
+          output ? "" : MoneyPlain(figures.allocated()),
+          output ? "" : MoneyPlain(figures.realised()),
+          output ? "" : DecimalPlain(figures.absorption()),
+          DecimalPlain(figures.achievement()),
+          DecimalPlain(figures.achievement_uncapped()),
+          figures.band(),
+          measure(node.target()),
+          measure(node.realised()),
+          StatedPlain(node.stated_allocated()),
+          StatedPlain(node.stated_realised()),
+          absl::StrCat(figures.reported_lines()),
+          absl::StrCat(figures.expected_lines()),
+          node.responsible(),
+          OriginText(figures)};
+}
+
+std::vector<std::string> IndicatorCsv(const v1::IndicatorFigure& indicator) {
+  return {"indikator",
+          indicator.code(),
+          indicator.name(),
+          "",
+          "",
+          "",
+          DecimalPlain(indicator.achievement()),
+          DecimalPlain(indicator.achievement_uncapped()),
+          indicator.band(),
+          DecimalPlain(indicator.target()),
+          DecimalPlain(indicator.realised()),
+          "",
+          "",
+          "",
+          "",
+          "",
+          ""};
+}
+
+}  // namespace
+
+std::string TreeText(const v1::TreeRequest& request, const v1::TreeResponse& response,
+                     const View& view) {
+  Table table = EmptyTable(response.synthetic());
+  for (const CascadeRow& row : CascadeRows(response)) AddRow(table, row);
+  std::string region = RegionText(response.region(), response.name());
+  const v1::TreeNode* total = RegionNode(response);
+  if (total != nullptr) {
+    table.AddRule();
+    table.AddRow(FigureCells(*total, absl::StrCat("Jumlah ", region)), Tone::kStrong);
+    std::string claims = ClaimsNote(*total);
+    if (!claims.empty()) table.AddNote(kName, "", claims);
+  }
+  // The region's figures may be all real where only an indicator is not.
+  bool part = total != nullptr && OriginText(total->figures()) != "sintetis";
+  absl::string_view origin = !response.synthetic() ? ""
+                             : part                ? " · sebagian data sintetis"
+                                                   : " · data sintetis";
+
+  Page page(view);
+  page.Heading(absl::StrCat("Pohon kinerja ", region, " (", response.region(),
+                            ") · tahun anggaran ", PeriodText(request.year(), request.quarter()),
+                            origin));
+  page.Add(table);
+  page.Gap();
+  if (total != nullptr && total->figures().expected_lines() > 0) {
+    page.Note(absl::StrCat(total->figures().reported_lines(), " dari ",
+                           total->figures().expected_lines(), " baris anggaran dilaporkan."));
+  }
+  if (response.synthetic()) page.Note(kSyntheticNote);
+  return page.Text();
+}
+
+std::string TreeCsv(const v1::TreeResponse& response) {
+  std::string csv = CsvLine({"tingkat", "kode", "uraian", "anggaran", "realisasi", "serapan_persen",
+                             "capaian_persen", "capaian_tanpa_batas_persen", "predikat", "target",
+                             "realisasi_kinerja", "anggaran_dinyatakan", "realisasi_dinyatakan",
+                             "baris_lapor", "baris_seharusnya", "penanggung_jawab", "data"});
+  for (const v1::TreeNode& node : response.nodes()) {
+    csv += CsvLine(NodeCsv(node));
+    for (const v1::IndicatorFigure& indicator : node.indicators()) {
+      csv += CsvLine(IndicatorCsv(indicator));
+    }
+  }
+  return csv;
+}
+
+}  // namespace rekap::cli
