@@ -97,19 +97,21 @@ const Activity* ClosestActivity(const Catalog& catalog, ActivityLevel level,
 }
 
 void ActivityResolver::LeaveAll() {
-  program_ = kegiatan_ = sub_kegiatan_ = std::nullopt;
+  LeaveFrom(ActivityLevel::kProgram);
   lost_ = false;
 }
 
-void ActivityResolver::Lose() {
-  LeaveAll();
-  lost_ = true;
-}
+void ActivityResolver::Lose() { LoseFrom(ActivityLevel::kProgram); }
 
 void ActivityResolver::LeaveFrom(ActivityLevel level) {
   sub_kegiatan_.reset();
   if (level <= ActivityLevel::kKegiatan) kegiatan_.reset();
   if (level == ActivityLevel::kProgram) program_.reset();
+}
+
+void ActivityResolver::LoseFrom(ActivityLevel level) {
+  LeaveFrom(level);
+  lost_ = true;
 }
 
 std::optional<ActivityCode> ActivityResolver::ParentOf(ActivityLevel level) const {
@@ -159,8 +161,7 @@ std::optional<ActivityCode> ActivityResolver::ByCode(const ActivityCells& cells)
                           " bukan kode nomenklatur; tulis seperti 7.01.01.2.01.01",
                           Suggestion(cells));
     });
-    LeaveFrom(cells.level);
-    lost_ = true;
+    LoseFrom(cells.level);
     return std::nullopt;
   }
   if (code->level() != cells.level) {
@@ -177,8 +178,7 @@ std::optional<ActivityCode> ActivityResolver::ByCode(const ActivityCells& cells)
       return absl::StrCat("kode ", Quoted(cells.code), " tidak ada di nomenklatur; periksa kode",
                           Suggestion(cells));
     });
-    LeaveFrom(cells.level);
-    lost_ = true;
+    LoseFrom(cells.level);
     return std::nullopt;
   }
   return *code;
@@ -209,8 +209,7 @@ std::optional<ActivityCode> ActivityResolver::ByName(const ActivityCells& cells)
                           "; tulis kodenya di kolom kode");
     });
   }
-  LeaveFrom(cells.level);
-  lost_ = true;
+  LoseFrom(cells.level);
   return std::nullopt;
 }
 
@@ -234,8 +233,7 @@ void ActivityResolver::AddUnknownName(const ActivityCells& cells) {
                         "kolom kode",
                         Suggestion(cells));
   });
-  LeaveFrom(cells.level);
-  lost_ = true;
+  LoseFrom(cells.level);
 }
 
 void ActivityResolver::CheckParent(const ActivityCells& cells, ActivityCode activity) {

@@ -66,6 +66,8 @@ class ActivityResolver {
   void Enter(ActivityCode activity);
   // Nothing of `level` or below is current any more.
   void LeaveFrom(ActivityLevel level);
+  // The same, because a row of `level` was not understood.
+  void LoseFrom(ActivityLevel level);
   void AddUnknownName(const ActivityCells& cells);
   void CheckParent(const ActivityCells& cells, ActivityCode activity);
   void CheckFirst(const ActivityCells& cells, ActivityCode activity);

@@ -282,7 +282,11 @@ ImportedRows ImportTable(const DelimitedTable& table, const ImportSource& source
   TableImport import(source, style, catalog, problems);
   for (size_t i = 0; i < table.size(); ++i) {
     DelimitedRow row = table.row(i);
-    row.cells.empty() ? import.TakeGap() : import.Take(TableRow(*columns, row));
+    if (row.cells.empty()) {
+      import.TakeGap();
+    } else {
+      import.Take(TableRow(*columns, row));
+    }
   }
   return std::move(import).Finish();
 }

@@ -43,6 +43,8 @@ absl::StatusOr<std::unique_ptr<RpcServer>> RpcServer::Start(
   Endpoint bound = BindEndpoint(endpoint);
 
   // Both switch gRPC for the whole process; saying so again changes nothing.
+  // Loading the reflection library would do, but a linker drops a library that
+  // nobody names.
   grpc::EnableDefaultHealthCheckService(true);
   grpc::reflection::InitProtoReflectionServerBuilderPlugin();
 

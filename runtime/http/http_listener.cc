@@ -125,9 +125,7 @@ struct HttpListener::Civetweb {
                              request_size.c_str(), "enable_directory_listing", "no",
                              "enable_keep_alive", "no",
                              // Host is checked here, against loopback instead of one name.
-                             "enable_auth_domain_check", "no",
-                             // Else it answers CORS preflights of any site with "*".
-                             "access_control_allow_origin", "", nullptr};
+                             "enable_auth_domain_check", "no", nullptr};
     mg_callbacks callbacks = {};
     callbacks.begin_request = OnRequest;
     callbacks.http_error = OnError;

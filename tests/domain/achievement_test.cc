@@ -3,6 +3,7 @@
 #include "domain/rule/achievement.h"
 
 #include <limits>
+#include <optional>
 #include <string>
 
 #include <gtest/gtest.h>

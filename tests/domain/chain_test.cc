@@ -3,6 +3,7 @@
 #include "domain/journal/chain.h"
 
 #include <string>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/strings/escaping.h"

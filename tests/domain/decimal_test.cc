@@ -3,6 +3,7 @@
 #include "domain/decimal/decimal.h"
 
 #include <limits>
+#include <optional>
 
 #include "absl/status/status.h"
 #include <gtest/gtest.h>

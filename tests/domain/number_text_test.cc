@@ -3,6 +3,7 @@
 #include "domain/decimal/number_text.h"
 
 #include <limits>
+#include <optional>
 #include <string>
 #include <vector>
 

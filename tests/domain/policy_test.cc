@@ -3,6 +3,7 @@
 #include "domain/rule/policy.h"
 
 #include <limits>
+#include <string>
 
 #include <gtest/gtest.h>
 

@@ -2,6 +2,7 @@
 #include "domain/decimal/sen.h"
 
 #include <limits>
+#include <optional>
 
 #include "absl/status/status.h"
 #include <gtest/gtest.h>

@@ -4,6 +4,7 @@
 
 #include <limits>
 #include <string>
+#include <tuple>
 
 #include "absl/status/status.h"
 #include "absl/strings/escaping.h"

@@ -233,6 +233,13 @@ TEST(LineGuard, LetsEveryLineWithinTheBoundPass) {
     EXPECT_EQ(GuardSays(text, size), "");
 }
 
+TEST(LineGuard, DoesNotCountTheByteOrderMark) {
+  std::string text =
+      absl::StrCat("\xef\xbb\xbf", "a,", std::string(kLineBytesMax - 2, 'x'), "\n1,2\n");
+  EXPECT_THAT(Read(text).said, IsEmpty());
+  EXPECT_EQ(GuardSays(text, 1000), "");
+}
+
 TEST(LineGuard, RefusesALineAsSoonAsItIsTooLong) {
   LineGuard guard;
   EXPECT_FALSE(guard.Take("a,b\n1,2\n"));

@@ -1,5 +1,6 @@
 #include "tests/integration/cluster.h"
 
+#include <algorithm>
 #include <arpa/inet.h>
 #include <cstdlib>
 #include <filesystem>
@@ -58,12 +59,12 @@ DaemonProcess::DaemonProcess(const std::string& home, const std::string& name,
            data_,
            "--catalog",
            kCatalog,
-           "--listen",
-           "127.0.0.1:0",
-           "--http",
-           "127.0.0.1:0",
            "--address-file",
            address_path_};
+  for (const char* listener : {"--listen", "--http"}) {
+    if (std::find(flags.begin(), flags.end(), listener) != flags.end()) continue;
+    argv_.insert(argv_.end(), {listener, "127.0.0.1:0"});
+  }
   argv_.insert(argv_.end(), flags.begin(), flags.end());
 }
 

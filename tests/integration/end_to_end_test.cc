@@ -242,7 +242,7 @@ TEST_F(EndToEndTest, MetricsShowPositionsAndFigures) {
   EXPECT_THAT(node, HasSubstr("rekap_node_link_up 1"));
   for (const DaemonProcess* daemon : {aggregator_.get(), node_.get()}) {
     EXPECT_EQ(HttpGet(daemon->http(), "/healthz"), "ok\n");
-    EXPECT_EQ(HttpGet(daemon->http(), "/readyz"), "ok\n");
+    EXPECT_EQ(HttpGet(daemon->http(), "/readyz"), "ready\n");
   }
 }
 

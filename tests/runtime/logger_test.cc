@@ -145,6 +145,24 @@ TEST_F(LoggerTest, LinesOfManyThreadsStayWhole) {
   }
 }
 
+TEST_F(LoggerTest, ManyThreadsTogetherStayWithinTheLimitAndNothingIsMiscounted) {
+  constexpr int kThreads = 8;
+  constexpr int kEvents = 20'000;
+  {
+    Logger log(With());
+    std::vector<std::thread> threads;
+    for (int t = 0; t < kThreads; ++t) {
+      threads.emplace_back([&log] {
+        for (int i = 0; i < kEvents; ++i) log.Info("retry");
+      });
+    }
+    for (std::thread& thread : threads) thread.join();
+  }
+  EXPECT_THAT(Lines(), SizeIs(Logger::kLinesPerSecondMax + 1));
+  EXPECT_THAT(Lines().back(), EndsWith(absl::StrCat(
+                                  "suppressed=", kThreads * kEvents - Logger::kLinesPerSecondMax)));
+}
+
 TEST_F(LoggerTest, CountsLinesThatTheOutputRefuses) {
   std::FILE* full = std::fopen("/dev/full", "w");
   ASSERT_NE(full, nullptr);

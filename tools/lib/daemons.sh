@@ -55,6 +55,15 @@ daemons_alive() {
   done
 }
 
+# daemons_note_stray: puts a daemon on the list whose start a signal cut off
+# from the note of its pid.
+daemons_note_stray() {
+  local pid known=" ${daemon_pids[*]} "
+  for pid in $(jobs -pr); do
+    if [[ $known != *" $pid "* ]]; then daemon_pids[$pid]=$pid; fi
+  done
+}
+
 # daemons_stop NAME...: asks all of them to end, waits, and uses force only on
 # one that does not. Returns 1 if any did not end in good order.
 daemons_stop() {
@@ -74,7 +83,8 @@ daemons_stop() {
     code=0
     wait "$pid" || code=$?
     unset "daemon_pids[$name]"
-    if ((code != 0)); then
+    # 143: our SIGTERM came before the daemon was ready to take it.
+    if ((code != 0 && code != 143)); then
       warn "$name ended with exit code $code"
       result=1
     fi
