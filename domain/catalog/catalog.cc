@@ -8,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 
 #include "domain/catalog/tsv.h"
+#include "domain/key/record_key.h"
 
 namespace rekap {
 namespace {
@@ -171,6 +172,7 @@ absl::StatusOr<Catalog> Catalog::Parse(const CatalogFiles& files) {
     } else if (direction != "higher") {
       return At(*indicators, row, "arah must be higher or lower");
     }
+    if (!IsIndicatorCode(indicator.code)) return At(*indicators, row, "unfit indicator code");
     if (catalog.FindIndicator(indicator.code) != nullptr) return At(*indicators, row, "code twice");
     if (catalog.FindObjective(indicator.objective) == nullptr) {
       return At(*indicators, row, "sasaran is not in sasaran.tsv");

@@ -24,7 +24,7 @@ enum class NumberStyle { kIndonesian, kPlain };
 std::optional<NumberStyle> EvidentStyle(absl::string_view text);
 
 // Parses `text` as an integer scaled by 10^places: ("93,52", 6) -> 93520000.
-// Accepts a sign, surrounding blanks and correct three-digit groups. Errors:
+// Accepts a minus sign, surrounding blanks and correct three-digit groups. Errors:
 // InvalidArgument for anything else, OutOfRange for more decimals than
 // `places` (unless they are zeros) or a result beyond int64.
 absl::StatusOr<int64_t> ParseScaled(absl::string_view text, NumberStyle style, int places);

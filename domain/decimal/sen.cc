@@ -3,6 +3,7 @@
 #include "absl/status/status.h"
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
+#include "absl/strings/strip.h"
 
 namespace rekap {
 namespace {
@@ -13,6 +14,8 @@ absl::string_view StripCurrency(absl::string_view text) {
     text.remove_prefix(2);
     if (!text.empty() && text[0] == '.') text.remove_prefix(1);
   }
+  // "1.000,-": a dash for the sen, as on receipts.
+  absl::ConsumeSuffix(&text, ",-");
   return text;
 }
 

@@ -22,7 +22,7 @@ class Sen {
   constexpr Sen() = default;
   constexpr explicit Sen(int64_t sen) : sen_(sen) {}
 
-  // "3.396.840.458", "Rp. 3.396.840.458,00", "3396840458.5". The sign is
+  // "3.396.840.458", "Rp. 3.396.840.458,00", "3396840458.5", "Rp 1.000,-". The sign is
   // kept: whether negative money is allowed is the caller's rule. Errors as
   // ParseScaled.
   static absl::StatusOr<Sen> Parse(absl::string_view text, NumberStyle style);

@@ -60,7 +60,7 @@ struct JournalPosition {
 };
 
 v1::JournalPosition ToProto(RegionCode unit, const JournalPosition& position);
-// "35.27.05 epoch 1f.. seq 66 hash 3c5a1b2f": for errors and logs.
+// "35.27.05 epoch 994ef22527584902 seq 66 hash 3c5a1b2f00c1d2e3": for errors and logs.
 std::string Describe(RegionCode unit, const JournalPosition& position);
 
 // The aggregator's cursor of one unit as stored, see store_key.h.

@@ -16,6 +16,9 @@ absl::StatusOr<DecodedEntry> DecodeEntry(absl::string_view bytes) {
   if (!decoded.entry.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()))) {
     return absl::InvalidArgumentError("entry is not a JournalEntry");
   }
+  if (decoded.entry.author().size() > kAuthorSizeMax) {
+    return absl::InvalidArgumentError("entry's author is too long");
+  }
   if (decoded.entry.has_put()) {
     if (absl::Status valid = ValidateRecord(decoded.entry.put()); !valid.ok()) return valid;
   } else if (!decoded.entry.has_delete_()) {

@@ -14,7 +14,10 @@ namespace rekap {
 
 // An entry is at most this large, so that a batch has a bound: the longest
 // narrative (64 KiB) with room for everything around it.
-inline constexpr size_t kEntrySizeMax = 256 * 1024;
+inline constexpr size_t kEntrySizeMax = size_t{256} * 1024;
+
+// Bytes of an author: a position or an account name.
+inline constexpr size_t kAuthorSizeMax = 128;
 
 // A decoded entry and the stored form of the key that it changes.
 struct DecodedEntry {

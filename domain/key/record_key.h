@@ -8,7 +8,7 @@
 // subject: BUDGET_LINE, OUTPUT, STATED_TOTAL: ActivityCode::Encoded (zeros for
 // the unit's own STATED_TOTAL); INDICATOR_RESULT: the code and a zero byte;
 // NARRATIVE, UNIT_PROFILE: nothing. The golden bytes stand in
-// tests/unit/key_test.cc; a change needs a new format version.
+// tests/domain/record_key_test.cc; a change needs a new format version.
 #pragma once
 
 #include <string>

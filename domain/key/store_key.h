@@ -11,7 +11,7 @@
 //
 //   row: epoch 8, seq 8, entry bytes (the JournalEntry that put the record)
 //
-// The golden bytes stand in tests/unit/key_test.cc. kFormatVersion is written
+// The golden bytes stand in tests/domain/store_key_test.cc. kFormatVersion is written
 // to `meta`; a database of another version is not opened.
 #pragma once
 

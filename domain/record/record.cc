@@ -10,13 +10,10 @@
 namespace rekap {
 namespace {
 
-// Names and descriptions: longer than any nomenclature name, short enough to
-// print.
-constexpr size_t kNameSizeMax = 1024;
 constexpr size_t kNarrativeSizeMax = size_t{64} * 1024;
 // Digits of a desa code part; more villages than any kecamatan has.
 constexpr uint32_t kVillagesMax = 9999;
-// An office has about ten sections. With kNameSizeMax it keeps every record
+// An office has about ten sections. With kTextSizeMax it keeps every record
 // well below an entry's size.
 constexpr int kSectionsMax = 64;
 constexpr size_t kFileNameSizeMax = 255;
@@ -38,15 +35,15 @@ absl::Status CheckOutput(const v1::Output& output) {
   for (const std::string* text :
        {&output.description(), &output.target().text(), &output.target().unit(),
         &output.realised().text(), &output.realised().unit()}) {
-    if (text->size() > kNameSizeMax) return Bad("output text too long");
+    if (text->size() > kTextSizeMax) return Bad("output text too long");
   }
   return absl::OkStatus();
 }
 
 template <typename Row>
 absl::Status CheckMoneyRow(const Row& row) {
-  if (row.name().size() > kNameSizeMax) return Bad("name too long");
-  if (row.activity_written().size() > kNameSizeMax) return Bad("activity_written too long");
+  if (row.name().size() > kTextSizeMax) return Bad("name too long");
+  if (row.activity_written().size() > kTextSizeMax) return Bad("activity_written too long");
   absl::Status allocated = CheckMoney(row.allocated(), "allocated");
   return allocated.ok() ? CheckMoney(row.realised(), "realised") : allocated;
 }
@@ -54,18 +51,18 @@ absl::Status CheckMoneyRow(const Row& row) {
 absl::Status CheckIndicator(const v1::IndicatorResult& indicator) {
   for (const std::string* text : {&indicator.name(), &indicator.objective(), &indicator.formula(),
                                   &indicator.data_source(), &indicator.responsible()}) {
-    if (text->size() > kNameSizeMax) return Bad("indicator text too long");
+    if (text->size() > kTextSizeMax) return Bad("indicator text too long");
   }
   if (indicator.direction() == v1::DIRECTION_UNSPECIFIED) return Bad("indicator without direction");
   return absl::OkStatus();
 }
 
 absl::Status CheckProfile(const v1::UnitProfile& profile) {
-  if (profile.name().size() > kNameSizeMax) return Bad("name too long");
+  if (profile.name().size() > kTextSizeMax) return Bad("name too long");
   if (profile.villages() > kVillagesMax) return Bad("villages out of range");
   if (profile.sections_size() > kSectionsMax) return Bad("too many sections");
   for (const std::string& section : profile.sections()) {
-    if (section.size() > kNameSizeMax) return Bad("section name too long");
+    if (section.size() > kTextSizeMax) return Bad("section name too long");
   }
   return absl::OkStatus();
 }

@@ -2,11 +2,17 @@
 // records the same.
 #pragma once
 
+#include <cstddef>
+
 #include "absl/status/status.h"
 
 #include "rekap/v1/record.pb.h"
 
 namespace rekap {
+
+// Bytes of one text of a record (names, descriptions, measures), narratives
+// apart: longer than any nomenclature name, short enough to print.
+inline constexpr size_t kTextSizeMax = 1024;
 
 // InvalidArgument names the field: key and body must match, money must be
 // within 0 and Sen::kRecordMax, dashes and blanks carry no figure, texts stay

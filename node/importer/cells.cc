@@ -177,10 +177,10 @@ std::optional<int64_t> ReadDecimal(const TableRow& row, size_t column, NumberSty
 
 std::string ReadText(const TableRow& row, size_t column, ProblemList& problems) {
   absl::string_view text = row.Text(column);
-  if (text.size() > kTextBytesMax) {
+  if (text.size() > kTextSizeMax) {
     problems.Add(row.At(column), "TEXT_TOO_LONG", [&] {
       return absl::StrCat("teks ", Quoted(text), " panjangnya ", text.size(),
-                          " byte, paling banyak ", kTextBytesMax, "; persingkat");
+                          " byte, paling banyak ", kTextSizeMax, "; persingkat");
     });
     return "";
   }

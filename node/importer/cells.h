@@ -12,15 +12,12 @@
 #include "absl/types/span.h"
 
 #include "domain/decimal/number_text.h"
+#include "domain/record/record.h"
 #include "node/importer/layout.h"
 #include "node/importer/problem.h"
 #include "rekap/v1/record.pb.h"
 
 namespace rekap {
-
-// Bytes of one text of a record (names, descriptions, measures), as
-// ValidateRecord allows.
-inline constexpr size_t kTextBytesMax = 1024;
 
 // The one number style of a file, from all cells of the numeric columns whose
 // style is evident; Indonesian if none is. If both occur, the file is in the
@@ -38,7 +35,7 @@ v1::Money ReadMoney(const TableRow& row, size_t column, NumberStyle style, Probl
 std::optional<int64_t> ReadDecimal(const TableRow& row, size_t column, NumberStyle style,
                                    ProblemList& problems);
 
-// TEXT_TOO_LONG beyond kTextBytesMax.
+// TEXT_TOO_LONG beyond kTextSizeMax.
 std::string ReadText(const TableRow& row, size_t column, ProblemList& problems);
 
 // True for "sintetis", false for blank; anything else is BAD_SOURCE.

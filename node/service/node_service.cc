@@ -5,6 +5,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 
+#include "domain/journal/entry.h"
 #include "node/importer/delimited.h"
 #include "node/importer/import.h"
 #include "runtime/grpc/status_translation.h"
@@ -13,7 +14,6 @@
 namespace rekap {
 namespace {
 
-constexpr size_t kAuthorSizeMax = 128;
 constexpr size_t kFileNameSizeMax = 255;
 
 absl::Status CheckHeader(const v1::ImportHeader& header) {

@@ -50,6 +50,13 @@ rocksdb::ColumnFamilyOptions FamilyOptions(const DatabaseTuning& tuning,
   return options;
 }
 
+// The families of a daemon with those that every database has.
+std::vector<std::string> WithOwn(std::vector<std::string> families) {
+  families.push_back(kMeta);
+  families.push_back(rocksdb::kDefaultColumnFamilyName);
+  return families;
+}
+
 absl::Status FromErrorCode(const std::error_code& error, absl::string_view what) {
   if (!error) return absl::OkStatus();
   return absl::ErrnoToStatus(error.value(), what);
@@ -93,49 +100,53 @@ absl::StatusOr<std::unique_ptr<Database>> Database::Open(const std::string& dire
     const std::string fresh = absl::StrCat(path, ".new");
     fs::remove_all(fresh, error);
     std::unique_ptr<Database> creator(new Database());
-    if (absl::Status made = creator->OpenInPlace(fresh, families, tuning); !made.ok()) return made;
-    rocksdb::WriteBatch batch;
-    batch.Put(creator->family(kMeta), kFormatKey, absl::StrCat(kFormatVersion));
-    if (absl::Status written = creator->WriteSynced(batch, "writing format version");
-        !written.ok()) {
-      return written;
-    }
+    if (absl::Status made = creator->Create(fresh, families, tuning); !made.ok()) return made;
     creator.reset();
     fs::rename(fresh, path, error);
     if (error) return FromErrorCode(error, absl::StrCat("creating ", path));
   }
   std::unique_ptr<Database> database(new Database());
-  if (absl::Status opened = database->OpenInPlace(path, families, tuning); !opened.ok()) {
+  if (absl::Status opened = database->OpenExisting(path, families, tuning); !opened.ok()) {
     return opened;
   }
   if (absl::Status known = CheckFormat(*database, path); !known.ok()) return known;
   return database;
 }
 
-absl::Status Database::OpenInPlace(const std::string& path,
-                                   const std::vector<std::string>& families,
-                                   const DatabaseTuning& tuning) {
+absl::Status Database::Create(const std::string& path, const std::vector<std::string>& families,
+                              const DatabaseTuning& tuning) {
   rocksdb::DBOptions options = DbOptions(tuning);
-  std::vector<std::string> names = families;
-  names.push_back(kMeta);
-  names.push_back(rocksdb::kDefaultColumnFamilyName);
+  options.create_if_missing = true;
+  options.create_missing_column_families = true;
+  options.error_if_exists = true;
+  absl::Status opened = OpenFamilies(options, path, WithOwn(families), tuning);
+  if (!opened.ok()) return opened;
+  rocksdb::WriteBatch batch;
+  batch.Put(family(kMeta), kFormatKey, absl::StrCat(kFormatVersion));
+  return WriteSynced(batch, "writing the format version");
+}
+
+absl::Status Database::OpenExisting(const std::string& path,
+                                    const std::vector<std::string>& families,
+                                    const DatabaseTuning& tuning) {
+  rocksdb::DBOptions options = DbOptions(tuning);
   std::vector<std::string> on_disk;
-  if (rocksdb::DB::ListColumnFamilies(options, path, &on_disk).ok()) {
-    // Another program's families are opened too, so that its version is read
-    // and named in the error.
-    for (const std::string& name : on_disk) {
-      if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(name);
+  rocksdb::Status listed = rocksdb::DB::ListColumnFamilies(options, path, &on_disk);
+  if (!listed.ok()) return ToStatus(listed, absl::StrCat("opening ", path));
+  for (const std::string& name : WithOwn(families)) {
+    if (std::find(on_disk.begin(), on_disk.end(), name) == on_disk.end()) {
+      return absl::FailedPreconditionError(
+          absl::StrCat(path, " has no column family ", name, ": it belongs to another program"));
     }
-    for (const std::string& name : names) {
-      if (std::find(on_disk.begin(), on_disk.end(), name) == on_disk.end()) {
-        return absl::FailedPreconditionError(
-            absl::StrCat(path, " has no column family ", name, ": it belongs to another program"));
-      }
-    }
-  } else {
-    options.create_if_missing = true;
-    options.create_missing_column_families = true;
   }
+  // Families of a later format are opened too, so that its version can be read
+  // and named in the error.
+  return OpenFamilies(options, path, on_disk, tuning);
+}
+
+absl::Status Database::OpenFamilies(const rocksdb::DBOptions& options, const std::string& path,
+                                    const std::vector<std::string>& names,
+                                    const DatabaseTuning& tuning) {
   std::shared_ptr<rocksdb::Cache> cache = rocksdb::NewLRUCache(tuning.block_cache_bytes);
   std::vector<rocksdb::ColumnFamilyDescriptor> descriptors;
   for (const std::string& name : names) descriptors.push_back({name, FamilyOptions(tuning, cache)});

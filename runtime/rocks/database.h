@@ -66,8 +66,14 @@ class Database {
 
  private:
   Database() = default;
-  absl::Status OpenInPlace(const std::string& path, const std::vector<std::string>& families,
-                           const DatabaseTuning& tuning);
+  // A new database in an empty place.
+  absl::Status Create(const std::string& path, const std::vector<std::string>& families,
+                      const DatabaseTuning& tuning);
+  // One that is there, with all of its families.
+  absl::Status OpenExisting(const std::string& path, const std::vector<std::string>& families,
+                            const DatabaseTuning& tuning);
+  absl::Status OpenFamilies(const rocksdb::DBOptions& options, const std::string& path,
+                            const std::vector<std::string>& names, const DatabaseTuning& tuning);
 
   std::unique_ptr<rocksdb::DB> db_;
   absl::flat_hash_map<std::string, rocksdb::ColumnFamilyHandle*> families_;

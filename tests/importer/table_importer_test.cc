@@ -304,11 +304,11 @@ TEST(TableProblems, ANumberInTheOtherStyleIsTheMistake) {
 }
 
 TEST(TableProblems, TextsLongerThanARecordHolds) {
-  std::string fits(kTextBytesMax, 'x');
+  std::string fits(kTextSizeMax, 'x');
   EXPECT_THAT(Said(ImportBelowKegiatan({absl::StrCat(kMebel, "|", fits, "|", fits, "|", fits),
                                         absl::StrCat("jumlah||", fits, "|1|1")})),
               IsEmpty());
-  std::string exceeds(kTextBytesMax + 1, 'x');
+  std::string exceeds(kTextSizeMax + 1, 'x');
   EXPECT_THAT(
       Said(ImportBelowKegiatan({absl::StrCat(kMebel, "|", exceeds, "|", exceeds, "|", exceeds),
                                 absl::StrCat("jumlah|", exceeds, "|", exceeds, "|1|1")})),
