@@ -12,7 +12,7 @@ namespace rekap {
 
 // Bytes of one catalog file, at most. The nation's regions down to the desa,
 // some 91.000 rows, are about 5 MiB.
-inline constexpr size_t kCatalogFileSizeMax = 16 * 1024 * 1024;
+inline constexpr size_t kCatalogFileSizeMax = size_t{16} * 1024 * 1024;
 
 // Reads wilayah.tsv, nomenklatur.tsv, sasaran.tsv, program.tsv and
 // indikator.tsv of `directory`; all five must be there. Errors name the folder

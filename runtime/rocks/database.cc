@@ -135,8 +135,10 @@ absl::Status Database::OpenExisting(const std::string& path,
   if (!listed.ok()) return ToStatus(listed, absl::StrCat("opening ", path));
   for (const std::string& name : WithOwn(families)) {
     if (std::find(on_disk.begin(), on_disk.end(), name) == on_disk.end()) {
-      return absl::FailedPreconditionError(
-          absl::StrCat(path, " has no column family ", name, ": it belongs to another program"));
+      // Listing stops at the first damaged record without saying so.
+      return absl::DataLossError(
+          absl::StrCat(path, " has no column family ", name,
+                       ": its manifest is damaged, or it belongs to another program"));
     }
   }
   // Families of a later format are opened too, so that its version can be read

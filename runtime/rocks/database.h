@@ -43,9 +43,9 @@ inline absl::string_view ToView(const rocksdb::Slice& slice) {
 class Database {
  public:
   // Opens or creates `directory`/db with the families named and a family
-  // `meta`. Errors: FailedPrecondition for an unknown format version or a
-  // directory that is not one of ours; Unavailable if another process holds
-  // it; DataLoss if RocksDB finds it corrupt.
+  // `meta`. Errors: FailedPrecondition for an unknown format version;
+  // Unavailable if another process holds it; DataLoss if it is corrupt or lacks
+  // one of the families.
   static absl::StatusOr<std::unique_ptr<Database>> Open(const std::string& directory,
                                                         const std::vector<std::string>& families,
                                                         const DatabaseTuning& tuning);

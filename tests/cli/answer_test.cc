@@ -90,6 +90,22 @@ TEST(Tree, MentionsAClaimOnlyWhereItDiffersFromTheSum) {
   EXPECT_THAT(text, Not(HasSubstr("menyatakan anggaran 3.195.416.048")));
 }
 
+TEST(Tree, CountsUnitsOfAnIndicatorAndMissesNoTargetAboveThem) {
+  v1::TreeResponse tree;
+  v1::TreeNode* objective = tree.add_nodes();
+  objective->set_level(v1::CASCADE_LEVEL_OBJECTIVE);
+  v1::IndicatorFigure* indicator = objective->add_indicators();
+  indicator->set_code("IKU-1");
+  indicator->set_name("Nilai IKM");
+  indicator->set_reporting_units(1);
+  indicator->set_expected_units(14);
+  indicator->mutable_target()->set_state(v1::VALUE_STATE_NOT_REPORTED);
+  indicator->mutable_realised()->set_state(v1::VALUE_STATE_NOT_REPORTED);
+  indicator->mutable_achievement()->set_state(v1::VALUE_STATE_REPORTED);
+  std::string text = TreeText(canned::TreeQuestion(), tree, canned::ViewAt(100));
+  EXPECT_THAT(text, AllOf(HasSubstr("IKU-1 (1/14 unit) Nilai IKM"), Not(HasSubstr("–"))));
+}
+
 TEST(Tree, SaysSyntheticInTitleNoteAndRows) {
   v1::TreeResponse tree = canned::Tree();
   tree.set_synthetic(true);

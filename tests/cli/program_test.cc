@@ -190,6 +190,12 @@ TEST_F(Program, SendsTheUserAsAuthorAndTheWishForADryRun) {
   EXPECT_EQ(node_.received[0].header.author(), getpwuid(getuid())->pw_name);
 }
 
+TEST_F(Program, KeepsTheSummariesOfSeveralFilesApart) {
+  Outcome outcome = Run("import --year 2021", {dir_.Write("a.csv", "x"), dir_.Write("b.csv", "y")});
+  EXPECT_EQ(outcome.code, 0) << outcome.err;
+  EXPECT_THAT(outcome.out, HasSubstr(absl::StrCat("\n\n", dir_.Path("b.csv"), "\n")));
+}
+
 TEST_F(Program, ExitsWith3AndListsTheMistakesOfARefusedFile) {
   node_.imports = {canned::ImportStored(), canned::ImportRefused()};
   std::vector<std::string> files = {dir_.Write("a.csv", "x"), dir_.Write("b.csv", "y"),

@@ -131,6 +131,7 @@ TEST_F(LoggerTest, LinesOfManyThreadsStayWhole) {
   {
     Logger log(options);
     std::vector<std::thread> threads;
+    threads.reserve(kThreads);
     for (int t = 0; t < kThreads; ++t) {
       threads.emplace_back([&log, t] {
         for (int i = 0; i < kLines; ++i) log.Info("tick", {{"thread", t}, {"line", i}, {"end", 1}});
@@ -151,6 +152,7 @@ TEST_F(LoggerTest, ManyThreadsTogetherStayWithinTheLimitAndNothingIsMiscounted) 
   {
     Logger log(With());
     std::vector<std::thread> threads;
+    threads.reserve(kThreads);
     for (int t = 0; t < kThreads; ++t) {
       threads.emplace_back([&log] {
         for (int i = 0; i < kEvents; ++i) log.Info("retry");

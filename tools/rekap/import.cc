@@ -131,6 +131,10 @@ ExitCode RunImport(const Arguments& arguments) {
     if (code != ExitCode::kOk) return code;
   }
   for (size_t i = 0; i < arguments.files.size(); ++i) {
+    if (i > 0 && arguments.format == Format::kTable) {
+      ExitCode gap = PrintResult("\n");
+      if (gap != ExitCode::kOk) return gap;
+    }
     ExitCode code = ImportFile(client, arguments.files[i], arguments);
     if (code == ExitCode::kOk) continue;
     size_t later = arguments.files.size() - i - 1;

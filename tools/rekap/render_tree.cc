@@ -69,16 +69,25 @@ std::vector<std::string> FigureCells(const v1::TreeNode& node, std::string name)
           OriginText(figures)};
 }
 
+// Target and result belong to one unit. Above it nobody owes them, so that
+// their absence is no missing report.
+std::string OwnFigure(const v1::IndicatorFigure& indicator, const v1::DecimalValue& value) {
+  bool owed = indicator.expected_units() <= 1;
+  return owed || value.state() == v1::VALUE_STATE_REPORTED ? DecimalText(value) : "";
+}
+
 void AddIndicator(Table& table, const CascadeRow& row) {
   const v1::IndicatorFigure& indicator = *row.indicator;
-  std::string units = indicator.expected_units() > 1
-                          ? absl::StrCat(" (", indicator.reporting_units(), " dari ",
-                                         indicator.expected_units(), " unit)")
-                          : "";
-  table.AddRow({absl::StrCat(indicator.code(), " ", indicator.name(), units),
-                DecimalText(indicator.target()), DecimalText(indicator.realised()), "",
-                DecimalText(indicator.achievement()), indicator.band(), indicator.code()},
-               Tone::kPlain, row.guide);
+  bool many = indicator.expected_units() > 1;
+  std::string units =
+      many ? absl::StrCat(" (", OfText(indicator.reporting_units(), indicator.expected_units()),
+                          " unit)")
+           : "";
+  table.AddRow(
+      {absl::StrCat(indicator.code(), units, " ", indicator.name()),
+       OwnFigure(indicator, indicator.target()), OwnFigure(indicator, indicator.realised()), "",
+       DecimalText(indicator.achievement()), indicator.band(), indicator.code()},
+      Tone::kPlain, row.guide);
 }
 
 void AddOutput(Table& table, const CascadeRow& row) {
