@@ -23,7 +23,7 @@ void IngestCore::Take(StreamId stream, IngestInput input, absl::Time now) {
   }
 }
 
-ReceiverSession* IngestCore::Accepted(StreamId stream, absl::Time now) {
+ReceiverSession* IngestCore::Session(StreamId stream, absl::Time now) {
   auto it = streams_.find(stream);
   if (it != streams_.end()) return &it->second;
   if (!ended_.contains(stream)) {
@@ -88,18 +88,17 @@ void IngestCore::OnHello(StreamId stream, const v1::Hello& hello, absl::Time now
 }
 
 void IngestCore::OnBatch(StreamId stream, absl::StatusOr<DecodedBatch> batch, absl::Time now) {
-  ReceiverSession* accepted = Accepted(stream, now);
-  if (accepted == nullptr) return;
-  ReceiverSession& session = *accepted;
-  RegionCode unit = session.unit();
+  ReceiverSession* session = Session(stream, now);
+  if (session == nullptr) return;
+  RegionCode unit = session->unit();
   if (!batch.ok()) {
     return Refuse(stream, unit,
                   MakeRefusal(v1::Refusal::CODE_BAD_ENTRY, v1::Refusal::DISPOSITION_FATAL,
                               std::string(batch.status().message())),
                   now);
   }
-  JournalPosition before = session.accepted();
-  if (std::optional<v1::Refusal> refusal = session.OnBatch(*batch)) {
+  JournalPosition before = session->accepted();
+  if (std::optional<v1::Refusal> refusal = session->OnBatch(*batch)) {
     return Refuse(stream, unit, *std::move(refusal), now);
   }
   Pending& pending = pending_[unit];
@@ -109,16 +108,19 @@ void IngestCore::OnBatch(StreamId stream, absl::StatusOr<DecodedBatch> batch, ab
     return;
   }
   board_->OnHead(unit, batch->after().seq, now);
-  pending.last_entry = absl::FromUnixMillis(batch->entries.back().decoded.entry.time_unix_ms());
+  pending.last_entry = batch->last_entry;
   if (!pending.append) pending.append = UnitAppend{unit, before, {}};
   std::vector<ChainedEntry>& entries = pending.append->entries;
   entries.insert(entries.end(), std::make_move_iterator(batch->entries.begin()),
                  std::make_move_iterator(batch->entries.end()));
   pending.after = pending.append->after();
+  for (std::optional<LeafChange>& leaf : batch->leaves) {
+    if (leaf) pending.leaves.push_back(*std::move(leaf));
+  }
 }
 
 void IngestCore::OnHeartbeat(StreamId stream, const v1::Heartbeat& heartbeat, absl::Time now) {
-  ReceiverSession* session = Accepted(stream, now);
+  ReceiverSession* session = Session(stream, now);
   if (session == nullptr) return;
   board_->OnHead(session->unit(), Seq{heartbeat.seq()}, now);
   v1::AggregatorMessage answer;
@@ -126,13 +128,17 @@ void IngestCore::OnHeartbeat(StreamId stream, const v1::Heartbeat& heartbeat, ab
   Send(stream, std::move(answer), false);
 }
 
-std::vector<UnitAppend> IngestCore::TakeAppends() {
-  std::vector<UnitAppend> appends;
+IngestCore::Accepted IngestCore::TakeAccepted() {
+  Accepted accepted;
   for (auto& [unit, pending] : pending_) {
-    if (pending.append) appends.push_back(*std::exchange(pending.append, std::nullopt));
+    if (!pending.append) continue;
+    accepted.appends.push_back(*std::exchange(pending.append, std::nullopt));
+    accepted.leaves.insert(accepted.leaves.end(), std::make_move_iterator(pending.leaves.begin()),
+                           std::make_move_iterator(pending.leaves.end()));
+    pending.leaves.clear();
   }
   committing_ = std::exchange(pending_, {});
-  return appends;
+  return accepted;
 }
 
 void IngestCore::OnCommitted() {

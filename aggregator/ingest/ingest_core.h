@@ -61,9 +61,14 @@ class IngestCore {
 
   void Take(StreamId stream, IngestInput input, absl::Time now);
 
-  // What Take accepted since the last commit: to be stored, all or nothing.
+  // What Take accepted since the last commit: to be stored, all or nothing,
+  // and what it means to the roll-up, in order.
+  struct Accepted {
+    std::vector<UnitAppend> appends;
+    std::vector<LeafChange> leaves;
+  };
   // Then OnCommitted or OnCommitFailed, before the next Take.
-  std::vector<UnitAppend> TakeAppends();
+  Accepted TakeAccepted();
   // The appends just taken are durable, or could not be stored: then their
   // streams end with UNAVAILABLE and the nodes try again.
   void OnCommitted();
@@ -84,7 +89,7 @@ class IngestCore {
   void OnHeartbeat(StreamId stream, const v1::Heartbeat& heartbeat, absl::Time now);
   // The session of a stream that may speak; nullptr if it was ended already or
   // is ended now because it said no hello.
-  ReceiverSession* Accepted(StreamId stream, absl::Time now);
+  ReceiverSession* Session(StreamId stream, absl::Time now);
   // Forgets the session; what it sent and nobody stored yet is dropped, for the
   // node sends it again.
   void Forget(StreamId stream, absl::Time now);
@@ -98,6 +103,7 @@ class IngestCore {
   struct Pending {
     StreamId stream = 0;
     std::optional<UnitAppend> append;      // absent: only duplicates to acknowledge
+    std::vector<LeafChange> leaves;        // of the append
     std::optional<JournalPosition> after;  // of the append
     absl::Time last_entry;                 // commit time of the append's last entry
   };

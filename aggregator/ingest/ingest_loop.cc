@@ -7,24 +7,6 @@
 #include "absl/time/clock.h"
 
 namespace rekap {
-namespace {
-
-std::vector<LeafChange> LeavesOf(const std::vector<UnitAppend>& appends, const Policy& policy) {
-  std::vector<LeafChange> changes;
-  for (const UnitAppend& append : appends) {
-    for (const ChainedEntry& entry : append.entries) {
-      const v1::JournalEntry& fields = entry.decoded.entry;
-      bool put = !entry.decoded.is_delete();
-      std::optional<LeafChange> change =
-          LeafChangeOf(append.unit, put ? fields.put().key() : fields.delete_(),
-                       put ? &fields.put() : nullptr, policy);
-      if (change) changes.push_back(*std::move(change));
-    }
-  }
-  return changes;
-}
-
-}  // namespace
 
 IngestLoop::IngestLoop(MirrorStore* store, LiveRollup* live, UnitBoard* board,
                        IngestMetrics metrics, Logger* log)
@@ -98,9 +80,8 @@ void IngestLoop::Process(std::vector<Posted> group) {
       peers_.erase(posted.stream);
     }
   }
-  std::vector<UnitAppend> appends = core_.TakeAppends();
-  absl::Status committed =
-      appends.empty() ? absl::OkStatus() : CommitAndPublish(std::move(appends));
+  IngestCore::Accepted accepted = core_.TakeAccepted();
+  absl::Status committed = accepted.appends.empty() ? absl::OkStatus() : CommitAndPublish(accepted);
   if (committed.ok()) {
     core_.OnCommitted();
   } else {
@@ -121,22 +102,21 @@ void IngestLoop::Process(std::vector<Posted> group) {
   }
 }
 
-absl::Status IngestLoop::CommitAndPublish(std::vector<UnitAppend> appends) {
-  std::vector<LeafChange> changes = LeavesOf(appends, live_->policy());
+absl::Status IngestLoop::CommitAndPublish(const IngestCore::Accepted& accepted) {
   absl::Time start = absl::Now();
-  if (absl::Status stored = store_->Append(appends); !stored.ok()) return stored;
+  if (absl::Status stored = store_->Append(accepted.appends); !stored.ok()) return stored;
   absl::Time durable = absl::Now();
   metrics_.syncs.Increment();
   metrics_.commit_seconds.Observe(absl::ToDoubleSeconds(durable - start));
   std::vector<std::pair<RegionCode, JournalPosition>> positions;
-  for (const UnitAppend& append : appends) {
+  for (const UnitAppend& append : accepted.appends) {
     positions.emplace_back(append.unit, append.after());
     metrics_.entries.Increment(static_cast<double>(append.entries.size()));
     for (const ChainedEntry& entry : append.entries) {
       metrics_.bytes.Increment(static_cast<double>(entry.bytes.size()));
     }
   }
-  absl::Status published = live_->Commit(changes, positions);
+  absl::Status published = live_->Commit(accepted.leaves, positions);
   if (!published.ok()) {
     // The data is durable and right; only the derived cells are not.
     metrics_.rebuilds.Increment();

@@ -35,8 +35,9 @@ class StreamPeer {
 
 class IngestLoop {
  public:
-  // Bytes of batches in one group: bounds the commit's memory and its time.
-  static constexpr size_t kGroupBytesMax = 8 * 1024 * 1024;
+  // Bytes of batches in one group: bounds the commit's memory and its time. Ten
+  // thousand entries share a sync; more would gain nothing and miss the cache.
+  static constexpr size_t kGroupBytesMax = 2 * 1024 * 1024;
 
   // All must outlive the loop. Runs from construction to Stop.
   IngestLoop(MirrorStore* store, LiveRollup* live, UnitBoard* board, IngestMetrics metrics,
@@ -50,6 +51,8 @@ class IngestLoop {
 
   // A new stream; `peer` is kept until StreamClosed is posted for it. Any thread.
   StreamId Open(std::shared_ptr<StreamPeer> peer);
+  // The policy that entries are decoded for; valid as long as the loop.
+  const Policy& policy() const { return live_->policy(); }
   // An input of the stream, in the stream's order; `bytes` is its size in
   // memory. Any thread; never blocks: streams hold back by OnProcessed.
   void Post(StreamId stream, IngestInput input, size_t bytes);
@@ -64,7 +67,7 @@ class IngestLoop {
   void Run();
   std::vector<Posted> NextGroup();
   void Process(std::vector<Posted> group);
-  absl::Status CommitAndPublish(std::vector<UnitAppend> appends);
+  absl::Status CommitAndPublish(const IngestCore::Accepted& accepted);
   void Deliver();
 
   MirrorStore* const store_;

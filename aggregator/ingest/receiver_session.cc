@@ -90,16 +90,14 @@ std::optional<v1::Refusal> ReceiverSession::OnBatch(DecodedBatch& batch) {
   if (batch.before.seq == cursor.seq) {
     if (batch.before.hash != cursor.hash) return Diverged(batch, "previous hash differs");
   } else if (after.seq < cursor.seq) {
-    batch.entries.clear();  // an older batch, sent again: acknowledged, not stored
+    batch.Trim(batch.entries.size());  // sent again: acknowledged, not stored
     return std::nullopt;
   } else {
     // The batch straddles or ends at the cursor: its hash there must be ours.
     size_t known = cursor.seq.value - batch.before.seq.value;
     if (batch.entries[known - 1].hash != cursor.hash)
       return Diverged(batch, "hash at the cursor differs");
-    batch.before = cursor;
-    batch.entries.erase(batch.entries.begin(),
-                        batch.entries.begin() + static_cast<std::ptrdiff_t>(known));
+    batch.Trim(known);
   }
   accepted_.point = after;
   return std::nullopt;

@@ -23,7 +23,7 @@ class Stream : public grpc::ServerBidiReactor<v1::NodeMessage, v1::AggregatorMes
                public StreamPeer,
                public std::enable_shared_from_this<Stream> {
  public:
-  explicit Stream(IngestLoop* ingest) : ingest_(ingest) {}
+  explicit Stream(IngestLoop* ingest) : ingest_(ingest), decoder_(&ingest->policy()) {}
 
   void Begin() {
     self_ = shared_from_this();
@@ -99,14 +99,17 @@ class Stream : public grpc::ServerBidiReactor<v1::NodeMessage, v1::AggregatorMes
   }
 
  private:
-  // Called by OnReadDone only: one read is outstanding at most, so incoming_
-  // and hasher_ need no lock.
+  // Called by OnReadDone only: one read is outstanding at most, so incoming_,
+  // unit_ and decoder_ need no lock.
   IngestInput Decode() {
     switch (incoming_.message_case()) {
       case v1::NodeMessage::kHello:
+        unit_ = RegionCode::Parse(incoming_.hello().unit());
         return std::move(*incoming_.mutable_hello());
       case v1::NodeMessage::kBatch:
-        return DecodeBatch(std::move(*incoming_.mutable_batch()), hasher_);
+        // Whether the unit was accepted is for ingest to say.
+        if (!unit_.ok()) return absl::StatusOr<DecodedBatch>(unit_.status());
+        return decoder_.Decode(*unit_, std::move(*incoming_.mutable_batch()));
       case v1::NodeMessage::kHeartbeat:
         return incoming_.heartbeat();
       case v1::NodeMessage::MESSAGE_NOT_SET:
@@ -130,7 +133,8 @@ class Stream : public grpc::ServerBidiReactor<v1::NodeMessage, v1::AggregatorMes
   std::shared_ptr<Stream> self_;  // gRPC's reference, until OnDone
   StreamId id_ = 0;
   v1::NodeMessage incoming_;
-  ChainHasher hasher_;
+  absl::StatusOr<RegionCode> unit_ = absl::InvalidArgumentError("batch before a hello");
+  BatchDecoder decoder_;
 
   absl::Mutex mutex_;
   std::deque<v1::AggregatorMessage> outbox_ ABSL_GUARDED_BY(mutex_);  // front: being written

@@ -1,6 +1,7 @@
 #include "aggregator/mirror/rocks_mirror.h"
 
 #include <algorithm>
+#include <array>
 #include <utility>
 
 #include "absl/strings/match.h"
@@ -26,6 +27,16 @@ DatabaseTuning Tuning() {
   tuning.wal_bytes_max = 64 << 20;
   tuning.open_files_max = 256;
   return tuning;
+}
+
+// Puts the concatenations, without making them first. The layouts are those of
+// store_key.h.
+void PutParts(rocksdb::WriteBatch& batch, rocksdb::ColumnFamilyHandle* family,
+              const std::array<absl::string_view, 2>& key,
+              const std::array<absl::string_view, 2>& value) {
+  std::array<rocksdb::Slice, 2> keys = {ToSlice(key[0]), ToSlice(key[1])};
+  std::array<rocksdb::Slice, 2> values = {ToSlice(value[0]), ToSlice(value[1])};
+  batch.Put(family, rocksdb::SliceParts(keys.data(), 2), rocksdb::SliceParts(values.data(), 2));
 }
 
 class RocksView : public MirrorView {
@@ -127,7 +138,10 @@ absl::StatusOr<std::unique_ptr<RocksMirror>> RocksMirror::Open(const std::string
 }
 
 absl::Status RocksMirror::Append(absl::Span<const UnitAppend> appends) {
-  rocksdb::WriteBatch batch;
+  // Kept between appends: its buffer is as large as the largest group, and
+  // growing it anew each time costs more than the inserts.
+  rocksdb::WriteBatch& batch = batch_;
+  batch.Clear();
   rocksdb::ColumnFamilyHandle* mirror = database_->family(kMirror);
   rocksdb::ColumnFamilyHandle* journal = database_->family(kJournal);
   for (const UnitAppend& append : appends) {
@@ -138,16 +152,18 @@ absl::Status RocksMirror::Append(absl::Span<const UnitAppend> appends) {
       return absl::AbortedError(absl::StrCat("cursor is at ", Describe(append.unit, current),
                                              ", not at ", Describe(append.unit, append.before)));
     }
+    std::string unit = append.unit.Encoded();
+    std::string position;  // epoch and seq: part of the journal's key and of the row
+    AppendUint64(position, append.before.epoch.value);
     uint64_t seq = append.before.point.seq.value;
     for (const ChainedEntry& entry : append.entries) {
-      ++seq;
-      batch.Put(journal, AggregatorJournalKey(append.unit, append.before.epoch.value, seq),
-                EncodeStoredEntry({entry.hash.view(), entry.bytes}));
-      std::string key = MirrorKey(append.unit, entry.decoded.record_key);
-      if (entry.decoded.is_delete()) {
-        batch.Delete(mirror, key);
+      position.resize(8);
+      AppendUint64(position, ++seq);
+      PutParts(batch, journal, {unit, position}, {entry.hash.view(), entry.bytes});
+      if (entry.withdraws) {
+        batch.Delete(mirror, MirrorKey(append.unit, entry.record_key));
       } else {
-        batch.Put(mirror, key, EncodeRow({append.before.epoch.value, seq, entry.bytes}));
+        PutParts(batch, mirror, {unit, entry.record_key}, {position, entry.bytes});
       }
     }
     batch.Put(database_->family(kCursor), append.unit.Encoded(), EncodePosition(append.after()));

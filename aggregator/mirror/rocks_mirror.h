@@ -29,6 +29,7 @@ class RocksMirror : public MirrorStore {
 
   // Shared with views, which may outlive the store.
   std::shared_ptr<Database> database_;
+  rocksdb::WriteBatch batch_;  // Append's
 };
 
 }  // namespace rekap

@@ -95,7 +95,7 @@ absl::StatusOr<v1::IndicatorFigure> FigureReader::IndicatorFigure(
   *figure.mutable_achievement_uncapped() = ToProto(cell.uncapped);
   figure.set_band(BandOf(policy_, cell.achievement));
   figure.set_expected_units(ExpectedUnits(region));
-  figure.set_reporting_units(static_cast<uint32_t>(cell.leaves));
+  figure.set_reporting_units(ReportingUnits(region, indicator));
   FillRecorded(v1::IndicatorResult(), figure);
   if (region.level() != RegionLevel::kKecamatan || cell.leaves == 0) return figure;
   v1::RecordKey key;
@@ -134,23 +134,35 @@ v1::DecimalValue FigureReader::IndicatorMean(const std::vector<v1::IndicatorFigu
   return ToProto(DecimalResult::Of(Decimal::FromMicro(*DivideHalfUp(sum, count))));
 }
 
-uint32_t FigureReader::ExpectedUnits(RegionCode region) const {
+template <typename Counts>
+uint32_t FigureReader::CountUnits(RegionCode region, Counts counts) const {
   uint32_t count = 0;
-  for (const Region& candidate : catalog_.regions()) {
-    if (candidate.code.level() == RegionLevel::kKecamatan && region.Contains(candidate.code)) {
+  for (const Region& unit : catalog_.regions()) {
+    if (unit.code.level() == RegionLevel::kKecamatan && region.Contains(unit.code) &&
+        counts(unit.code)) {
       ++count;
     }
   }
   return count;
 }
 
+uint32_t FigureReader::ExpectedUnits(RegionCode region) const {
+  return CountUnits(region, [](RegionCode) { return true; });
+}
+
 uint32_t FigureReader::ReportingUnits(RegionCode region) const {
-  uint32_t count = 0;
-  for (const Region& unit : catalog_.regions()) {
-    if (unit.code.level() != RegionLevel::kKecamatan || !region.Contains(unit.code)) continue;
-    if (version_.engine.Find(unit.code, Element::Whole(), period_)) ++count;
-  }
-  return count;
+  return CountUnits(region, [this](RegionCode unit) {
+    return version_.engine.Find(unit, Element::Whole(), period_).has_value();
+  });
+}
+
+uint32_t FigureReader::ReportingUnits(RegionCode region, const Indicator& indicator) const {
+  // A record whose result is blank says nothing, though it is there.
+  return CountUnits(region, [&](RegionCode unit) {
+    std::optional<CellFigures> cell =
+        version_.engine.Find(unit, Element::Indicator(indicator.code), period_);
+    return cell && cell->achievement.state != ValueState::kNotReported;
+  });
 }
 
 uint32_t FigureReader::ExpectedLines(RegionCode region, const Element& element) const {

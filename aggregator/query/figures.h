@@ -39,6 +39,8 @@ class FigureReader {
   uint32_t ExpectedUnits(RegionCode region) const;
   // Of these, units that reported anything for the period.
   uint32_t ReportingUnits(RegionCode region) const;
+  // Of these, units whose indicator has a result.
+  uint32_t ReportingUnits(RegionCode region, const Indicator& indicator) const;
   // Positions of the region's units that the version includes, by unit.
   std::vector<v1::JournalPosition> Positions(RegionCode region) const;
 
@@ -49,6 +51,8 @@ class FigureReader {
 
  private:
   uint32_t ExpectedLines(RegionCode region, const Element& element) const;
+  template <typename Counts>
+  uint32_t CountUnits(RegionCode region, Counts counts) const;
 
   const LiveRollup::Version& version_;
   const Catalog& catalog_;

@@ -1,5 +1,7 @@
 #include "domain/journal/entry.h"
 
+#include <utility>
+
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 
@@ -8,27 +10,29 @@
 
 namespace rekap {
 
-absl::StatusOr<DecodedEntry> DecodeEntry(absl::string_view bytes) {
+absl::StatusOr<std::string> ParseEntry(absl::string_view bytes, v1::JournalEntry& entry) {
   if (bytes.size() > kEntrySizeMax) {
     return absl::InvalidArgumentError(absl::StrCat("entry of ", bytes.size(), " bytes"));
   }
-  DecodedEntry decoded;
-  if (!decoded.entry.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()))) {
+  if (!entry.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()))) {
     return absl::InvalidArgumentError("entry is not a JournalEntry");
   }
-  if (decoded.entry.author().size() > kAuthorSizeMax) {
+  if (entry.author().size() > kAuthorSizeMax) {
     return absl::InvalidArgumentError("entry's author is too long");
   }
-  if (decoded.entry.has_put()) {
-    if (absl::Status valid = ValidateRecord(decoded.entry.put()); !valid.ok()) return valid;
-  } else if (!decoded.entry.has_delete_()) {
+  if (entry.has_put()) {
+    if (absl::Status valid = ValidateRecord(entry.put()); !valid.ok()) return valid;
+  } else if (!entry.has_delete_()) {
     return absl::InvalidArgumentError("entry has no change");
   }
-  const v1::RecordKey& key =
-      decoded.is_delete() ? decoded.entry.delete_() : decoded.entry.put().key();
-  absl::StatusOr<std::string> encoded = EncodeRecordKey(key);
-  if (!encoded.ok()) return encoded.status();
-  decoded.record_key = *std::move(encoded);
+  return EncodeRecordKey(entry.has_put() ? entry.put().key() : entry.delete_());
+}
+
+absl::StatusOr<DecodedEntry> DecodeEntry(absl::string_view bytes) {
+  DecodedEntry decoded;
+  absl::StatusOr<std::string> record_key = ParseEntry(bytes, decoded.entry);
+  if (!record_key.ok()) return record_key.status();
+  decoded.record_key = *std::move(record_key);
   return decoded;
 }
 

@@ -30,9 +30,14 @@ struct DecodedEntry {
 // An entry at its place in a journal.
 struct ChainedEntry {
   std::string bytes;  // as stored
-  DecodedEntry decoded;
-  ChainHash hash;  // hash[seq]
+  std::string record_key;
+  bool withdraws = false;  // the record is deleted, not put
+  ChainHash hash;          // hash[seq]
 };
+
+// Parses into `entry`, whatever it held (it may live on an arena), and returns
+// the stored form of the key that it changes. Errors as DecodeEntry.
+absl::StatusOr<std::string> ParseEntry(absl::string_view bytes, v1::JournalEntry& entry);
 
 // InvalidArgument says what makes the bytes unfit: not a JournalEntry, no
 // change, a key or record out of its ranges (see record.h).

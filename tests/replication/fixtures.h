@@ -79,8 +79,8 @@ class MemoryJournal : public JournalReader {
     return batch;
   }
   DecodedBatch MakeDecoded(uint64_t first, uint64_t last) const {
-    ChainHasher hasher;
-    return *DecodeBatch(MakeBatch(first, last), hasher);
+    Policy policy = Policy::Default();
+    return *BatchDecoder(&policy).Decode(Omben(), MakeBatch(first, last));
   }
   v1::Hello MakeHello() const {
     v1::Hello hello;

@@ -35,7 +35,7 @@ class IngestCoreTest : public ::testing::Test {
   }
   // Stores what was accepted, as the shell would.
   std::vector<UnitAppend> Commit() {
-    std::vector<UnitAppend> appends = core_.TakeAppends();
+    std::vector<UnitAppend> appends = core_.TakeAccepted().appends;
     for (const UnitAppend& append : appends) durable_.insert_or_assign(append.unit, append.after());
     core_.OnCommitted();
     return appends;
@@ -81,11 +81,11 @@ TEST_F(IngestCoreTest, NewerStreamFencesTheOlderAndDropsWhatItHadPending) {
   EXPECT_EQ(outputs.find(1)->second.message.refusal().code(), v1::Refusal::CODE_FENCED);
   EXPECT_TRUE(outputs.find(1)->second.finish);
   EXPECT_EQ(outputs.find(2)->second.message.resume().after_seq(), 0u);
-  EXPECT_TRUE(core_.TakeAppends().empty());
+  EXPECT_TRUE(core_.TakeAccepted().appends.empty());
   core_.OnCommitted();
   // What the fenced stream still had on the way is void.
   Batch(1, journal_.MakeDecoded(4, 6));
-  EXPECT_TRUE(core_.TakeAppends().empty());
+  EXPECT_TRUE(core_.TakeAccepted().appends.empty());
   EXPECT_TRUE(Outputs().empty());
 }
 
@@ -109,7 +109,7 @@ TEST_F(IngestCoreTest, FailedCommitEndsTheStreamAndAcknowledgesNothing) {
   Hello(1, journal_.MakeHello());
   Outputs();
   Batch(1, journal_.MakeDecoded(1, 3));
-  core_.TakeAppends();
+  core_.TakeAccepted();
   core_.OnCommitFailed(absl::ResourceExhaustedError("disk full"), now_);
   auto outputs = Outputs();
   ASSERT_EQ(outputs.size(), 1u);
@@ -125,7 +125,7 @@ TEST_F(IngestCoreTest, ClosedStreamLosesOnlyWhatWasNotCommitted) {
   Hello(1, journal_.MakeHello());
   Batch(1, journal_.MakeDecoded(1, 3));
   core_.Take(1, StreamClosed(), now_);
-  EXPECT_TRUE(core_.TakeAppends().empty());
+  EXPECT_TRUE(core_.TakeAccepted().appends.empty());
   core_.OnCommitted();
   EXPECT_FALSE(board_.Get(Omben(), now_).connected);
   EXPECT_EQ(core_.stream_count(), 0u);

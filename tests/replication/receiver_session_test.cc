@@ -77,7 +77,8 @@ TEST_F(ReceiverSessionTest, StraddlingBatchIsTrimmed) {
   DecodedBatch batch = journal_.MakeDecoded(4, 8);
   EXPECT_FALSE(session.OnBatch(batch).has_value());
   ASSERT_EQ(batch.entries.size(), 3u);
-  EXPECT_EQ(batch.entries.front().decoded.entry.seq(), 6u);
+  EXPECT_EQ(batch.entries.front().hash, journal_.At(6).point.hash);
+  EXPECT_EQ(batch.leaves.size(), 3u);
   EXPECT_EQ(batch.before, journal_.At(5).point);
   EXPECT_EQ(session.accepted(), journal_.At(8));
 }
@@ -155,24 +156,25 @@ TEST_F(ReceiverSessionTest, BatchBeforeHelloIsAViolation) {
 }
 
 TEST_F(ReceiverSessionTest, DecodingRefusesWhatIsNoEntry) {
-  ChainHasher hasher;
+  Policy policy = Policy::Default();
+  BatchDecoder decoder(&policy);
+  auto decode = [&](const v1::Batch& batch) { return decoder.Decode(Omben(), batch).status(); };
   v1::Batch empty;
   empty.set_first_seq(1);
   empty.set_previous_hash(std::string(32, '\0'));
-  EXPECT_FALSE(DecodeBatch(empty, hasher).ok());
+  EXPECT_FALSE(decode(empty).ok());
 
   v1::Batch garbage = journal_.MakeBatch(1, 2);
   garbage.set_entries(1, "\xff\xff\xff");
-  EXPECT_THAT(std::string(DecodeBatch(garbage, hasher).status().message()), HasSubstr("entry 2"));
+  EXPECT_THAT(std::string(decode(garbage).message()), HasSubstr("entry 2"));
 
   v1::Batch wrong_seq = journal_.MakeBatch(1, 2);
   wrong_seq.set_entries(0, wrong_seq.entries(1));
-  EXPECT_THAT(std::string(DecodeBatch(wrong_seq, hasher).status().message()),
-              HasSubstr("says it is 2"));
+  EXPECT_THAT(std::string(decode(wrong_seq).message()), HasSubstr("it says that it is 2"));
 
   v1::Batch large = journal_.MakeBatch(1, 1);
   for (int i = 0; i < kBatchEntriesMax; ++i) large.add_entries("x");
-  EXPECT_FALSE(DecodeBatch(large, hasher).ok());
+  EXPECT_FALSE(decode(large).ok());
 }
 
 }  // namespace

@@ -3,10 +3,12 @@
 // reader, so the tests depend on nothing that the generator uses to write.
 #include <algorithm>
 #include <fstream>
+#include <map>
 #include <optional>
 #include <set>
 #include <sstream>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/match.h"
@@ -135,22 +137,31 @@ TEST(SyntheticTable, HasARowForEveryActivityOfTheCatalog) {
   EXPECT_EQ(codes, expected);
 }
 
+// Realised money and output result of each sub kegiatan, by code.
+std::map<std::string, std::pair<std::string, std::string>> ResultsOf(const TsvTable& table) {
+  std::map<std::string, std::pair<std::string, std::string>> results;
+  for (size_t row = 0; row < table.size(); ++row) {
+    if (table.cell(row, kLevel) != "subkegiatan") continue;
+    results[table.cell(row, kCode)] = {table.cell(row, kRealised), table.cell(row, kResult)};
+  }
+  return results;
+}
+
 TEST(SyntheticTable, KeepsEveryOtherFigureWhenTheCatalogGrows) {
-  // Without the last activity.
+  // The catalog without its first sub kegiatan: what would shift all others if
+  // they were drawn one after the other.
+  constexpr absl::string_view kFirst = "7.01.01.2.01.01";
   std::string activities = ReadCatalogFile("nomenklatur.tsv");
-  activities.resize(activities.rfind('\n', activities.size() - 2) + 1);
+  size_t begin = activities.find(absl::StrCat("\n", kFirst, "\t")) + 1;
+  activities.erase(begin, activities.find('\n', begin) + 1 - begin);
   Catalog smaller =
       *Catalog::Parse({ReadCatalogFile("wilayah.tsv"), activities, ReadCatalogFile("sasaran.tsv"),
                        ReadCatalogFile("program.tsv"), ReadCatalogFile("indikator.tsv")});
   Office office = OfficeAt("35.27.01", 1);
-  TsvTable table = Read(SyntheticTable(smaller, office, Year(2021)));
-  TsvTable grown = TableOf(office);
-  for (size_t row = 0; row < table.size(); ++row) {
-    if (table.cell(row, kLevel) != "subkegiatan") continue;
-    EXPECT_EQ(table.cell(row, kCode), grown.cell(row, kCode));
-    EXPECT_EQ(table.cell(row, kRealised), grown.cell(row, kRealised));
-    EXPECT_EQ(table.cell(row, kResult), grown.cell(row, kResult));
-  }
+  auto before = ResultsOf(Read(SyntheticTable(smaller, office, Year(2021))));
+  auto grown = ResultsOf(TableOf(office));
+  ASSERT_EQ(grown.erase(std::string(kFirst)), 1u);
+  EXPECT_EQ(before, grown);
 }
 
 RC_GTEST_PROP(SyntheticTable, MarksEveryRow, ()) {
