@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
@@ -24,15 +25,21 @@ class MemoryJournal : public JournalReader {
 
   // Appends one entry that allocates `rupiah` to the first sub kegiatan.
   void Append(int64_t rupiah) {
-    v1::JournalEntry entry;
-    entry.set_seq(entries_.size() + 1);
-    entry.set_time_unix_ms(1'600'000'000'000 + static_cast<int64_t>(entries_.size()));
-    entry.set_author("test");
-    v1::Record& record = *entry.mutable_put();
+    v1::Record record;
     record.mutable_key()->set_kind(v1::RECORD_KIND_BUDGET_LINE);
     record.mutable_key()->set_year(2021);
     record.mutable_key()->set_subject("7.01.01.2.01.01");
     record.mutable_budget_line()->mutable_allocated()->set_sen(rupiah * 100);
+    Put(std::move(record));
+  }
+  void Put(v1::Record record) {
+    v1::JournalEntry entry = NextEntry();
+    *entry.mutable_put() = std::move(record);
+    AppendBytes(entry.SerializeAsString());
+  }
+  void Delete(v1::RecordKey key) {
+    v1::JournalEntry entry = NextEntry();
+    *entry.mutable_delete_() = std::move(key);
     AppendBytes(entry.SerializeAsString());
   }
   void AppendBytes(std::string bytes) {
@@ -78,9 +85,9 @@ class MemoryJournal : public JournalReader {
     for (uint64_t seq = first; seq <= last; ++seq) batch.add_entries(entries_[seq - 1]);
     return batch;
   }
-  DecodedBatch MakeDecoded(uint64_t first, uint64_t last) const {
+  DecodedBatch MakeDecoded(uint64_t first, uint64_t last, RegionCode unit = Omben()) const {
     Policy policy = Policy::Default();
-    return *BatchDecoder(&policy).Decode(Omben(), MakeBatch(first, last));
+    return *BatchDecoder(&policy).Decode(unit, MakeBatch(first, last));
   }
   v1::Hello MakeHello() const {
     v1::Hello hello;
@@ -95,6 +102,14 @@ class MemoryJournal : public JournalReader {
   JournalPosition At(uint64_t seq) const { return {epoch_, {Seq{seq}, *HashAt(Seq{seq})}}; }
 
  private:
+  v1::JournalEntry NextEntry() const {
+    v1::JournalEntry entry;
+    entry.set_seq(entries_.size() + 1);
+    entry.set_time_unix_ms(1'600'000'000'000 + static_cast<int64_t>(entries_.size()));
+    entry.set_author("test");
+    return entry;
+  }
+
   const Epoch epoch_;
   Seq first_{1};
   std::vector<std::string> entries_;

@@ -1,0 +1,244 @@
+// The queries over a small store whose right answers can be read off: which
+// state a value has, who ranks where, what a page holds, which request is
+// refused.
+#include "aggregator/query/queries.h"
+
+#include <map>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "aggregator/mirror/rocks_mirror.h"
+#include "runtime/catalog/load_catalog.h"
+#include "tests/replication/fixtures.h"
+#include "tests/store/temp_dir.h"
+
+namespace rekap {
+namespace {
+
+using ::testing::ElementsAre;
+
+v1::Record Base(v1::RecordKind kind, const std::string& subject, uint32_t item = 0) {
+  v1::Record record;
+  record.mutable_key()->set_kind(kind);
+  record.mutable_key()->set_year(2021);
+  record.mutable_key()->set_subject(subject);
+  record.mutable_key()->set_item(item);
+  record.mutable_provenance()->set_file("tabel.tsv");
+  record.mutable_provenance()->set_row(7);
+  return record;
+}
+
+v1::Record Line(const std::string& activity, int64_t allocated, int64_t realised) {
+  v1::Record record = Base(v1::RECORD_KIND_BUDGET_LINE, activity);
+  record.mutable_budget_line()->set_name("Sub kegiatan " + activity);
+  record.mutable_budget_line()->mutable_allocated()->set_sen(allocated * 100);
+  record.mutable_budget_line()->mutable_realised()->set_sen(realised * 100);
+  return record;
+}
+
+v1::Record Output(const std::string& activity, uint32_t item, int target, int realised) {
+  v1::Record record = Base(v1::RECORD_KIND_OUTPUT, activity, item);
+  for (auto [measure, value] : {std::pair(record.mutable_output()->mutable_target(), target),
+                                std::pair(record.mutable_output()->mutable_realised(), realised)}) {
+    measure->set_text(std::to_string(value) + " dok");
+    measure->set_value_micro(int64_t{value} * 1'000'000);
+    measure->set_unit("dok");
+  }
+  return record;
+}
+
+v1::Record IndicatorRecord(const std::string& code, std::optional<int> realised) {
+  v1::Record record = Base(v1::RECORD_KIND_INDICATOR_RESULT, code);
+  v1::IndicatorResult& result = *record.mutable_indicator_result();
+  result.set_direction(v1::DIRECTION_HIGHER);
+  result.set_target_micro(100'000'000);
+  if (realised) result.set_realised_micro(int64_t{*realised} * 1'000'000);
+  return record;
+}
+
+class QueriesTest : public ::testing::Test {
+ protected:
+  QueriesTest()
+      : store_(*RocksMirror::Open(dir_.path())), live_(&catalog_, &policy_, store_.get()) {}
+
+  // Makes `records` the whole history of a unit, each in an entry of its own.
+  void Report(const std::string& unit, const std::vector<v1::Record>& records) {
+    MemoryJournal journal(9);
+    for (const v1::Record& record : records) journal.Put(record);
+    RegionCode code = *RegionCode::Parse(unit);
+    DecodedBatch batch = journal.MakeDecoded(1, records.size(), code);
+    ASSERT_TRUE(store_->Append({UnitAppend{code, {Epoch{9}, {}}, batch.entries}}).ok());
+    ASSERT_TRUE(live_.Rebuild().ok());
+  }
+
+  template <typename Response, typename Request>
+  absl::StatusOr<Response> Ask(absl::StatusOr<Response> (*query)(const FigureReader&,
+                                                                 const Request&),
+                               const Request& request) {
+    return live_.Read([&](const LiveRollup::Version& version) {
+      return query(FigureReader(version, catalog_, policy_, *Period::Of(2021, 0)), request);
+    });
+  }
+  static const v1::CompareRow& RowOf(const v1::CompareResponse& response, const std::string& unit) {
+    for (const v1::CompareRow& row : response.rows()) {
+      if (row.region() == unit) return row;
+    }
+    static const v1::CompareRow kNone;
+    return kNone;
+  }
+
+  TempDir dir_;
+  Catalog catalog_ = *LoadCatalog(REKAP_SOURCE_DIR "/domain/catalog/sampang-2021");
+  Policy policy_ = Policy::Default();
+  std::unique_ptr<RocksMirror> store_;
+  LiveRollup live_;
+};
+
+constexpr char kSub1[] = "7.01.01.2.01.01";
+constexpr char kSub2[] = "7.01.02.2.02.03";
+
+TEST_F(QueriesTest, EqualAchievementsShareAPlaceAndSilentUnitsHaveNone) {
+  Report("35.27.01", {Line(kSub1, 100, 50), Output(kSub1, 1, 4, 2)});
+  Report("35.27.02", {Line(kSub1, 100, 90), Output(kSub1, 1, 4, 4)});
+  Report("35.27.03", {Line(kSub1, 100, 10), Output(kSub1, 1, 4, 2)});
+  v1::CompareResponse response = *Ask(Compare, v1::CompareRequest());
+  EXPECT_EQ(RowOf(response, "35.27.02").rank(), 1u);
+  EXPECT_EQ(RowOf(response, "35.27.01").rank(), 2u);
+  EXPECT_EQ(RowOf(response, "35.27.03").rank(), 2u);
+  EXPECT_EQ(RowOf(response, "35.27.04").rank(), 0u);
+  EXPECT_EQ(response.rows(0).region(), "35.27.02");
+  EXPECT_EQ(response.total().figures().achievement().micro(), 66'666'667);
+  v1::CompareRequest by_absorption;
+  by_absorption.set_order(v1::CompareRequest::ORDER_ABSORPTION);
+  EXPECT_EQ(RowOf(*Ask(Compare, by_absorption), "35.27.03").rank(), 3u);
+}
+
+TEST_F(QueriesTest, FourStatesStayApart) {
+  Report("35.27.01", {Line(kSub1, 0, 0), Output(kSub1, 1, 4, 0)});
+  v1::Record prose = Output(kSub1, 1, 1, 1);
+  prose.mutable_output()->mutable_target()->clear_value_micro();
+  Report("35.27.02", {prose});
+  v1::CompareResponse response = *Ask(Compare, v1::CompareRequest());
+  const v1::Figures& zero = RowOf(response, "35.27.01").figures();
+  EXPECT_EQ(zero.allocated().state(), v1::VALUE_STATE_REPORTED);
+  EXPECT_EQ(zero.absorption().state(), v1::VALUE_STATE_UNDEFINED);
+  EXPECT_EQ(zero.achievement().state(), v1::VALUE_STATE_REPORTED);
+  EXPECT_EQ(zero.achievement().micro(), 0);
+  const v1::Figures& worded = RowOf(response, "35.27.02").figures();
+  EXPECT_EQ(worded.allocated().state(), v1::VALUE_STATE_NOT_REPORTED);
+  EXPECT_EQ(worded.achievement().state(), v1::VALUE_STATE_NOT_COMPARABLE);
+  EXPECT_EQ(RowOf(response, "35.27.03").figures().achievement().state(),
+            v1::VALUE_STATE_NOT_REPORTED);
+}
+
+TEST_F(QueriesTest, IndicatorWithABlankResultIsNotReported) {
+  Report("35.27.01", {IndicatorRecord("IKU-1", 80), IndicatorRecord("IKU-2", std::nullopt)});
+  v1::CompareResponse response = *Ask(Compare, v1::CompareRequest());
+  const v1::CompareRow& row = RowOf(response, "35.27.01");
+  EXPECT_EQ(row.reported_indicators(), 1u);
+  EXPECT_EQ(row.expected_indicators(), 3u);
+  EXPECT_EQ(row.indicators(1).achievement().state(), v1::VALUE_STATE_NOT_REPORTED);
+  EXPECT_EQ(row.indicators(1).target().micro(), 100'000'000);
+  EXPECT_EQ(row.indicator_mean().micro(), 80'000'000);
+  EXPECT_EQ(response.total().reported_indicators(), 1u);
+  EXPECT_EQ(response.total().expected_indicators(), 42u);
+}
+
+TEST_F(QueriesTest, CompareOnAnElementShowsOnlyThat) {
+  Report("35.27.01", {Line(kSub1, 100, 50), Line(kSub2, 7, 7)});
+  v1::CompareRequest request;
+  for (const auto& [element, rupiah] :
+       std::map<std::string, int64_t>{{"7.01.02", 7}, {"S1", 7}, {kSub1, 100}, {"", 107}}) {
+    request.set_element(element);
+    v1::CompareResponse response = *Ask(Compare, request);
+    EXPECT_EQ(RowOf(response, "35.27.01").figures().allocated().sen(), rupiah * 100) << element;
+  }
+}
+
+TEST_F(QueriesTest, ActivityOutsideTheNomenclatureIsInTheTreeAndInTheSum) {
+  Report("35.27.01", {Line("7.01.09.2.01.05", 30, 3), Line(kSub1, 100, 50)});
+  for (const char* region : {"35.27.01", "35.27"}) {
+    v1::TreeRequest request;
+    request.set_region(region);
+    v1::TreeResponse tree = *Ask(Tree, request);
+    EXPECT_EQ(tree.nodes(0).figures().allocated().sen(), 13'000);
+    std::map<std::string, int64_t> programs;
+    for (const v1::TreeNode& node : tree.nodes()) {
+      if (node.level() == v1::CASCADE_LEVEL_PROGRAM)
+        programs[node.code()] = node.figures().allocated().sen();
+    }
+    EXPECT_EQ(programs["7.01.09"], 3000) << region;
+    EXPECT_EQ(programs["7.01.01"], 10'000) << region;
+  }
+}
+
+TEST_F(QueriesTest, TreeStopsAtTheDepthAskedFor) {
+  Report("35.27.01", {Line(kSub1, 100, 50), Output(kSub1, 1, 4, 2)});
+  v1::TreeRequest request;
+  request.set_region("35.27.01");
+  request.set_depth(v1::CASCADE_LEVEL_PROGRAM);
+  v1::TreeResponse tree = *Ask(Tree, request);
+  EXPECT_GT(tree.nodes_size(), 5);
+  for (const v1::TreeNode& node : tree.nodes()) {
+    EXPECT_LE(node.level(), v1::CASCADE_LEVEL_PROGRAM);
+  }
+}
+
+TEST_F(QueriesTest, ExplainGivesTheLeavesOfTheElementByUnit) {
+  Report("35.27.02", {Line(kSub1, 1, 1), Line(kSub2, 2, 2), IndicatorRecord("IKU-1", 5)});
+  Report("35.27.01", {Line(kSub2, 3, 3), Output(kSub2, 1, 4, 2)});
+  v1::ExplainRequest request;
+  request.set_element("S1");
+  std::vector<std::pair<std::string, uint64_t>> leaves;
+  v1::ExplainResponse explained = *Ask(Explain, request);
+  for (const v1::Leaf& leaf : explained.leaves()) {
+    leaves.emplace_back(leaf.unit(), leaf.seq());
+  }
+  EXPECT_THAT(leaves, ElementsAre(std::pair("35.27.01", 1u), std::pair("35.27.01", 2u),
+                                  std::pair("35.27.02", 2u), std::pair("35.27.02", 3u)));
+}
+
+TEST_F(QueriesTest, RequestsOutOfTheirRangesAreRefused) {
+  v1::CompareRequest compare;
+  compare.set_region("35.28");
+  EXPECT_TRUE(absl::IsNotFound(Ask(Compare, compare).status()));
+  compare.set_region("35.27.05");
+  EXPECT_TRUE(absl::IsInvalidArgument(Ask(Compare, compare).status())) << "nothing below a unit";
+  compare.set_region("");
+  compare.set_element("nonsense");
+  EXPECT_TRUE(absl::IsInvalidArgument(Ask(Compare, compare).status()));
+  compare.set_element("IKU-1");
+  EXPECT_TRUE(absl::IsInvalidArgument(Ask(Compare, compare).status()));
+  v1::ExplainRequest explain;
+  explain.set_page_size(1001);
+  EXPECT_TRUE(absl::IsInvalidArgument(Ask(Explain, explain).status()));
+  explain.set_page_size(1);
+  for (const char* token : {"zz", "0", "00", "ff"}) {
+    explain.set_page_token(token);
+    EXPECT_TRUE(absl::IsInvalidArgument(Ask(Explain, explain).status())) << token;
+  }
+}
+
+TEST_F(QueriesTest, SyntheticFiguresAreMarkedInEveryAnswer) {
+  v1::Record line = Line(kSub1, 100, 50);
+  line.set_synthetic(true);
+  Report("35.27.01", {line});
+  Report("35.27.02", {Line(kSub1, 100, 50)});
+  v1::CompareResponse compare = *Ask(Compare, v1::CompareRequest());
+  EXPECT_TRUE(RowOf(compare, "35.27.01").synthetic());
+  EXPECT_FALSE(RowOf(compare, "35.27.02").synthetic());
+  EXPECT_TRUE(compare.total().synthetic());
+  v1::TreeRequest tree;
+  tree.set_region("35.27.01");
+  EXPECT_TRUE(Ask(Tree, tree)->synthetic());
+  UnitBoard board;
+  v1::UnitsResponse units = live_.Read([&](const LiveRollup::Version& version) {
+    return Units(version, catalog_, board, absl::UnixEpoch());
+  });
+  EXPECT_TRUE(units.units(0).synthetic());
+  EXPECT_FALSE(units.units(1).synthetic());
+}
+
+}  // namespace
+}  // namespace rekap
