@@ -1,6 +1,7 @@
 // rekap-aggregator: takes the journals of a kabupaten's kecamatan, rolls them
 // up, answers queries. Wires the parts together; what they do is in their
 // folders.
+#include <atomic>
 #include <memory>
 #include <utility>
 
@@ -49,7 +50,12 @@ absl::Status Serve(const DaemonFlags& flags, ShutdownSignal& shutdown, Logger& l
   absl::StatusOr<IngestMetrics> metrics = IngestMetrics::Declare(*registry);
   if (!metrics.ok()) return metrics.status();
 
-  IngestLoop ingest(store->get(), &live, &board, *metrics, &log);
+  std::atomic<bool> fatal = false;
+  auto on_fatal = [&] {
+    fatal = true;
+    shutdown.Request();
+  };
+  IngestLoop ingest(store->get(), &live, &board, *metrics, on_fatal, &log);
   ReplicationService replication(&ingest);
   QueryService query(&live, &board);
   absl::StatusOr<Listeners> listeners = StartListeners(
@@ -57,7 +63,7 @@ absl::Status Serve(const DaemonFlags& flags, ShutdownSignal& shutdown, Logger& l
       {{v1::Replication::service_full_name(), &replication},
        {v1::Query::service_full_name(), &query}},
       MonitoringHandler({registry, MakeFiguresCollector(&live, &board, store->get())},
-                        [] { return absl::OkStatus(); }),
+                        [&store] { return (*store)->write_health(); }),
       &log);
   if (!listeners.ok()) return listeners.status();
   log.Info("aggregator serves", {{"region", catalog->root().ToString()},
@@ -70,7 +76,7 @@ absl::Status Serve(const DaemonFlags& flags, ShutdownSignal& shutdown, Logger& l
   // that would not be acknowledged.
   ingest.Stop();
   listeners->rpc->Shutdown(kShutdownGrace);
-  return absl::OkStatus();
+  return fatal ? absl::DataLossError("the roll-up cannot be rebuilt") : absl::OkStatus();
 }
 
 }  // namespace

@@ -71,7 +71,7 @@ absl::Status Serve(const Flags& flags, ShutdownSignal& shutdown, Logger& log) {
   absl::StatusOr<Listeners> listeners = StartListeners(
       flags, {{v1::Node::service_full_name(), &service}},
       MonitoringHandler({registry, MakeNodeCollector(store->get(), replicator->get())},
-                        [] { return absl::OkStatus(); }),
+                        [&store] { return (*store)->write_health(); }),
       &log);
   if (!listeners.ok()) return listeners.status();
   log.Info("node serves", {{"unit", unit->ToString()},

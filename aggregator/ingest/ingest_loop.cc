@@ -9,10 +9,11 @@
 namespace rekap {
 
 IngestLoop::IngestLoop(MirrorStore* store, LiveRollup* live, UnitBoard* board,
-                       IngestMetrics metrics, Logger* log)
+                       IngestMetrics metrics, std::function<void()> on_fatal, Logger* log)
     : store_(store),
       live_(live),
       metrics_(metrics),
+      on_fatal_(std::move(on_fatal)),
       log_(log),
       core_(
           &live->catalog(), [store](RegionCode unit) { return store->Cursor(unit); }, board),
@@ -43,6 +44,8 @@ std::vector<IngestLoop::Posted> IngestLoop::NextGroup() {
   auto ready = [this]()
                    ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) { return !queue_.empty() || stopping_; };
   mutex_.Await(absl::Condition(&ready));
+  // What was not committed was not acknowledged: the nodes send it again.
+  if (stopping_) return {};
   size_t bytes = 0;
   size_t count = 0;
   while (count < queue_.size() && (count == 0 || bytes + queue_[count].bytes <= kGroupBytesMax)) {
@@ -58,7 +61,7 @@ std::vector<IngestLoop::Posted> IngestLoop::NextGroup() {
 void IngestLoop::Run() {
   for (;;) {
     std::vector<Posted> group = NextGroup();
-    if (group.empty()) break;  // stopping, and nothing is left
+    if (group.empty()) break;
     Process(std::move(group));
   }
   core_.EndAll("the aggregator is shutting down");
@@ -116,13 +119,16 @@ absl::Status IngestLoop::CommitAndPublish(const IngestCore::Accepted& accepted) 
       metrics_.bytes.Increment(static_cast<double>(entry.bytes.size()));
     }
   }
-  absl::Status published = live_->Commit(accepted.leaves, positions);
-  if (!published.ok()) {
-    // The data is durable and right; only the derived cells are not.
+  absl::Status rebuilt;
+  absl::Status published = live_->Commit(accepted.leaves, positions, rebuilt);
+  if (!rebuilt.ok()) {
+    // The data is durable and right; only the derived cells were not.
     metrics_.rebuilds.Increment();
-    log_->Error("roll-up is corrupt, rebuilding from the mirror", {{"status", published}});
-    published = live_->Rebuild();
-    if (!published.ok()) log_->Error("rebuilding the roll-up failed", {{"status", published}});
+    log_->Error("roll-up was corrupt and is rebuilt from the mirror", {{"status", rebuilt}});
+  }
+  if (!published.ok()) {
+    log_->Error("roll-up cannot be rebuilt", {{"status", published}});
+    on_fatal_();
   }
   metrics_.publish_seconds.Observe(absl::ToDoubleSeconds(absl::Now() - durable));
   return absl::OkStatus();

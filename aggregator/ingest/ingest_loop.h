@@ -7,6 +7,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <thread>
 #include <vector>
@@ -39,9 +40,11 @@ class IngestLoop {
   // thousand entries share a sync; more would gain nothing and miss the cache.
   static constexpr size_t kGroupBytesMax = 2 * 1024 * 1024;
 
-  // All must outlive the loop. Runs from construction to Stop.
+  // All must outlive the loop. Runs from construction to Stop. `on_fatal` is
+  // called (from the ingest thread) when nothing right can be shown any more:
+  // the process must end.
   IngestLoop(MirrorStore* store, LiveRollup* live, UnitBoard* board, IngestMetrics metrics,
-             Logger* log);
+             std::function<void()> on_fatal, Logger* log);
   ~IngestLoop() { Stop(); }
 
   // Ends every stream with UNAVAILABLE (retry) and stops; what is posted later
@@ -73,6 +76,7 @@ class IngestLoop {
   MirrorStore* const store_;
   LiveRollup* const live_;
   IngestMetrics metrics_;
+  const std::function<void()> on_fatal_;
   Logger* const log_;
   IngestCore core_;
 

@@ -57,6 +57,12 @@ v1::AggregatorMessage ReceiverSession::OnHello(const v1::Hello& hello) {
     return refuse(v1::Refusal::CODE_EPOCH_CONFLICT,
                   "this unit's history was written by another database");
   }
+  // A node sends only what it has durably, so one that is behind is a copy of
+  // an older state; it must not fence the real one.
+  if (head.point.seq < durable_.point.seq) {
+    return refuse(v1::Refusal::CODE_DIVERGED,
+                  "the node is behind what was received from it: it must be an old copy");
+  }
   if (head.point.seq == durable_.point.seq && head.point != durable_.point) {
     return refuse(v1::Refusal::CODE_DIVERGED, "histories differ at the same entry");
   }

@@ -36,16 +36,16 @@ class Stream : public grpc::ServerBidiReactor<v1::NodeMessage, v1::AggregatorMes
   void OnReadDone(bool ok) override {
     if (!ok) return Finish();
     size_t bytes = incoming_.ByteSizeLong();
-    // Counted before it is posted: ingest may be done with it at once.
-    bool read_on = false;
     {
+      // Counted before it is posted: ingest may be done with it at once.
       absl::MutexLock lock(&mutex_);
       posted_bytes_ += bytes;
-      read_on = posted_bytes_ <= kPostedBytesMax;
-      paused_ = !read_on;
     }
     ingest_->Post(id_, Decode(), bytes);
-    if (read_on) StartRead(&incoming_);
+    // Only now may the next message overwrite this one.
+    absl::MutexLock lock(&mutex_);
+    paused_ = posted_bytes_ > kPostedBytesMax;
+    if (!paused_) StartRead(&incoming_);
   }
 
   void OnWriteDone(bool ok) override {

@@ -20,6 +20,9 @@ void UnitBoard::OnConnected(RegionCode code, Seq head, absl::Time now) {
   Unit& unit = units_[code];
   unit.state.connected = true;
   unit.state.last_refusal.clear();
+  // What an earlier stream announced does not bind this one.
+  unit.state.node_head = Seq();
+  unit.missing.clear();
   Announce(unit, head, now);
 }
 
@@ -56,6 +59,7 @@ void UnitBoard::Announce(Unit& unit, Seq head, absl::Time now) {
 
 UnitState UnitBoard::At(const Unit& unit, absl::Time now) {
   UnitState state = unit.state;
+  state.lag_known = state.connected || !unit.missing.empty();
   if (!unit.missing.empty()) {
     state.lag = std::max(absl::ZeroDuration(), now - unit.missing.front().time);
   }

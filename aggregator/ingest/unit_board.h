@@ -19,6 +19,9 @@ namespace rekap {
 // Of one unit, at one moment.
 struct UnitState {
   bool connected = false;
+  // The unit tells where it stands, or is known to be behind; else its lag is
+  // unknown, which is not 0.
+  bool lag_known = false;
   JournalPosition position;  // durable cursor; epoch 0 = none
   Seq node_head;             // as last announced, 0 = never
   absl::Duration lag;        // age of the oldest missing announcement

@@ -52,25 +52,30 @@ LiveRollup::LiveRollup(const Catalog* catalog, const Policy* policy, const Mirro
     : catalog_(catalog), policy_(policy), store_(store), engine_(catalog), view_(store->View()) {}
 
 absl::Status LiveRollup::Rebuild() {
+  absl::MutexLock lock(&mutex_);
+  return RebuildLocked();
+}
+
+absl::Status LiveRollup::RebuildLocked() {
   std::shared_ptr<const MirrorView> view = store_->View();
   absl::StatusOr<RollupEngine> engine = RecomputeRollup(*view, catalog_, *policy_);
   if (!engine.ok()) return engine.status();
   absl::StatusOr<std::vector<std::pair<RegionCode, JournalPosition>>> cursors = view->Cursors();
   if (!cursors.ok()) return cursors.status();
-  absl::MutexLock lock(&mutex_);
   engine_ = *std::move(engine);
   view_ = std::move(view);
   positions_ = Positions(cursors->begin(), cursors->end());
   return absl::OkStatus();
 }
 
-absl::Status LiveRollup::Commit(
-    absl::Span<const LeafChange> changes,
-    absl::Span<const std::pair<RegionCode, JournalPosition>> positions) {
+absl::Status LiveRollup::Commit(absl::Span<const LeafChange> changes,
+                                absl::Span<const std::pair<RegionCode, JournalPosition>> positions,
+                                absl::Status& rebuilt) {
   // Only ingest writes, so the view is exactly the commit being published.
   std::shared_ptr<const MirrorView> view = store_->View();
   absl::MutexLock lock(&mutex_);
-  if (absl::Status applied = engine_.Apply(changes); !applied.ok()) return applied;
+  rebuilt = engine_.Apply(changes);
+  if (!rebuilt.ok()) return RebuildLocked();
   view_.swap(view);
   for (const auto& [unit, position] : positions) positions_.insert_or_assign(unit, position);
   return absl::OkStatus();

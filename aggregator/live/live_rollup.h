@@ -40,12 +40,15 @@ class LiveRollup {
   // All must outlive the object. Empty until Rebuild.
   LiveRollup(const Catalog* catalog, const Policy* policy, const MirrorStore* store);
 
-  // Recomputes from the store as it stands: at start, and after a corruption.
+  // Recomputes from the store as it stands: at start.
   absl::Status Rebuild();
-  // Publishes what the store just made durable. On an engine error the caller
-  // must Rebuild.
+  // Publishes what the store just made durable. An engine that finds itself
+  // corrupt is recomputed before any reader sees it; `rebuilt` then says why.
+  // The error of that recompute otherwise: there is nothing right to show, and
+  // the process must end.
   absl::Status Commit(absl::Span<const LeafChange> changes,
-                      absl::Span<const std::pair<RegionCode, JournalPosition>> positions);
+                      absl::Span<const std::pair<RegionCode, JournalPosition>> positions,
+                      absl::Status& rebuilt);
 
   // Runs `read` on one version; short, it holds up the writer.
   template <typename Function>
@@ -58,6 +61,8 @@ class LiveRollup {
   const Policy& policy() const { return *policy_; }
 
  private:
+  absl::Status RebuildLocked() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+
   const Catalog* const catalog_;
   const Policy* const policy_;
   const MirrorStore* const store_;

@@ -127,32 +127,43 @@ class FiguresCollector : public prometheus::Collectable {
  private:
   void CollectFigures(const LiveRollup::Version& version, FigureFamilies& units,
                       FigureFamilies& programs) const {
-    std::vector<Period> periods = version.engine.Periods();
-    std::erase_if(periods, [](const Period& period) { return !period.annual(); });
-    if (periods.empty()) return;
-    Period latest = *std::max_element(periods.begin(), periods.end());
-    FigureReader reader(version, live_->catalog(), live_->policy(), latest);
     for (const Region& unit : live_->catalog().regions()) {
       if (unit.code.level() != RegionLevel::kKecamatan) continue;
-      std::optional<CellFigures> whole = version.engine.Find(unit.code, Element::Whole(), latest);
-      if (!whole) continue;
-      Labels labels = {{"unit", unit.code.ToString()},
-                       {"name", unit.name},
-                       {"year", std::to_string(latest.year())},
-                       {"synthetic", whole->synthetic_leaves > 0 ? "true" : "false"}};
-      // A sum beyond 64 bits has no figure to show; queries report it.
-      if (absl::StatusOr<v1::Figures> figures = reader.Figures(unit.code, Element::Whole());
-          figures.ok()) {
-        units.Add(labels, *figures);
-      }
-      for (const ProgramLink& link : live_->catalog().programs()) {
-        absl::StatusOr<v1::Figures> figures =
-            reader.Figures(unit.code, Element::Activity(link.program));
-        if (!figures.ok()) continue;
-        Labels with_program = labels;
-        with_program.push_back({"program", link.program.ToString()});
-        programs.Add(with_program, *figures);
-      }
+      std::optional<Period> latest = LatestYear(version.engine, unit.code);
+      if (latest) CollectUnitFigures(version, unit, *latest, units, programs);
+    }
+  }
+
+  // The latest year that the unit itself reported for: one unit's import for a
+  // wrong year takes nobody else's figures away.
+  static std::optional<Period> LatestYear(const RollupEngine& engine, RegionCode unit) {
+    std::vector<Period> periods = engine.Periods();
+    for (auto period = periods.rbegin(); period != periods.rend(); ++period) {
+      if (period->annual() && engine.Find(unit, Element::Whole(), *period)) return *period;
+    }
+    return std::nullopt;
+  }
+
+  void CollectUnitFigures(const LiveRollup::Version& version, const Region& unit, Period year,
+                          FigureFamilies& units, FigureFamilies& programs) const {
+    FigureReader reader(version, live_->catalog(), live_->policy(), year);
+    std::optional<CellFigures> whole = version.engine.Find(unit.code, Element::Whole(), year);
+    Labels labels = {{"unit", unit.code.ToString()},
+                     {"name", unit.name},
+                     {"year", std::to_string(year.year())},
+                     {"synthetic", whole && whole->synthetic_leaves > 0 ? "true" : "false"}};
+    // A sum beyond 64 bits has no figure to show; queries report it.
+    if (absl::StatusOr<v1::Figures> figures = reader.Figures(unit.code, Element::Whole());
+        figures.ok()) {
+      units.Add(labels, *figures);
+    }
+    for (const ProgramLink& link : live_->catalog().programs()) {
+      absl::StatusOr<v1::Figures> figures =
+          reader.Figures(unit.code, Element::Activity(link.program));
+      if (!figures.ok()) continue;
+      Labels with_program = labels;
+      with_program.push_back({"program", link.program.ToString()});
+      programs.Add(with_program, *figures);
     }
   }
 
@@ -164,9 +175,13 @@ class FiguresCollector : public prometheus::Collectable {
       UnitState state = board_->Get(unit.code, now);
       Labels labels = {{"unit", unit.code.ToString()}, {"name", unit.name}};
       Add(families.connected, labels, state.connected ? 1 : 0);
-      Add(families.position, labels, static_cast<double>(state.position.point.seq.value));
-      Add(families.lag_entries, labels, static_cast<double>(state.lag_entries()));
-      Add(families.lag_seconds, labels, absl::ToDoubleSeconds(state.lag));
+      if (state.position.epoch != Epoch()) {
+        Add(families.position, labels, static_cast<double>(state.position.point.seq.value));
+      }
+      if (state.lag_known) {
+        Add(families.lag_entries, labels, static_cast<double>(state.lag_entries()));
+        Add(families.lag_seconds, labels, absl::ToDoubleSeconds(state.lag));
+      }
       if (state.last_seen != absl::InfinitePast()) {
         Add(families.last_seen, labels, absl::ToDoubleSeconds(state.last_seen - absl::UnixEpoch()));
       }

@@ -21,6 +21,9 @@ class RocksMirror : public MirrorStore {
   absl::StatusOr<absl::Time> TimeOf(RegionCode unit, Epoch epoch, Seq seq) const override;
   std::shared_ptr<const MirrorView> View() const override;
 
+  // Whether the last append could be written; see Database::write_health.
+  absl::Status write_health() const { return database_->write_health(); }
+
   // RocksDB's own figures, for metrics.
   uint64_t DiskBytes() const;
 

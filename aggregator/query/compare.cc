@@ -78,11 +78,11 @@ absl::StatusOr<v1::CompareResponse> Compare(const FigureReader& reader,
                                             const v1::CompareRequest& request) {
   absl::StatusOr<RegionCode> parent = RequestedRegion(reader.catalog(), request.region());
   if (!parent.ok()) return parent.status();
-  absl::StatusOr<Element> element = RequestedElement(reader.catalog(), request.element());
+  absl::StatusOr<Element> element = RequestedElement(reader, request.element());
   if (!element.ok()) return element.status();
   if (element->kind == Element::Kind::kIndicator) {
     return absl::InvalidArgumentError(
-        "compare orders indicators by ORDER_INDICATORS, not by element");
+        "perbandingan menurut IKU diminta dengan urutan indicators, bukan dengan elemen");
   }
   std::vector<v1::CompareRow> rows;
   for (const Region& region : reader.catalog().regions()) {
@@ -92,15 +92,15 @@ absl::StatusOr<v1::CompareResponse> Compare(const FigureReader& reader,
     rows.push_back(*std::move(row));
   }
   if (rows.empty()) {
-    return absl::InvalidArgumentError(
-        absl::StrCat("region ", parent->ToString(), " has no regions below it to compare"));
+    return absl::InvalidArgumentError(absl::StrCat(
+        "wilayah ", parent->ToString(), " tidak membawahi wilayah lain untuk dibandingkan"));
   }
   SortAndRank(rows, request.order());
   v1::CompareResponse response;
   absl::StatusOr<v1::CompareRow> total = MakeRow(reader, *parent, *element);
   if (!total.ok()) return total.status();
   *response.mutable_total() = *std::move(total);
-  response.set_reporting_units(reader.ReportingUnits(*parent));
+  response.set_reporting_units(reader.ReportingUnits(*parent, *element));
   response.set_expected_units(reader.ExpectedUnits(*parent));
   for (v1::CompareRow& row : rows) *response.add_rows() = std::move(row);
   for (v1::JournalPosition& position : reader.Positions(*parent)) {

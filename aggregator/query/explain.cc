@@ -136,7 +136,7 @@ absl::StatusOr<v1::ExplainResponse> Explain(const FigureReader& reader,
                                             const v1::ExplainRequest& request) {
   absl::StatusOr<RegionCode> region = RequestedRegion(reader.catalog(), request.region());
   if (!region.ok()) return region.status();
-  absl::StatusOr<Element> element = RequestedElement(reader.catalog(), request.element());
+  absl::StatusOr<Element> element = RequestedElement(reader, request.element());
   if (!element.ok()) return element.status();
   absl::StatusOr<PageStart> start = DecodeToken(request.page_token());
   if (!start.ok()) return start.status();

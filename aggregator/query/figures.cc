@@ -1,5 +1,6 @@
 #include "aggregator/query/figures.h"
 
+#include <algorithm>
 #include <limits>
 
 #include "absl/strings/str_cat.h"
@@ -96,8 +97,15 @@ absl::StatusOr<v1::IndicatorFigure> FigureReader::IndicatorFigure(
   figure.set_band(BandOf(policy_, cell.achievement));
   figure.set_expected_units(ExpectedUnits(region));
   figure.set_reporting_units(ReportingUnits(region, indicator));
+  if (region.level() != RegionLevel::kKecamatan) {
+    for (v1::DecimalValue* value :
+         {figure.mutable_target(), figure.mutable_realised(), figure.mutable_previous()}) {
+      value->set_state(v1::VALUE_STATE_NOT_COMPARABLE);
+    }
+    return figure;
+  }
   FillRecorded(v1::IndicatorResult(), figure);
-  if (region.level() != RegionLevel::kKecamatan || cell.leaves == 0) return figure;
+  if (cell.leaves == 0) return figure;
   v1::RecordKey key;
   key.set_kind(v1::RECORD_KIND_INDICATOR_RESULT);
   key.set_year(period_.year());
@@ -150,9 +158,9 @@ uint32_t FigureReader::ExpectedUnits(RegionCode region) const {
   return CountUnits(region, [](RegionCode) { return true; });
 }
 
-uint32_t FigureReader::ReportingUnits(RegionCode region) const {
-  return CountUnits(region, [this](RegionCode unit) {
-    return version_.engine.Find(unit, Element::Whole(), period_).has_value();
+uint32_t FigureReader::ReportingUnits(RegionCode region, const Element& element) const {
+  return CountUnits(region, [&](RegionCode unit) {
+    return version_.engine.Find(unit, element, period_).has_value();
   });
 }
 
@@ -200,22 +208,27 @@ absl::StatusOr<RegionCode> RequestedRegion(const Catalog& catalog, const std::st
   absl::StatusOr<RegionCode> region = RegionCode::Parse(code);
   if (!region.ok()) return region.status();
   if (catalog.FindRegion(*region) == nullptr) {
-    return absl::NotFoundError(absl::StrCat("region ", code, " is not in the catalog"));
+    return absl::NotFoundError(absl::StrCat("wilayah ", code, " tidak ada dalam katalog"));
   }
   return *region;
 }
 
-absl::StatusOr<Element> RequestedElement(const Catalog& catalog, const std::string& code) {
+absl::StatusOr<Element> RequestedElement(const FigureReader& reader, const std::string& code) {
+  const Catalog& catalog = reader.catalog();
   if (code.empty()) return Element::Whole();
   if (absl::StatusOr<ActivityCode> activity = ActivityCode::Parse(code); activity.ok()) {
+    std::vector<ActivityCode> reported = reader.version().engine.Activities();
+    if (catalog.FindActivity(*activity) == nullptr &&
+        !std::binary_search(reported.begin(), reported.end(), *activity)) {
+      return absl::NotFoundError(
+          absl::StrCat("kode ", code, " tidak ada dalam nomenklatur dan tidak pernah dilaporkan"));
+    }
     return Element::Activity(*activity);
   }
   if (catalog.FindObjective(code) != nullptr) return Element::Objective(code);
   if (catalog.FindIndicator(code) != nullptr) return Element::Indicator(code);
   return absl::InvalidArgumentError(
-      absl::StrCat("element \"", code,
-                   "\" is neither an activity code nor an objective or indicator of the "
-                   "catalog"));
+      absl::StrCat("\"", code, "\" bukan kode sasaran, program, kegiatan, sub kegiatan, atau IKU"));
 }
 
 std::string RegionName(const Catalog& catalog, RegionCode code) {

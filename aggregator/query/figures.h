@@ -37,8 +37,8 @@ class FigureReader {
 
   // Units that the catalog expects in `region`.
   uint32_t ExpectedUnits(RegionCode region) const;
-  // Of these, units that reported anything for the period.
-  uint32_t ReportingUnits(RegionCode region) const;
+  // Of these, units that reported anything under `element` for the period.
+  uint32_t ReportingUnits(RegionCode region, const Element& element) const;
   // Of these, units whose indicator has a result.
   uint32_t ReportingUnits(RegionCode region, const Indicator& indicator) const;
   // Positions of the region's units that the version includes, by unit.
@@ -65,9 +65,11 @@ v1::DecimalValue ToProto(const DecimalResult& result);
 // The region of a request: `code`, or the catalog's root if empty. NotFound if
 // the catalog does not know it.
 absl::StatusOr<RegionCode> RequestedRegion(const Catalog& catalog, const std::string& code);
-// The element of a request: empty, an activity, an objective or an indicator
-// of the catalog. InvalidArgument otherwise.
-absl::StatusOr<Element> RequestedElement(const Catalog& catalog, const std::string& code);
+// The element of a request: empty, an objective or an indicator of the catalog,
+// or an activity of the catalog or of any record. InvalidArgument if the code is
+// none of these in form, NotFound if nobody knows the activity: a mistyped code
+// must not look like a missing report.
+absl::StatusOr<Element> RequestedElement(const FigureReader& reader, const std::string& code);
 // The catalog's name of a region; its code if it has none.
 std::string RegionName(const Catalog& catalog, RegionCode code);
 

@@ -29,6 +29,7 @@ v1::UnitsResponse Units(const LiveRollup::Version& version, const Catalog& catal
     *unit.mutable_position() = ToProto(region.code, state.position);
     unit.set_connected(state.connected);
     unit.set_node_head_seq(state.node_head.value);
+    unit.set_lag_known(state.lag_known);
     unit.set_lag_entries(state.lag_entries());
     unit.set_lag_seconds(absl::ToDoubleSeconds(state.lag));
     unit.set_last_seen_unix_ms(MillisOrZero(state.last_seen));

@@ -13,6 +13,13 @@ namespace {
 
 constexpr int kDifferencesMax = 20;
 
+// The entry that a record stands by, and the digest of its bytes.
+struct Put {
+  Seq seq;
+  ChainHash digest;
+  friend bool operator==(const Put&, const Put&) = default;
+};
+
 void Differ(v1::VerifyResponse& response, std::string difference) {
   response.set_exact(false);
   if (response.differences_size() < kDifferencesMax) {
@@ -26,7 +33,7 @@ absl::Status VerifyUnit(const MirrorView& view, RegionCode unit, const JournalPo
                         v1::VerifyResponse& response) {
   ChainHasher hasher;
   ChainPoint point;
-  absl::flat_hash_map<std::string, uint64_t> replay;
+  absl::flat_hash_map<std::string, Put> replay;
   std::string broken;
   absl::Status scanned = view.ScanJournal(
       unit, cursor.epoch, [&](Seq seq, absl::string_view hash, absl::string_view bytes) {
@@ -41,7 +48,7 @@ absl::Status VerifyUnit(const MirrorView& view, RegionCode unit, const JournalPo
         } else if (entry->is_delete()) {
           replay.erase(entry->record_key);
         } else {
-          replay[entry->record_key] = seq.value;
+          replay[entry->record_key] = {seq, hasher.Next(ChainHash(), bytes)};
         }
         response.set_entries(response.entries() + 1);
         return broken.empty();
@@ -59,7 +66,8 @@ absl::Status VerifyUnit(const MirrorView& view, RegionCode unit, const JournalPo
   absl::Status compared = view.ScanUnit(unit, "", "", [&](const MirrorRow& row) {
     ++rows;
     auto expected = replay.find(row.record_key);
-    if (expected == replay.end() || Seq{expected->second} != row.seq || row.epoch != cursor.epoch) {
+    if (expected == replay.end() || row.epoch != cursor.epoch ||
+        expected->second != Put{row.seq, hasher.Next(ChainHash(), row.entry)}) {
       Differ(response, absl::StrCat(unit.ToString(), " mirror: row of entry ", row.seq.value,
                                     " is not what the journal says"));
     }

@@ -1,13 +1,29 @@
 #include "node/replicator/replicator.h"
 
+#include <algorithm>
+#include <chrono>
 #include <deque>
 #include <utility>
 
+#include "absl/base/thread_annotations.h"
+#include "absl/synchronization/mutex.h"
 #include "absl/time/clock.h"
 
 #include "runtime/grpc/status_translation.h"
 
 namespace rekap {
+namespace {
+
+// Longest single wait; the loop only looks at the clock again.
+constexpr absl::Duration kWaitMax = absl::Minutes(1);
+
+// The session's clock: runs evenly whatever happens to the wall clock. Only
+// differences mean anything.
+absl::Time SteadyNow() {
+  return absl::UnixEpoch() + absl::FromChrono(std::chrono::steady_clock::now().time_since_epoch());
+}
+
+}  // namespace
 
 // One stream, from dial to OnDone. Its messages and its end are posted to the
 // replicator's thread.
@@ -95,65 +111,67 @@ Replicator::Replicator(NodeStore* store, std::shared_ptr<grpc::Channel> channel,
 
 void Replicator::Stop() {
   {
-    absl::MutexLock lock(&mutex_);
+    std::lock_guard lock(mutex_);
     stopping_ = true;
   }
+  changed_.notify_one();
   if (thread_.joinable()) thread_.join();
 }
 
 LinkStatus Replicator::status() const {
-  absl::MutexLock lock(&mutex_);
+  std::lock_guard lock(mutex_);
   return status_;
 }
 
 void Replicator::Post(Event event) {
-  absl::MutexLock lock(&mutex_);
+  std::lock_guard lock(mutex_);
   if (std::holds_alternative<Grown>(event) && std::exchange(grown_, true)) return;
   events_.push_back(std::move(event));
+  // Under the lock: the thread may end, and this object with it, right after.
+  changed_.notify_one();
 }
 
-std::vector<Replicator::Event> Replicator::NextEvents(absl::Time deadline) {
-  absl::MutexLock lock(&mutex_);
-  auto ready = [this]()
-                   ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) { return !events_.empty() || stopping_; };
-  mutex_.AwaitWithDeadline(absl::Condition(&ready), deadline);
+Replicator::Wakeup Replicator::NextEvents(absl::Time deadline) {
+  std::unique_lock lock(mutex_);
+  auto ready = [this] { return !events_.empty() || stopping_; };
+  absl::Duration wait = std::min(deadline - SteadyNow(), kWaitMax);
+  changed_.wait_for(lock, absl::ToChronoNanoseconds(wait), ready);
   grown_ = false;
-  return std::exchange(events_, {});
+  return {std::exchange(events_, {}), stopping_};
 }
 
 void Replicator::Run() {
-  SenderSession session(store_->unit(), store_, random_, options_, absl::Now());
+  SenderSession session(store_->unit(), store_, random_, options_, SteadyNow());
   Perform(session);
   for (;;) {
-    std::vector<Event> events = NextEvents(session.next_deadline());
-    {
-      absl::MutexLock lock(&mutex_);
-      if (stopping_) break;
-    }
-    for (const Event& event : events) {
+    Wakeup wakeup = NextEvents(session.next_deadline());
+    for (const Event& event : wakeup.events) {
       Handle(session, event);
       Perform(session);
     }
-    session.OnTick(absl::Now());
+    if (wakeup.stopping) break;
+    session.OnTick(SteadyNow());
     Perform(session);
     Publish(session);
   }
+  WaitForEnd();
+}
+
+void Replicator::WaitForEnd() {
   if (stream_ == nullptr) return;
-  // gRPC still holds the stream, which posts to us: wait for its end.
+  // gRPC still holds the stream, which posts to this object.
   stream_->HangUp();
-  auto ended = [this]() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
-    for (const Event& event : events_) {
+  std::unique_lock lock(mutex_);
+  changed_.wait(lock, [this] {
+    return std::any_of(events_.begin(), events_.end(), [this](const Event& event) {
       const Closed* closed = std::get_if<Closed>(&event);
-      if (closed != nullptr && closed->stream == stream_id_) return true;
-    }
-    return false;
-  };
-  absl::MutexLock lock(&mutex_);
-  mutex_.Await(absl::Condition(&ended));
+      return closed != nullptr && closed->stream == stream_id_;
+    });
+  });
 }
 
 void Replicator::Handle(SenderSession& session, const Event& event) {
-  absl::Time now = absl::Now();
+  absl::Time now = SteadyNow();
   if (std::holds_alternative<Grown>(event)) return session.OnJournalGrown(now);
   if (const auto* arrived = std::get_if<Arrived>(&event)) {
     if (arrived->stream == stream_id_) session.OnMessage(arrived->message, now);
@@ -169,10 +187,10 @@ void Replicator::Handle(SenderSession& session, const Event& event) {
   } else {
     log_->Warning("replication stream ended", {{"status", error}});
   }
-  absl::MutexLock lock(&mutex_);
+  std::lock_guard lock(mutex_);
   ++status_.failures;
   status_.last_error = error.ToString();
-  status_.last_error_time = now;
+  status_.last_error_time = absl::Now();
 }
 
 void Replicator::Perform(SenderSession& session) {
@@ -181,10 +199,10 @@ void Replicator::Perform(SenderSession& session) {
       case SenderAction::Kind::kDial: {
         stream_ = Stream::Dial(this, ++stream_id_, *stub_);
         {
-          absl::MutexLock lock(&mutex_);
+          std::lock_guard lock(mutex_);
           ++status_.dials;
         }
-        session.OnOpened(absl::Now());
+        session.OnOpened(SteadyNow());
         Perform(session);
         break;
       }
@@ -215,7 +233,7 @@ void Replicator::Publish(const SenderSession& session) {
   };
   std::optional<NodeStore::Acknowledged> save;
   {
-    absl::MutexLock lock(&mutex_);
+    std::lock_guard lock(mutex_);
     v1::LinkState state = kLinkState(session.state());
     if (state == v1::LINK_STATE_STREAMING && status_.state != state) {
       log_->Info("replication streaming", {{"unit", store_->unit().ToString()},

@@ -3,16 +3,16 @@
 // reads happen on this thread, none in gRPC's.
 #pragma once
 
+#include <condition_variable>
 #include <cstdint>
 #include <memory>
+#include <mutex>
 #include <string>
 #include <thread>
 #include <variant>
 #include <vector>
 
-#include "absl/base/thread_annotations.h"
 #include "absl/random/random.h"
-#include "absl/synchronization/mutex.h"
 
 #include "node/replicator/sender_session.h"
 #include "node/store/node_store.h"
@@ -65,7 +65,12 @@ class Replicator {
 
   void Run();
   void Post(Event event);
-  std::vector<Event> NextEvents(absl::Time deadline);
+  struct Wakeup {
+    std::vector<Event> events;
+    bool stopping;
+  };
+  Wakeup NextEvents(absl::Time deadline);
+  void WaitForEnd();
   void Handle(SenderSession& session, const Event& event);
   void Perform(SenderSession& session);
   void Publish(const SenderSession& session);
@@ -80,11 +85,15 @@ class Replicator {
   std::shared_ptr<Stream> stream_;
   uint64_t stream_id_ = 0;
 
-  mutable absl::Mutex mutex_;
-  std::vector<Event> events_ ABSL_GUARDED_BY(mutex_);
-  bool grown_ ABSL_GUARDED_BY(mutex_) = false;  // a Grown is in events_
-  bool stopping_ ABSL_GUARDED_BY(mutex_) = false;
-  LinkStatus status_ ABSL_GUARDED_BY(mutex_);
+  // A condition variable on the steady clock, for absl::Mutex waits on the wall
+  // clock: a PC whose clock is set back must not wait for what is due tomorrow.
+  mutable std::mutex mutex_;
+  std::condition_variable changed_;
+  // All guarded by mutex_.
+  std::vector<Event> events_;
+  bool grown_ = false;  // a Grown is in events_
+  bool stopping_ = false;
+  LinkStatus status_;
   std::thread thread_;
 };
 

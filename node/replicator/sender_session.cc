@@ -70,6 +70,7 @@ void SenderSession::ResetStream() {
   needs_person_ = false;
   in_flight_.clear();
   in_flight_bytes_ = 0;
+  batch_bytes_ = options_.batch_bytes_min;
 }
 
 void SenderSession::OnOpened(absl::Time now) {
@@ -144,10 +145,19 @@ void SenderSession::OnAck(const v1::Ack& ack, absl::Time now) {
   tries_ = 0;
   last_progress_ = now;
   while (!in_flight_.empty() && in_flight_.front().last <= seq) {
+    AdaptBatch(now - in_flight_.front().sent);
     in_flight_bytes_ -= in_flight_.front().bytes;
     in_flight_.pop_front();
   }
   Pump(now);
+}
+
+void SenderSession::AdaptBatch(absl::Duration ack_time) {
+  if (ack_time < options_.fast_ack) {
+    batch_bytes_ = std::min(batch_bytes_ * 2, options_.batch_bytes_max);
+  } else if (ack_time > options_.slow_ack) {
+    batch_bytes_ = std::max(batch_bytes_ / 2, options_.batch_bytes_min);
+  }
 }
 
 void SenderSession::OnRefusal(const v1::Refusal& refusal, absl::Time) {
@@ -177,8 +187,9 @@ void SenderSession::OnJournalGrown(absl::Time now) {
 
 void SenderSession::Pump(absl::Time now) {
   JournalPosition head = journal_->Head();
-  while (sent_.seq < head.point.seq && in_flight_bytes_ < window_bytes_) {
-    size_t room = std::min<size_t>(options_.batch_bytes_max, window_bytes_ - in_flight_bytes_);
+  while (sent_.seq < head.point.seq && in_flight_bytes_ < window_bytes_ &&
+         in_flight_.size() < options_.batches_in_flight_max) {
+    size_t room = std::min<size_t>(batch_bytes_, window_bytes_ - in_flight_bytes_);
     absl::StatusOr<std::vector<std::string>> entries =
         journal_->ReadAfter(sent_.seq, options_.batch_entries_max, room);
     if (!entries.ok()) return HangUp(entries.status(), false);
@@ -201,7 +212,7 @@ void SenderSession::Pump(absl::Time now) {
     absl::StatusOr<ChainHash> hash = journal_->HashAt(last);
     if (!hash.ok()) return HangUp(hash.status(), false);
     sent_ = {last, *hash};
-    in_flight_.push_back({last, bytes});
+    in_flight_.push_back({last, bytes, now});
     in_flight_bytes_ += bytes;
     ++batches_sent_;
     entries_sent_ += entries->size();

@@ -31,9 +31,17 @@
 namespace rekap {
 
 struct SenderOptions {
-  // One message of the stream: large enough to amortise its cost, small enough
-  // that a slow link shows progress.
+  // One message of the stream. The first is so small that even a link of
+  // 10 kbit/s acknowledges it within the progress deadline; it doubles while
+  // acknowledgements come fast, up to what amortises a message's cost, and
+  // halves while they come slowly.
+  size_t batch_bytes_min = 16 * 1024;
   size_t batch_bytes_max = 256 * 1024;
+  absl::Duration fast_ack = absl::Seconds(1);
+  absl::Duration slow_ack = absl::Seconds(5);
+  // Batches of the current size in flight, at most: enough to keep a fast link
+  // busy; on a slow one heartbeats must not queue behind megabytes.
+  size_t batches_in_flight_max = 16;
   size_t batch_entries_max = 4096;
   // The aggregator's window is honoured up to this, so that a wrong answer
   // cannot make the node hold more in memory.
@@ -90,6 +98,7 @@ class SenderSession {
   struct InFlight {
     Seq last;
     size_t bytes;
+    absl::Time sent;
   };
 
   void BecomeDialling(absl::Time now);
@@ -101,6 +110,8 @@ class SenderSession {
   void OnResume(const v1::Resume& resume, absl::Time now);
   void OnAck(const v1::Ack& ack, absl::Time now);
   void OnRefusal(const v1::Refusal& refusal, absl::Time now);
+  // Chooses the size of the next batch by how long one took.
+  void AdaptBatch(absl::Duration ack_time);
   // Sends batches while the journal has entries and the window has room.
   void Pump(absl::Time now);
   void Send(v1::NodeMessage message, absl::Time now);
@@ -124,6 +135,7 @@ class SenderSession {
   std::deque<InFlight> in_flight_;  // batches sent and not acknowledged
   uint64_t in_flight_bytes_ = 0;    // sum of in_flight_
   uint64_t window_bytes_ = 0;       // as granted
+  size_t batch_bytes_ = 0;          // size of the next batch
   absl::Time last_sent_;            // for heartbeats
   absl::Time last_heard_;           // for the progress deadline
   absl::Time last_progress_;        // last acknowledgement, or idle

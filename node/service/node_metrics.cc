@@ -40,6 +40,9 @@ class NodeCollector : public prometheus::Collectable {
     auto counter = [&add](const char* name, const char* help, double value) {
       add(MetricType::Counter, {name, help}, value);
     };
+    // The link first: what it says is acknowledged is at or before the head.
+    LinkStatus link;
+    if (replicator_ != nullptr) link = replicator_->status();
     JournalPosition head = store_->Head();
     gauge("rekap_node_journal_head_seq", "Last journal entry stored here.",
           static_cast<double>(head.point.seq.value));
@@ -49,13 +52,13 @@ class NodeCollector : public prometheus::Collectable {
     gauge("rekap_node_journal_bytes", "Bytes of the journal, which is never trimmed (an estimate).",
           static_cast<double>(store_->JournalBytes()));
     if (replicator_ == nullptr) return families;
-    LinkStatus link = replicator_->status();
     gauge("rekap_node_acknowledged_seq", "Last journal entry that the aggregator has durably.",
           static_cast<double>(link.acknowledged.value));
     gauge("rekap_node_lag_entries", "Entries stored here and not acknowledged.",
           static_cast<double>(head.point.seq.value - link.acknowledged.value));
-    gauge("rekap_node_lag_seconds", "Age of the oldest entry that is not acknowledged.",
-          LagSeconds(head, link));
+    if (absl::StatusOr<double> lag = LagSeconds(head, link); lag.ok()) {
+      gauge("rekap_node_lag_seconds", "Age of the oldest entry that is not acknowledged.", *lag);
+    }
     gauge("rekap_node_link_up", "1 while the replication stream is established.",
           link.state == v1::LINK_STATE_STREAMING ? 1 : 0);
     gauge("rekap_node_link_refused",
@@ -75,10 +78,10 @@ class NodeCollector : public prometheus::Collectable {
   }
 
  private:
-  double LagSeconds(const JournalPosition& head, const LinkStatus& link) const {
+  absl::StatusOr<double> LagSeconds(const JournalPosition& head, const LinkStatus& link) const {
     if (link.acknowledged >= head.point.seq) return 0;
     absl::StatusOr<absl::Time> oldest = store_->TimeOf(link.acknowledged.Next());
-    if (!oldest.ok()) return 0;
+    if (!oldest.ok()) return oldest.status();
     return std::max(0.0, absl::ToDoubleSeconds(absl::Now() - *oldest));
   }
 

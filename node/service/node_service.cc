@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "absl/cleanup/cleanup.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 
@@ -30,7 +31,7 @@ absl::Status CheckHeader(const v1::ImportHeader& header) {
 // The file's bytes after the header; nullopt if a problem was found on the way
 // (it is in `response`).
 absl::StatusOr<std::optional<std::string>> ReceiveFile(
-    grpc::ServerReader<v1::ImportRequest>& reader, v1::ImportResponse& response) {
+    grpc::ServerReader<v1::ImportRequest>& reader, uint64_t size, v1::ImportResponse& response) {
   std::string bytes;
   LineGuard guard;
   v1::ImportRequest request;
@@ -42,6 +43,10 @@ absl::StatusOr<std::optional<std::string>> ReceiveFile(
       return std::optional<std::string>();
     }
     bytes += request.chunk();
+  }
+  if (bytes.size() != size) {
+    return absl::CancelledError(
+        absl::StrCat("the upload ended after ", bytes.size(), " of ", size, " bytes"));
   }
   return std::optional<std::string>(std::move(bytes));
 }
@@ -60,8 +65,13 @@ grpc::Status NodeService::Import(grpc::ServerContext*,
     return ToGrpcStatus(absl::InvalidArgumentError("the first message must be the header"));
   }
   if (absl::Status fit = CheckHeader(first.header()); !fit.ok()) return ToGrpcStatus(fit);
-  absl::MutexLock lock(&import_mutex_);
-  absl::StatusOr<std::optional<std::string>> bytes = ReceiveFile(*reader, *response);
+  // Refused and not queued: an upload may take as long as its client likes.
+  if (!import_mutex_.TryLock()) {
+    return ToGrpcStatus(absl::AbortedError("another import is under way, try again after it"));
+  }
+  absl::Cleanup unlock = [this] { import_mutex_.Unlock(); };
+  absl::StatusOr<std::optional<std::string>> bytes =
+      ReceiveFile(*reader, first.header().size(), *response);
   if (!bytes.ok()) return ToGrpcStatus(bytes.status());
   absl::Status stored =
       bytes->has_value() ? Store(first.header(), **bytes, *response) : absl::OkStatus();
@@ -112,7 +122,15 @@ grpc::Status NodeService::Status(grpc::ServerContext*, const v1::StatusRequest*,
   response->set_version(kVersion);
   response->set_aggregator(link_.aggregator);
   LinkStatus link;
-  if (link_.replicator != nullptr) link = link_.replicator->status();
+  if (link_.replicator != nullptr) {
+    link = link_.replicator->status();
+  } else {
+    // A node that works alone may have replicated before.
+    absl::StatusOr<NodeStore::Acknowledged> saved = store_->LoadAcknowledged();
+    if (!saved.ok()) return ToGrpcStatus(saved.status());
+    link.acknowledged = saved->seq;
+    link.acknowledged_time = saved->time;
+  }
   response->set_link(link.state);
   response->set_acknowledged_seq(link.acknowledged.value);
   response->set_acknowledged_time_unix_ms(MillisOrZero(link.acknowledged_time));

@@ -99,6 +99,9 @@ class NodeStore : public JournalReader {
   // Re-hashes the journal as of now and compares the records with its replay.
   absl::StatusOr<VerifyResult> Verify() const;
 
+  // Whether the last commit could be written; see Database::write_health.
+  absl::Status write_health() const { return database_->write_health(); }
+
   // RocksDB's own figures, for metrics: all table files, and what of the
   // journal is alive (an estimate).
   uint64_t DiskBytes() const;

@@ -12,8 +12,13 @@
 namespace rekap {
 namespace {
 
-// Record key to the seq of the entry that put it last.
-using Replay = absl::flat_hash_map<std::string, uint64_t>;
+// The entry that a record stands by, and the digest of its bytes.
+struct Put {
+  Seq seq;
+  ChainHash digest;
+  friend bool operator==(const Put&, const Put&) = default;
+};
+using Replay = absl::flat_hash_map<std::string, Put>;  // by record key
 
 // Empty = the chain is whole.
 absl::StatusOr<std::string> RehashJournal(rocksdb::Iterator& it, uint64_t& entries,
@@ -37,7 +42,7 @@ absl::StatusOr<std::string> RehashJournal(rocksdb::Iterator& it, uint64_t& entri
     if (decoded->is_delete()) {
       replay.erase(decoded->record_key);
     } else {
-      replay[decoded->record_key] = next.seq.value;
+      replay[decoded->record_key] = {next.seq, hasher.Next(ChainHash(), stored->entry)};
     }
     point = next;
     ++entries;
@@ -49,13 +54,13 @@ absl::StatusOr<std::string> RehashJournal(rocksdb::Iterator& it, uint64_t& entri
 // Empty = the records are what the replay says.
 absl::StatusOr<std::string> CompareRecords(rocksdb::Iterator& it, uint64_t& records,
                                            const Replay& replay) {
+  ChainHasher hasher;
   for (it.SeekToFirst(); it.Valid(); it.Next()) {
     absl::StatusOr<StoredRow> row = DecodeRow(ToView(it.value()));
     if (!row.ok()) return row.status();
-    absl::StatusOr<DecodedEntry> decoded = DecodeEntry(row->entry);
     auto expected = replay.find(ToView(it.key()));
-    if (!decoded.ok() || expected == replay.end() || expected->second != row->seq ||
-        decoded->record_key != ToView(it.key()) || decoded->entry.seq() != row->seq) {
+    if (expected == replay.end() ||
+        expected->second != Put{Seq{row->seq}, hasher.Next(ChainHash(), row->entry)}) {
       return absl::StrCat("record of journal entry ", row->seq, " differs from the journal");
     }
     ++records;

@@ -71,7 +71,12 @@ int RunDaemon(const Daemon& daemon, DaemonFlags& flags, int argc, char** argv) {
   CLI::App app(daemon.description, daemon.name);
   DeclareCommon(app, flags);
   daemon.declare(app);
-  CLI11_PARSE(app, argc, argv);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    // CLI11 has a code per kind of mistake; --help and --version are 0.
+    return app.exit(error) == 0 ? 0 : kExitUsage;
+  }
   absl::StatusOr<Logger::Options> options = LogOptions(flags);
   for (const absl::Status& status : {shutdown.status(), options.status()}) {
     if (status.ok()) continue;

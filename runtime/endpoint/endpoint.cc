@@ -20,7 +20,7 @@ constexpr size_t kHostSizeMax = 253;
 
 absl::Status Unfit(absl::string_view text, absl::string_view what) {
   return absl::InvalidArgumentError(
-      absl::StrCat("address \"", text, "\": ", what, "; expected HOST:PORT, as 127.0.0.1:7101"));
+      absl::StrCat("address \"", text, "\": ", what, "; expected HOST:PORT, as 127.0.0.1:7300"));
 }
 
 bool IsIpv6(const std::string& host) {

@@ -18,7 +18,7 @@ struct Endpoint {
   // 0 = any free port: for listeners only.
   uint16_t port = 0;
 
-  // "HOST:PORT", an IPv6 address in brackets: "127.0.0.1:7101", "[::1]:0".
+  // "HOST:PORT", an IPv6 address in brackets: "127.0.0.1:7300", "[::1]:0".
   // InvalidArgument says what is wrong.
   static absl::StatusOr<Endpoint> Parse(absl::string_view text);
   // The inverse of Parse.

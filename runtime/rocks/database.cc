@@ -177,11 +177,18 @@ absl::Status Database::WriteSynced(rocksdb::WriteBatch& batch, absl::string_view
   rocksdb::WriteOptions options;
   options.sync = true;
   rocksdb::Status status = db_->Write(options, &batch);
-  if (status.ok()) return absl::OkStatus();
   // A failed log write leaves RocksDB refusing writes; resuming flushes what
   // was acknowledged and starts a new log, so nothing of this batch survives.
-  if (db_->Resume().ok()) status = db_->Write(options, &batch);
-  return ToStatus(status, what);
+  if (!status.ok() && db_->Resume().ok()) status = db_->Write(options, &batch);
+  absl::Status result = ToStatus(status, what);
+  absl::MutexLock lock(&mutex_);
+  write_health_ = result;
+  return result;
+}
+
+absl::Status Database::write_health() const {
+  absl::MutexLock lock(&mutex_);
+  return write_health_;
 }
 
 absl::StatusOr<std::string> Database::Get(absl::string_view family_name, absl::string_view key) {

@@ -11,10 +11,12 @@
 #include <string>
 #include <vector>
 
+#include "absl/base/thread_annotations.h"
 #include "absl/container/flat_hash_map.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "absl/synchronization/mutex.h"
 #include "rocksdb/db.h"
 #include "rocksdb/options.h"
 #include "rocksdb/write_batch.h"
@@ -57,10 +59,12 @@ class Database {
   // Aborts for a family that Open was not given.
   rocksdb::ColumnFamilyHandle* family(absl::string_view name) const;
 
-  // Writes and syncs; durable when it returns OK. After a failure nothing of
-  // the batch is visible, and the next call first asks RocksDB to resume, so a
-  // full disk that has space again needs no restart.
+  // Writes and syncs; durable when it returns OK, else nothing of the batch is
+  // visible. After a failure RocksDB is asked to resume; it also does so by
+  // itself once a full disk has space again, so that needs no restart.
   absl::Status WriteSynced(rocksdb::WriteBatch& batch, absl::string_view what);
+  // The error of the last write, OK after one that succeeded: what /readyz says.
+  absl::Status write_health() const;
   // Value of a key; NotFound if absent.
   absl::StatusOr<std::string> Get(absl::string_view family, absl::string_view key);
 
@@ -76,6 +80,8 @@ class Database {
                             const std::vector<std::string>& names, const DatabaseTuning& tuning);
 
   std::unique_ptr<rocksdb::DB> db_;
+  mutable absl::Mutex mutex_;
+  absl::Status write_health_ ABSL_GUARDED_BY(mutex_);
   absl::flat_hash_map<std::string, rocksdb::ColumnFamilyHandle*> families_;
 };
 

@@ -159,6 +159,14 @@ TEST(Failure, SaysWhichAddressAndWhatToCheck) {
   EXPECT_THAT(FailureText(endpoint, late), HasSubstr("dalam 30 detik"));
 }
 
+TEST(Failure, SaysWhatToDoAboutTheDisk) {
+  Endpoint endpoint{Server::kNode, "127.0.0.1:7301", absl::Seconds(30)};
+  EXPECT_THAT(FailureText(endpoint, absl::ResourceExhaustedError("no space")),
+              AllOf(HasSubstr("kosongkan tempat"), HasSubstr("no space [RESOURCE_EXHAUSTED]")));
+  EXPECT_THAT(FailureText(endpoint, absl::DataLossError("checksum")),
+              AllOf(HasSubstr("hubungi administrator"), HasSubstr("checksum [DATA_LOSS]")));
+}
+
 TEST(Failure, PassesOnWhatTheServerSaysOnOneLine) {
   Endpoint endpoint = {Server::kNode, "127.0.0.1:7301", absl::Seconds(30)};
   absl::Status missing = absl::NotFoundError("region 35.28\nis not ours");

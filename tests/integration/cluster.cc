@@ -138,6 +138,7 @@ grpc::Status ImportText(v1::Node::Stub& node, const std::string& file, absl::str
   header.set_year(2021);
   header.set_author("Subbag Keuangan");
   header.set_dry_run(dry_run);
+  header.set_size(text.size());
   bool open = writer->Write(request);
   constexpr size_t kChunk = 256 * 1024;
   for (size_t at = 0; open && at < text.size(); at += kChunk) {

@@ -153,7 +153,10 @@ TEST_F(QueriesTest, CompareOnAnElementShowsOnlyThat) {
     request.set_element(element);
     v1::CompareResponse response = *Ask(Compare, request);
     EXPECT_EQ(RowOf(response, "35.27.01").figures().allocated().sen(), rupiah * 100) << element;
+    EXPECT_EQ(response.reporting_units(), 1u) << element;
   }
+  request.set_element("7.01.03");
+  EXPECT_EQ(Ask(Compare, request)->reporting_units(), 0u);
 }
 
 TEST_F(QueriesTest, ActivityOutsideTheNomenclatureIsInTheTreeAndInTheSum) {
@@ -208,6 +211,8 @@ TEST_F(QueriesTest, RequestsOutOfTheirRangesAreRefused) {
   compare.set_region("");
   compare.set_element("nonsense");
   EXPECT_TRUE(absl::IsInvalidArgument(Ask(Compare, compare).status()));
+  compare.set_element("7.01.99");
+  EXPECT_TRUE(absl::IsNotFound(Ask(Compare, compare).status())) << "a mistyped code";
   compare.set_element("IKU-1");
   EXPECT_TRUE(absl::IsInvalidArgument(Ask(Compare, compare).status()));
   v1::ExplainRequest explain;

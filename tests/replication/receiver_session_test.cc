@@ -134,6 +134,16 @@ TEST_F(ReceiverSessionTest, SameSeqWithAnotherHashHasDiverged) {
   EXPECT_EQ(session.OnHello(other.MakeHello()).refusal().code(), v1::Refusal::CODE_DIVERGED);
 }
 
+TEST_F(ReceiverSessionTest, OldCopyOfANodeIsRefusedWithBothPositions) {
+  ReceiverSession session(Omben(), journal_.At(8));
+  journal_.Rewind(5);
+  v1::AggregatorMessage answer = session.OnHello(journal_.MakeHello());
+  ASSERT_TRUE(answer.has_refusal());
+  EXPECT_EQ(answer.refusal().code(), v1::Refusal::CODE_DIVERGED);
+  EXPECT_EQ(answer.refusal().aggregator().seq(), 8u);
+  EXPECT_EQ(answer.refusal().node().seq(), 5u);
+}
+
 TEST_F(ReceiverSessionTest, TrimmedJournalNeedsASnapshot) {
   ReceiverSession session(Omben(), journal_.At(3));
   journal_.set_first(5);

@@ -183,6 +183,36 @@ TEST_F(SenderSessionTest, StuckStreamIsEndedByTheProgressDeadline) {
   EXPECT_THAT(std::string(session_->last_error().message()), HasSubstr("acknowledges nothing"));
 }
 
+TEST_F(SenderSessionTest, BatchesGrowOnAFastLinkAndShrinkOnASlowOne) {
+  options_.batch_entries_max = 4096;
+  options_.batches_in_flight_max = 1;
+  options_.batch_bytes_min = 200;
+  options_.batch_bytes_max = 800;
+  session_ = std::make_unique<SenderSession>(Omben(), &journal_, random_, options_, now_);
+  for (int i = 11; i <= 200; ++i) journal_.Append(i);
+  Greet();
+  Resume(journal_, 0);
+  // The entries of the next batch, once the one before took `ack_time`.
+  auto next = [&](absl::Duration ack_time, uint64_t acknowledged) {
+    now_ += ack_time;
+    Ack(acknowledged);
+    std::vector<v1::Batch> batches = Batches();
+    return batches.size() == 1 ? batches[0].entries_size() : -1;
+  };
+  std::vector<v1::Batch> first = Batches();
+  ASSERT_EQ(first.size(), 1u);
+  int small = first[0].entries_size();
+  uint64_t sent = static_cast<uint64_t>(small);
+  int fast = next(absl::Milliseconds(10), sent);
+  EXPECT_GT(fast, small);
+  sent += static_cast<uint64_t>(fast);
+  int faster = next(absl::Milliseconds(10), sent);
+  EXPECT_GT(faster, fast);
+  sent += static_cast<uint64_t>(faster);
+  int slow = next(absl::Seconds(10), sent);
+  EXPECT_LT(slow, faster);
+}
+
 TEST_F(SenderSessionTest, IdleStreamSaysWhereItStands) {
   Greet();
   Resume(journal_, 10);

@@ -102,6 +102,21 @@ TEST_F(RocksMirrorTest, VerifyFindsAFlippedByteInTheJournal) {
   EXPECT_THAT(verified.differences(0), HasSubstr("entry 2"));
 }
 
+TEST_F(RocksMirrorTest, VerifyFindsAMirrorRowThatIsNotTheJournalsEntry) {
+  ASSERT_TRUE(store_->Append({Entries(1, 5)}).ok());
+  std::string key;
+  ASSERT_TRUE(store_->View()
+                  ->ScanAll([&](const MirrorRow& row) {
+                    key = MirrorKey(row.unit, row.record_key);
+                    return false;
+                  })
+                  .ok());
+  Tamper("mirror", key, 1);  // the last byte of the money
+  v1::VerifyResponse verified = *VerifyLive();
+  EXPECT_FALSE(verified.exact());
+  EXPECT_THAT(verified.differences(0), HasSubstr("not what the journal says"));
+}
+
 TEST_F(RocksMirrorTest, VerifyFindsALiveRollupThatDiffersFromTheMirror) {
   ASSERT_TRUE(store_->Append({Entries(1, 5)}).ok());
   LiveRollup live(&catalog_, &policy_, store_.get());
@@ -110,7 +125,9 @@ TEST_F(RocksMirrorTest, VerifyFindsALiveRollupThatDiffersFromTheMirror) {
   LeafChange change{Omben(), *Period::Of(2021, 0),
                     BudgetLeafKey{*ActivityCode::Parse("7.01.01.2.01.01")},
                     LeafValue{BudgetLeaf{1, 1}, false}};
-  ASSERT_TRUE(live.Commit({change}, {}).ok());
+  absl::Status rebuilt;
+  ASSERT_TRUE(live.Commit({change}, {}, rebuilt).ok());
+  ASSERT_TRUE(rebuilt.ok());
   v1::VerifyResponse verified = *Verify(live);
   EXPECT_FALSE(verified.exact());
   EXPECT_THAT(verified.differences(0), HasSubstr("differs from its recompute"));

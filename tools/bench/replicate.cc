@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <cstdlib>
 #include <memory>
 #include <random>
 #include <thread>
@@ -147,7 +148,8 @@ class Bench {
     prometheus::Registry registry;
     absl::StatusOr<IngestMetrics> metrics = IngestMetrics::Declare(registry);
     if (!metrics.ok()) return metrics.status();
-    IngestLoop ingest(mirror_.get(), &live, &board, *metrics, &log);
+    IngestLoop ingest(
+        mirror_.get(), &live, &board, *metrics, [] { std::abort(); }, &log);
     ReplicationService service(&ingest);
     absl::StatusOr<std::unique_ptr<RpcServer>> server =
         RpcServer::Start({"127.0.0.1", 0}, {{v1::Replication::service_full_name(), &service}});

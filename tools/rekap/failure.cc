@@ -45,6 +45,16 @@ std::string FailureText(const Endpoint& endpoint, const absl::Status& status) {
     case absl::StatusCode::kUnimplemented:
       return absl::StrCat(who, " tidak mengenal perintah ini: periksa apakah alamat itu milik ",
                           words.program, " dan versinya sama. ", code);
+    case absl::StatusCode::kResourceExhausted:
+      return absl::StrCat(who,
+                          " kehabisan tempat di cakram: kosongkan tempat lalu ulangi; yang sudah "
+                          "tersimpan tetap aman. ",
+                          OneLine(status.message()), " ", code);
+    case absl::StatusCode::kDataLoss:
+      return absl::StrCat(who,
+                          " menemukan basis data yang rusak: jangan diteruskan, hubungi "
+                          "administrator. ",
+                          OneLine(status.message()), " ", code);
     default:
       return absl::StrCat(who, " menolak: ", OneLine(status.message()), " ", code);
   }

@@ -25,13 +25,13 @@ inline constexpr char kRegion[] =
 inline constexpr char kElement[] =
     "Kode sasaran, program, kegiatan, atau sub kegiatan\n(explain: juga kode IKU)";
 
-inline constexpr char kImport[] = "Impor berkas CSV atau XLSX ke node ini";
+inline constexpr char kImport[] = "Impor berkas CSV atau TSV ke node ini";
 inline constexpr char kFiles[] = "Berkas yang diimpor, berurutan";
 inline constexpr char kAuthor[] =
     "Jabatan atau akun yang mengimpor (bawaan: nama\npengguna komputer)";
 inline constexpr char kDryRun[] = "Periksa saja, tidak menyimpan apa pun";
 inline constexpr char kImportExample[] =
-    "rekap import lkjip-2021.xlsx --year 2021 --author \"Kasubag Keuangan\"";
+    "rekap import tabel-2021.csv --year 2021 --author \"Kasubag Keuangan\"";
 
 inline constexpr char kStatus[] = "Keadaan node: yang tersimpan dan yang sudah diterima";
 inline constexpr char kStatusExample[] = "rekap status";

@@ -98,16 +98,13 @@ ExitCode ImportFile(const Client& client, const std::string& file, const Argumen
     return FileFailure(file, "berkas tidak dapat dibuka: periksa izinnya. [PERMISSION_DENIED]",
                        ExitCode::kFailure);
   }
-  if (size > kFileBytesMax) {
-    return FileFailure(file, "lebih dari 64 MiB, tidak diimpor. [FILE_TOO_LARGE]",
-                       ExitCode::kFileRefused);
-  }
   v1::ImportHeader header;
   header.set_file(path.filename().string());
   header.set_year(arguments.year);
   header.set_quarter(arguments.quarter);
   header.set_author(arguments.author.empty() ? UserName() : arguments.author);
   header.set_dry_run(arguments.dry_run);
+  header.set_size(size);
 
   absl::StatusOr<v1::ImportResponse> response;
   {

@@ -14,7 +14,7 @@ namespace {
 bool NeverReceived(const v1::UnitStatus& unit) { return unit.position().epoch() == 0; }
 
 // A lag of 0 means "up to date" only if the node has told where it stands.
-bool HeadKnown(const v1::UnitStatus& unit) { return unit.node_head_seq() > 0; }
+bool HeadKnown(const v1::UnitStatus& unit) { return unit.lag_known(); }
 
 std::string Remarks(const v1::UnitStatus& unit) {
   std::vector<std::string> remarks;
