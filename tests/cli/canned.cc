@@ -157,6 +157,7 @@ v1::UnitStatus* AddUnit(v1::UnitsResponse& units, const std::string& code, const
   unit->mutable_position()->set_seq(seq);
   unit->set_node_head_seq(head);
   unit->set_lag_entries(head - seq);
+  unit->set_lag_known(head > 0);
   return unit;
 }
 

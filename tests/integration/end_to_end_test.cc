@@ -258,6 +258,42 @@ TEST_F(EndToEndTest, MistakesAreNamedAndNothingIsStored) {
   EXPECT_EQ(response.head().seq(), 0u);
 }
 
+TEST_F(EndToEndTest, UploadThatIsCutShortDeletesNothing) {
+  Import("corrected.tsv");
+  std::string text = OmbenFile("corrected.tsv");
+  grpc::ClientContext context;
+  v1::ImportResponse response;
+  auto writer = control_->Import(&context, &response);
+  v1::ImportRequest request;
+  request.mutable_header()->set_file("corrected.tsv");
+  request.mutable_header()->set_year(2021);
+  request.mutable_header()->set_author("Subbag Keuangan");
+  request.mutable_header()->set_size(text.size());
+  ASSERT_TRUE(writer->Write(request));
+  // A part that ends at the end of a row, and so is a sound file by itself.
+  request.set_chunk(text.substr(0, text.rfind('\n', text.size() / 2) + 1));
+  ASSERT_TRUE(writer->Write(request));
+  writer->WritesDone();
+  EXPECT_EQ(writer->Finish().error_code(), grpc::StatusCode::CANCELLED);
+  v1::StatusResponse status;
+  ASSERT_TRUE(GetStatus(*control_, status).ok());
+  EXPECT_EQ(status.head().seq(), head_);
+}
+
+TEST_F(EndToEndTest, NodeWithoutAggregatorStillKnowsWhatWasReceived) {
+  Import("corrected.tsv");
+  v1::StatusResponse status;
+  ASSERT_TRUE(Eventually(
+      [&] { return GetStatus(*control_, status).ok() && status.acknowledged_seq() == head_; }));
+  EXPECT_EQ(node_->Stop(), 0);
+  auto alone = MakeNode(home_.path(), "omben", "35.27.05", "");
+  alone->Start();
+  ASSERT_TRUE(GetStatus(*NodeClient(alone->grpc()), status).ok());
+  EXPECT_EQ(status.link(), v1::LINK_STATE_DISABLED);
+  EXPECT_EQ(status.acknowledged_seq(), head_);
+  EXPECT_EQ(status.oldest_pending_time_unix_ms(), 0);
+}
+
 TEST_F(EndToEndTest, LineOfAGigabyteIsRefusedLongBeforeItsEnd) {
   std::string text = "level\turaian\n" + std::string(32 << 20, 'a');
   v1::ImportResponse response;
