@@ -3,11 +3,13 @@
 #include <utility>
 
 #include "absl/cleanup/cleanup.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 
 #include "domain/journal/entry.h"
 #include "node/importer/delimited.h"
+#include "node/importer/file_check.h"
 #include "node/importer/import.h"
 #include "runtime/grpc/status_translation.h"
 #include "runtime/version.h"
@@ -37,7 +39,13 @@ absl::StatusOr<std::optional<std::string>> ReceiveFile(
   v1::ImportRequest request;
   while (reader.Read(&request)) {
     if (!request.has_chunk()) return absl::InvalidArgumentError("a second header");
-    if (std::optional<v1::Problem> problem = guard.Take(request.chunk())) {
+    std::optional<v1::Problem> problem = guard.Take(request.chunk());
+    if (problem && absl::StrContains(request.chunk(), '\0')) {
+      // Not a long line but no text at all, which is the better thing to say.
+      ProblemList binary;
+      if (!CheckFile(absl::StrCat(bytes, request.chunk()), binary)) problem = binary.Take().front();
+    }
+    if (problem) {
       *response.add_problems() = *std::move(problem);
       response.set_problem_count(1);
       return std::optional<std::string>();

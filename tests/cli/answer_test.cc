@@ -159,6 +159,14 @@ TEST(Failure, SaysWhichAddressAndWhatToCheck) {
   EXPECT_THAT(FailureText(endpoint, late), HasSubstr("dalam 30 detik"));
 }
 
+TEST(LinkError, SaysWhatToDoAndKeepsTheEnglishWords) {
+  EXPECT_EQ(LinkErrorText("UNAVAILABLE: failed to connect to all addresses"),
+            "kabupaten tidak terjangkau; dicoba lagi dengan sendirinya (UNAVAILABLE: failed to "
+            "connect to all addresses)");
+  EXPECT_THAT(LinkErrorText("CODE_EPOCH_CONFLICT: x"), HasSubstr("hentikan node yang salah"));
+  EXPECT_EQ(LinkErrorText("something\nnew"), "something new");
+}
+
 TEST(Failure, SaysWhatToDoAboutTheDisk) {
   Endpoint endpoint{Server::kNode, "127.0.0.1:7301", absl::Seconds(30)};
   EXPECT_THAT(FailureText(endpoint, absl::ResourceExhaustedError("no space")),

@@ -287,7 +287,7 @@ v1::UnitsResponse Units() {
   v1::UnitStatus* ketapang = AddUnit(units, "35.27.12", "Ketapang", 88, 90);
   ketapang->set_lag_seconds(187'200);
   ketapang->set_last_seen_unix_ms(MsAgo(absl::Hours(52)));
-  ketapang->set_last_refusal("EPOCH_CONFLICT: history was written by epoch 17, not 18");
+  ketapang->set_last_refusal("CODE_EPOCH_CONFLICT: history was written by epoch 17, not 18");
   AddUnit(units, "35.27.14", "Karangpenang", 0, 0);
   return units;
 }

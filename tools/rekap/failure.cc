@@ -1,5 +1,6 @@
 #include "tools/rekap/failure.h"
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 
 #include "tools/rekap/text.h"
@@ -19,7 +20,36 @@ ServerWords WordsOf(Server server) {
   return {"Aggregator", "rekap-aggregator", "--aggregator", "REKAP_AGGREGATOR"};
 }
 
+struct LinkError {
+  absl::string_view word;  // in the English text
+  absl::string_view sentence;
+};
+
+constexpr LinkError kLinkErrors[] = {
+    {"CODE_EPOCH_CONFLICT",
+     "ada basis data lain yang memakai kode unit ini; hentikan node yang salah"},
+    {"CODE_DIVERGED",
+     "riwayat node ini berbeda dengan yang sudah diterima, mungkin salinan lama; jangan dipakai, "
+     "hubungi administrator"},
+    {"CODE_UNKNOWN_UNIT", "kode unit tidak ada dalam katalog kabupaten; periksa --unit"},
+    {"CODE_PROTOCOL", "versi program tidak cocok dengan kabupaten; perbarui"},
+    {"CODE_BAD_ENTRY", "ada catatan yang tidak dapat dibaca kabupaten; hubungi administrator"},
+    {"CODE_UNAVAILABLE", "kabupaten sedang tidak dapat menyimpan; dicoba lagi dengan sendirinya"},
+    {"CODE_FENCED", "salinan node yang sama sedang tersambung; pastikan hanya satu yang berjalan"},
+    {"failed to connect", "kabupaten tidak terjangkau; dicoba lagi dengan sendirinya"},
+};
+
 }  // namespace
+
+std::string LinkErrorText(absl::string_view error) {
+  std::string detail = OneLine(error);
+  for (const LinkError& known : kLinkErrors) {
+    if (absl::StrContains(error, known.word)) {
+      return absl::StrCat(known.sentence, " (", detail, ")");
+    }
+  }
+  return detail;
+}
 
 ExitCode ExitCodeOf(const absl::Status& status) {
   bool unavailable = absl::IsUnavailable(status) || absl::IsDeadlineExceeded(status);

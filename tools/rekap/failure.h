@@ -25,6 +25,10 @@ ExitCode ExitCodeOf(const absl::Status& status);
 // One line without its end: what is wrong, at which address, what to check,
 // and the code word in brackets. Requires !status.ok().
 std::string FailureText(const Endpoint& endpoint, const absl::Status& status);
+// Why a replication stream ended or was refused (StatusResponse.last_error,
+// UnitStatus.last_refusal) as a sentence that says what to do, with the English
+// words for the administrator behind it.
+std::string LinkErrorText(absl::string_view error);
 // "[UNAVAILABLE]".
 std::string CodeWord(const absl::Status& status);
 

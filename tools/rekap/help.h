@@ -21,7 +21,7 @@ inline constexpr char kTimeout[] = "Batas waktu tunggu server (bawaan 30; verify
 inline constexpr char kYear[] = "Tahun anggaran";
 inline constexpr char kQuarter[] = "Triwulan 1 sampai 4 (bawaan: setahun penuh)";
 inline constexpr char kRegion[] =
-    "Kode wilayah, misalnya 35.27.05 (bawaan: seluruh\nwilayah aggregator)";
+    "Kode wilayah, misalnya 35.27.05 (compare, tree:\nbila kosong seluruh wilayah aggregator)";
 inline constexpr char kElement[] =
     "Kode sasaran, program, kegiatan, atau sub kegiatan\n(explain: juga kode IKU)";
 

@@ -4,6 +4,7 @@
 #include "absl/strings/str_format.h"
 
 #include "tools/rekap/csv.h"
+#include "tools/rekap/failure.h"
 
 namespace rekap::cli {
 namespace {
@@ -77,7 +78,7 @@ std::string StatusText(const v1::StatusResponse& response, const View& view) {
     std::string when = response.last_error_time_unix_ms() == 0
                            ? ""
                            : absl::StrCat(When(response.last_error_time_unix_ms(), view), ": ");
-    page.Fact("Putus terakhir", absl::StrCat(when, response.last_error()));
+    page.Fact("Putus terakhir", absl::StrCat(when, LinkErrorText(response.last_error())));
   }
   return page.Text();
 }

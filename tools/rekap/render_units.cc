@@ -7,6 +7,7 @@
 #include "absl/strings/str_join.h"
 
 #include "tools/rekap/csv.h"
+#include "tools/rekap/failure.h"
 
 namespace rekap::cli {
 namespace {
@@ -71,7 +72,8 @@ std::string UnitsText(const v1::UnitsResponse& response, const View& view) {
   if (synthetic) page.Note(kSyntheticNote);
   for (const v1::UnitStatus& unit : response.units()) {
     if (unit.last_refusal().empty()) continue;
-    page.Note(absl::StrCat("Ditolak: ", unit.unit(), " ", unit.name(), ": ", unit.last_refusal()));
+    page.Note(absl::StrCat("Ditolak: ", unit.unit(), " ", unit.name(), ": ",
+                           LinkErrorText(unit.last_refusal())));
   }
   return page.Text();
 }
