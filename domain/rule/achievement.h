@@ -19,9 +19,9 @@ DecimalResult AchievementOf(v1::Direction direction, Decimal target, Decimal rea
 DecimalResult RangeAchievementOf(Decimal low, Decimal high, Decimal realised);
 
 // Of one output: from the numbers where target and result are numbers of the
-// same unit (compared without case; a number without a unit, and "-", fit every unit); else the percentage
-// that the report states; else not comparable. Nothing written for the result:
-// not reported.
+// same unit (compared without case; a number without a unit, and "-", fit every unit); else the
+// percentage that the report states; else not comparable. Nothing written for the result: not
+// reported.
 DecimalResult OutputAchievement(const v1::Output& output);
 
 // Of one indicator, from target and result. The stated percentage is a claim

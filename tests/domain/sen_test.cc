@@ -24,8 +24,9 @@ bool IsExactly(const absl::StatusOr<Sen>& result, __int128 sen) {
 }
 
 TEST(SenTest, ReadsMoneyAsPrinted) {
-  for (const char* text : {"3.396.840.458", "3.396.840.458,00", "Rp. 3.396.840.458,00",
-                           "Rp3.396.840.458", "rp 3396840458", " RP.3.396.840.458 ", "Rp 3.396.840.458,-"}) {
+  for (const char* text :
+       {"3.396.840.458", "3.396.840.458,00", "Rp. 3.396.840.458,00", "Rp3.396.840.458",
+        "rp 3396840458", " RP.3.396.840.458 ", "Rp 3.396.840.458,-"}) {
     absl::StatusOr<Sen> sen = Sen::Parse(text, NumberStyle::kIndonesian);
     ASSERT_TRUE(sen.ok()) << text << ": " << sen.status();
     EXPECT_EQ(sen->value(), 339'684'045'800) << text;
