@@ -49,11 +49,11 @@ absl::StatusOr<Listeners> StartListeners(const DaemonFlags& flags,
   if (!listen.ok()) return listen.status();
   absl::StatusOr<Endpoint> http = Endpoint::Parse(flags.http);
   if (!http.ok()) return http.status();
-  absl::StatusOr<std::unique_ptr<RpcServer>> rpc = RpcServer::Start(*listen, services);
-  if (!rpc.ok()) return rpc.status();
   absl::StatusOr<std::unique_ptr<HttpListener>> listener =
       HttpListener::Start(*http, std::move(monitoring), log);
   if (!listener.ok()) return listener.status();
+  absl::StatusOr<std::unique_ptr<RpcServer>> rpc = RpcServer::Start(*listen, services);
+  if (!rpc.ok()) return rpc.status();
   Listeners listeners{*std::move(rpc), *std::move(listener)};
   listeners.rpc->SetServing(true);
   if (!flags.address_file.empty()) {
