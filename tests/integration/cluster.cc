@@ -6,7 +6,6 @@
 #include <filesystem>
 #include <iostream>
 #include <netinet/in.h>
-#include <regex>
 #include <signal.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -101,9 +100,11 @@ std::optional<int> DaemonProcess::WaitForExit() { return process_->Wait(kPatienc
 
 std::string DaemonProcess::Field(const std::string& name) const {
   std::string text = ReadWhole(address_path_);
-  std::smatch match;
-  std::regex_search(text, match, std::regex(absl::StrCat("\"", name, "\":\\s*\"([^\"]*)\"")));
-  return match.size() > 1 ? match[1].str() : "";
+  std::string opening = absl::StrCat("\"", name, "\":\"");
+  size_t begin = text.find(opening);
+  if (begin == std::string::npos) return "";
+  begin += opening.size();
+  return text.substr(begin, text.find('"', begin) - begin);
 }
 
 std::unique_ptr<DaemonProcess> MakeAggregator(const std::string& home) {
