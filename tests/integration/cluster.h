@@ -13,7 +13,7 @@
 #include "rekap/v1/node.grpc.pb.h"
 #include "rekap/v1/query.grpc.pb.h"
 #include "tests/integration/process.h"
-#include "tests/store/temp_dir.h"
+#include "tests/temp_dir.h"
 
 namespace rekap {
 

@@ -12,7 +12,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "tests/store/temp_dir.h"
+#include "tests/temp_dir.h"
 
 extern char** environ;
 

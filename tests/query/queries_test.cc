@@ -11,7 +11,7 @@
 #include "aggregator/mirror/rocks_mirror.h"
 #include "runtime/catalog/load_catalog.h"
 #include "tests/replication/fixtures.h"
-#include "tests/store/temp_dir.h"
+#include "tests/temp_dir.h"
 
 namespace rekap {
 namespace {

@@ -12,7 +12,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "tests/runtime/temp_folder.h"
+#include "tests/temp_dir.h"
 
 namespace rekap {
 namespace {
@@ -62,7 +62,7 @@ TEST(BindEndpoint, TakesOneAddressForLocalhost) {
 }
 
 TEST(WriteAddressFile, TellsEndpointsAndPid) {
-  TempFolder folder;
+  TempDir folder;
   ASSERT_TRUE(WriteAddressFile(folder.File("address.json"),
                                {{"grpc", {"127.0.0.1", 40001}}, {"http", {"::1", 40002}}})
                   .ok());
@@ -72,7 +72,7 @@ TEST(WriteAddressFile, TellsEndpointsAndPid) {
 }
 
 TEST(WriteAddressFile, ReadersSeeWholeFilesOnlyAndNothingIsLeftBeside) {
-  TempFolder folder;
+  TempDir folder;
   const std::string path = folder.File("address.json");
   ASSERT_TRUE(WriteAddressFile(path, {{"grpc", {"127.0.0.1", 1}}}).ok());
   std::atomic<bool> done = false;
@@ -94,14 +94,14 @@ TEST(WriteAddressFile, ReadersSeeWholeFilesOnlyAndNothingIsLeftBeside) {
 }
 
 TEST(WriteAddressFile, NamesThePathThatCannotBeWritten) {
-  TempFolder folder;
+  TempDir folder;
   absl::Status status = WriteAddressFile(folder.File("absent/address.json"), {});
   EXPECT_EQ(status.code(), absl::StatusCode::kNotFound);
   EXPECT_THAT(status.message(), HasSubstr("absent/address.json"));
 }
 
 TEST(WriteAddressFile, LeavesNothingBesideAPathThatCannotBeReplaced) {
-  TempFolder folder;
+  TempDir folder;
   // A folder with something in it cannot be replaced by a file.
   std::filesystem::create_directories(folder.File("address.json/in"));
   EXPECT_FALSE(WriteAddressFile(folder.File("address.json"), {}).ok());

@@ -10,7 +10,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "tests/runtime/temp_folder.h"
+#include "tests/temp_dir.h"
 
 namespace rekap {
 namespace {
@@ -26,7 +26,7 @@ class BrokenCatalog : public testing::Test {
 
   absl::Status Load() { return LoadCatalog(folder_.path()).status(); }
 
-  TempFolder folder_;
+  TempDir folder_;
 };
 
 TEST(LoadCatalog, ReadsTheCatalogOfSampang) {
@@ -44,7 +44,7 @@ TEST_F(BrokenCatalog, CopyIsWholeToBeginWith) { EXPECT_TRUE(Load().ok()); }
 TEST_F(BrokenCatalog, EachMissingFileIsNamed) {
   for (const char* name :
        {"wilayah.tsv", "nomenklatur.tsv", "sasaran.tsv", "program.tsv", "indikator.tsv"}) {
-    TempFolder copy;
+    TempDir copy;
     std::filesystem::copy(kSampang, copy.path());
     std::filesystem::remove(copy.File(name));
     absl::Status status = LoadCatalog(copy.path()).status();
@@ -79,7 +79,7 @@ TEST_F(BrokenCatalog, APipeInPlaceOfAFileIsRefusedWithoutWaiting) {
 }
 
 TEST(LoadCatalog, AMissingFolderIsNamed) {
-  TempFolder folder;
+  TempDir folder;
   absl::Status status = LoadCatalog(folder.File("nowhere")).status();
   EXPECT_EQ(status.code(), absl::StatusCode::kNotFound);
   EXPECT_THAT(status.message(), HasSubstr("nowhere"));

@@ -8,7 +8,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "tests/store/temp_dir.h"
+#include "tests/temp_dir.h"
 
 namespace rekap {
 namespace {

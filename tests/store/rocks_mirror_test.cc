@@ -9,7 +9,7 @@
 #include "aggregator/query/queries.h"
 #include "runtime/catalog/load_catalog.h"
 #include "tests/replication/fixtures.h"
-#include "tests/store/temp_dir.h"
+#include "tests/temp_dir.h"
 
 namespace rekap {
 namespace {

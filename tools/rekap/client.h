@@ -22,8 +22,6 @@ namespace rekap::cli {
 
 // Part of a file that travels in one message; node.proto allows 1 MiB.
 inline constexpr size_t kChunkBytes = 256 * 1024;
-// What a node takes as one file (node.proto).
-inline constexpr uint64_t kFileBytesMax = 64ull * 1024 * 1024;
 
 class Client {
  public:

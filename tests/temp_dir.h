@@ -1,6 +1,7 @@
-// A folder of the test's own, removed with it.
+// A directory of the test's own, removed with everything in it.
 #pragma once
 
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <sstream>
@@ -10,15 +11,16 @@
 
 namespace rekap {
 
-class TempFolder {
+class TempDir {
  public:
-  TempFolder() {
+  TempDir() {
     std::string pattern = (std::filesystem::temp_directory_path() / "rekap-test-XXXXXX").string();
-    path_ = mkdtemp(pattern.data());
+    if (mkdtemp(pattern.data()) == nullptr) std::abort();
+    path_ = pattern;
   }
-  ~TempFolder() { std::filesystem::remove_all(path_); }
-  TempFolder(const TempFolder&) = delete;
-  TempFolder& operator=(const TempFolder&) = delete;
+  ~TempDir() { std::filesystem::remove_all(path_); }
+  TempDir(const TempDir&) = delete;
+  TempDir& operator=(const TempDir&) = delete;
 
   const std::string& path() const { return path_; }
   std::string File(const std::string& name) const { return absl::StrCat(path_, "/", name); }
