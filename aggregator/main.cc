@@ -6,7 +6,10 @@
 #include <utility>
 
 #include "absl/status/status.h"
+#include "absl/time/clock.h"
 
+#include "aggregator/admin/admin_service.h"
+#include "aggregator/admin/admin_store.h"
 #include "aggregator/ingest/ingest_loop.h"
 #include "aggregator/ingest/replication_service.h"
 #include "aggregator/live/live_rollup.h"
@@ -14,7 +17,7 @@
 #include "aggregator/metrics/ingest_metrics.h"
 #include "aggregator/mirror/rocks_mirror.h"
 #include "aggregator/query/query_service.h"
-#include "runtime/catalog/load_catalog.h"
+#include "runtime/catalog/catalog_version.h"
 #include "runtime/daemon/daemon.h"
 #include "runtime/http/monitoring.h"
 
@@ -35,14 +38,32 @@ absl::Status FillBoard(const MirrorStore& store, UnitBoard& board) {
   return absl::OkStatus();
 }
 
+// The catalog that is stored; at the very first start, the file given.
+absl::StatusOr<std::shared_ptr<const Catalog>> StartCatalog(const std::string& file,
+                                                            AdminStore& admin, Logger& log) {
+  absl::StatusOr<v1::CatalogVersion> given =
+      file.empty() ? absl::NotFoundError("the first start needs --catalog FILE")
+                   : CatalogVersionOfFile(file, "rekap-aggregator --catalog", absl::Now());
+  if (admin.CurrentCatalog() == nullptr) {
+    if (!given.ok()) return given.status();
+    absl::Status added = admin.AddCatalog(*std::move(given), 0);
+    if (!added.ok()) return added;
+  } else if (given.ok() && given->sha256() != admin.CurrentCatalog()->sha256()) {
+    log.Warning("the stored catalog counts, not the file: change it with `rekap catalog apply`",
+                {{"version", admin.CurrentCatalog()->version()}, {"file", file}});
+  }
+  return ReadCatalogVersion(*admin.CurrentCatalog());
+}
+
 absl::Status Serve(const DaemonFlags& flags, ShutdownSignal& shutdown, Logger& log) {
-  absl::StatusOr<Catalog> catalog = LoadCatalog(flags.catalog);
-  if (!catalog.ok()) return catalog.status();
   absl::StatusOr<std::unique_ptr<RocksMirror>> store = RocksMirror::Open(flags.data);
   if (!store.ok()) return store.status();
-
-  const Policy policy = Policy::Default();
-  LiveRollup live(&*catalog, &policy, store->get());
+  absl::StatusOr<std::unique_ptr<AdminStore>> admin = AdminStore::Open((*store)->database());
+  if (!admin.ok()) return admin.status();
+  absl::StatusOr<std::shared_ptr<const Catalog>> catalog =
+      StartCatalog(flags.catalog, **admin, log);
+  if (!catalog.ok()) return catalog.status();
+  LiveRollup live(*catalog, store->get());
   if (absl::Status rebuilt = live.Rebuild(); !rebuilt.ok()) return rebuilt;
   UnitBoard board;
   if (absl::Status filled = FillBoard(**store, board); !filled.ok()) return filled;
@@ -55,19 +76,22 @@ absl::Status Serve(const DaemonFlags& flags, ShutdownSignal& shutdown, Logger& l
     fatal = true;
     shutdown.Request();
   };
-  IngestLoop ingest(store->get(), &live, &board, *metrics, on_fatal, &log);
+  IngestLoop ingest(store->get(), &live, admin->get(), &board, *metrics, on_fatal, &log);
   ReplicationService replication(&ingest);
-  QueryService query(&live, &board);
+  QueryService query(&live, &board, admin->get());
+  AdminService administration(admin->get(), &live, &ingest, &log);
   absl::StatusOr<Listeners> listeners = StartListeners(
       flags,
       {{v1::Replication::service_full_name(), &replication},
-       {v1::Query::service_full_name(), &query}},
+       {v1::Query::service_full_name(), &query},
+       {v1::Admin::service_full_name(), &administration}},
       MonitoringHandler({registry, MakeFiguresCollector(&live, &board, store->get())},
                         [&store] { return (*store)->write_health(); }),
       &log);
   if (!listeners.ok()) return listeners.status();
-  log.Info("aggregator serves", {{"region", catalog->root().ToString()},
-                                 {"units_expected", catalog->Units().size()},
+  log.Info("aggregator serves", {{"region", (*catalog)->root().ToString()},
+                                 {"catalog", (*admin)->CurrentCatalog()->version()},
+                                 {"units_expected", (*catalog)->Units().size()},
                                  {"grpc", listeners->rpc->endpoint().ToString()},
                                  {"http", listeners->http->endpoint().ToString()}});
   int signal = shutdown.Wait();

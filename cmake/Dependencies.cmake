@@ -8,8 +8,16 @@ find_package(RocksDB CONFIG REQUIRED)
 find_package(OpenSSL REQUIRED)
 find_package(prometheus-cpp CONFIG REQUIRED)
 find_package(CLI11 CONFIG REQUIRED)
+find_package(yaml-cpp CONFIG REQUIRED)
 find_package(GTest CONFIG REQUIRED)
 find_package(rapidcheck CONFIG REQUIRED)
+
+# Spreadsheets. libzip's CMake package wants its command-line tools installed and
+# libxlsxwriter has none, so both are found as every other program finds them.
+find_package(pugixml CONFIG REQUIRED)
+find_package(PkgConfig REQUIRED)
+pkg_check_modules(libzip REQUIRED IMPORTED_TARGET libzip)
+pkg_check_modules(xlsxwriter REQUIRED IMPORTED_TARGET xlsxwriter)
 
 # civetweb's own CMake package names a static library that Debian leaves out.
 find_library(CIVETWEB_LIBRARY civetweb REQUIRED)

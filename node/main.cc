@@ -1,17 +1,21 @@
 // rekap-node: one kecamatan's records, journal and replication. Wires the
 // parts together; what they do is in their folders.
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 
 #include "absl/random/random.h"
 #include "absl/status/status.h"
+#include "absl/time/clock.h"
 
+#include "node/downstream/node_catalog.h"
+#include "node/downstream/node_downstream.h"
 #include "node/replicator/replicator.h"
 #include "node/service/node_metrics.h"
 #include "node/service/node_service.h"
 #include "node/store/node_store.h"
-#include "runtime/catalog/load_catalog.h"
+#include "runtime/catalog/catalog_version.h"
 #include "runtime/daemon/daemon.h"
 #include "runtime/endpoint/endpoint.h"
 #include "runtime/grpc/channel.h"
@@ -40,33 +44,58 @@ absl::StatusOr<RegionCode> ParseUnit(const std::string& text) {
   return *unit;
 }
 
+// The last catalog received, else the file given, else none: a node that has
+// never been connected and was given no file waits for one.
+absl::Status StartCatalog(const std::string& file, const NodeStore& store, NodeCatalog& catalog,
+                          Logger& log) {
+  absl::StatusOr<std::optional<v1::CatalogVersion>> received = store.LoadCatalog();
+  if (!received.ok()) return received.status();
+  if (received->has_value()) {
+    absl::Status used = catalog.Use(**std::move(received));
+    if (used.ok()) return absl::OkStatus();
+    log.Error("the catalog received cannot be used", {{"status", used}});
+  }
+  if (file.empty()) {
+    log.Warning("no catalog yet: nothing can be imported before one is received", {});
+    return absl::OkStatus();
+  }
+  absl::StatusOr<v1::CatalogVersion> version =
+      CatalogVersionOfFile(file, "rekap-node --catalog", absl::Now());
+  if (!version.ok()) return version.status();
+  return catalog.Use(*std::move(version));
+}
+
 // nullptr if no aggregator is configured.
 absl::StatusOr<std::unique_ptr<Replicator>> StartReplicator(const std::string& address,
-                                                            NodeStore* store, Logger* log) {
+                                                            NodeStore* store,
+                                                            DownstreamStore* downstream,
+                                                            Logger* log) {
   if (address.empty()) return std::unique_ptr<Replicator>();
   absl::StatusOr<Endpoint> aggregator = Endpoint::Parse(address);
   if (!aggregator.ok()) return aggregator.status();
   absl::StatusOr<std::shared_ptr<grpc::Channel>> channel = MakeChannel(*aggregator);
   if (!channel.ok()) return channel.status();
-  return std::make_unique<Replicator>(store, *std::move(channel), SenderOptions(), log);
+  return std::make_unique<Replicator>(store, downstream, *std::move(channel), SenderOptions(), log);
 }
 
 absl::Status Serve(const Flags& flags, ShutdownSignal& shutdown, Logger& log) {
   absl::StatusOr<RegionCode> unit = ParseUnit(flags.unit);
   if (!unit.ok()) return unit.status();
-  absl::StatusOr<Catalog> catalog = LoadCatalog(flags.catalog);
-  if (!catalog.ok()) return catalog.status();
   absl::BitGen random;
   absl::StatusOr<std::unique_ptr<NodeStore>> store = NodeStore::Open(flags.data, *unit, random);
   if (!store.ok()) return store.status();
+  NodeCatalog catalog;
+  absl::Status started = StartCatalog(flags.catalog, **store, catalog, log);
+  if (!started.ok()) return started;
   auto registry = std::make_shared<prometheus::Registry>();
   absl::StatusOr<NodeMetrics> metrics = NodeMetrics::Declare(*registry);
   if (!metrics.ok()) return metrics.status();
+  NodeDownstream downstream(store->get(), &catalog, &log);
   absl::StatusOr<std::unique_ptr<Replicator>> replicator =
-      StartReplicator(flags.aggregator, store->get(), &log);
+      StartReplicator(flags.aggregator, store->get(), &downstream, &log);
   if (!replicator.ok()) return replicator.status();
 
-  NodeService service(store->get(), &*catalog, {flags.aggregator, replicator->get()}, *metrics,
+  NodeService service(store->get(), &catalog, {flags.aggregator, replicator->get()}, *metrics,
                       &log);
   absl::StatusOr<Listeners> listeners = StartListeners(
       flags, {{v1::Node::service_full_name(), &service}},

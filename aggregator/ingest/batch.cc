@@ -24,10 +24,10 @@ void DecodedBatch::Trim(size_t count) {
   leaves.erase(leaves.begin(), leaves.begin() + offset);
 }
 
-BatchDecoder::BatchDecoder(const Policy* policy)
-    : policy_(policy), arena_(Within(scratch_.data(), scratch_.size())) {}
+BatchDecoder::BatchDecoder() : arena_(Within(scratch_.data(), scratch_.size())) {}
 
-absl::StatusOr<DecodedBatch> BatchDecoder::Decode(RegionCode unit, v1::Batch batch) {
+absl::StatusOr<DecodedBatch> BatchDecoder::Decode(RegionCode unit, v1::Batch batch,
+                                                  std::shared_ptr<const Catalog> catalog) {
   if (batch.first_seq() == 0 || batch.entries().empty() ||
       batch.entries_size() > kBatchEntriesMax) {
     return absl::InvalidArgumentError(
@@ -36,6 +36,7 @@ absl::StatusOr<DecodedBatch> BatchDecoder::Decode(RegionCode unit, v1::Batch bat
   absl::StatusOr<ChainHash> previous = ChainHash::FromBytes(batch.previous_hash());
   if (!previous.ok()) return previous.status();
   DecodedBatch decoded;
+  decoded.catalog = std::move(catalog);
   decoded.before = {Seq{batch.first_seq() - 1}, *previous};
   decoded.entries.reserve(static_cast<size_t>(batch.entries_size()));
   decoded.leaves.reserve(static_cast<size_t>(batch.entries_size()));
@@ -66,10 +67,23 @@ absl::Status BatchDecoder::DecodeOne(RegionCode unit, std::string bytes, Decoded
   }
   bool put = entry->has_put();
   decoded.leaves.push_back(LeafChangeOf(unit, put ? entry->put().key() : entry->delete_(),
-                                        put ? &entry->put() : nullptr, *policy_));
+                                        put ? &entry->put() : nullptr, *decoded.catalog));
   decoded.last_entry = absl::FromUnixMillis(entry->time_unix_ms());
   decoded.entries.push_back({std::move(bytes), *std::move(record_key), !put, point.hash});
   return absl::OkStatus();
+}
+
+void DeriveLeaves(RegionCode unit, std::shared_ptr<const Catalog> catalog, DecodedBatch& batch) {
+  batch.catalog = std::move(catalog);
+  v1::JournalEntry entry;
+  for (size_t i = 0; i < batch.entries.size(); ++i) {
+    // The bytes were parsed and validated when the batch was decoded.
+    const std::string& bytes = batch.entries[i].bytes;
+    if (!entry.ParseFromString(bytes)) continue;
+    bool put = entry.has_put();
+    batch.leaves[i] = LeafChangeOf(unit, put ? entry.put().key() : entry.delete_(),
+                                   put ? &entry.put() : nullptr, *batch.catalog);
+  }
 }
 
 }  // namespace rekap

@@ -5,6 +5,7 @@
 
 #include <array>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <vector>
 
@@ -13,10 +14,10 @@
 #include "google/protobuf/arena.h"
 
 #include "aggregator/rollup/leaf.h"
+#include "domain/catalog/catalog.h"
 #include "domain/code/region_code.h"
 #include "domain/journal/chain.h"
 #include "domain/journal/entry.h"
-#include "domain/rule/policy.h"
 #include "rekap/v1/replication.pb.h"
 
 namespace rekap {
@@ -30,8 +31,9 @@ inline constexpr size_t kBatchBytesMax = 1024 * 1024;
 struct DecodedBatch {
   ChainPoint before;
   std::vector<ChainedEntry> entries;
-  // Of each entry; nullopt where it is never summed.
+  // Of each entry, by `catalog`; nullopt where it is never summed.
   std::vector<std::optional<LeafChange>> leaves;
+  std::shared_ptr<const Catalog> catalog;
   absl::Time last_entry;  // commit time of the last entry, by the node's clock
 
   ChainPoint after() const {
@@ -47,11 +49,11 @@ struct DecodedBatch {
 // in, so that an entry costs few allocations. One thread at a time.
 class BatchDecoder {
  public:
-  // `policy` must outlive the decoder.
-  explicit BatchDecoder(const Policy* policy);
+  BatchDecoder();
 
   // InvalidArgument says which entry is unfit and why. Takes the batch's bytes.
-  absl::StatusOr<DecodedBatch> Decode(RegionCode unit, v1::Batch batch);
+  absl::StatusOr<DecodedBatch> Decode(RegionCode unit, v1::Batch batch,
+                                      std::shared_ptr<const Catalog> catalog);
 
  private:
   // An ordinary record with its texts fits; a longer one takes from the heap.
@@ -59,10 +61,13 @@ class BatchDecoder {
 
   absl::Status DecodeOne(RegionCode unit, std::string bytes, DecodedBatch& decoded);
 
-  const Policy* const policy_;
   ChainHasher hasher_;
   alignas(8) std::array<char, kScratchBytes> scratch_;
   google::protobuf::Arena arena_;
 };
+
+// Derives the leaves anew, by another catalog. As costly as decoding; for the
+// few batches that were under way when the catalog changed.
+void DeriveLeaves(RegionCode unit, std::shared_ptr<const Catalog> catalog, DecodedBatch& batch);
 
 }  // namespace rekap

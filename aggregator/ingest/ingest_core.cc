@@ -7,8 +7,25 @@
 
 namespace rekap {
 
-IngestCore::IngestCore(const Catalog* catalog, CursorReader cursors, UnitBoard* board)
-    : catalog_(catalog), cursors_(std::move(cursors)), board_(board) {}
+IngestCore::IngestCore(std::shared_ptr<const Catalog> catalog, CursorReader cursors,
+                       const DownstreamSource* source, UnitBoard* board)
+    : catalog_(std::move(catalog)),
+      cursors_(std::move(cursors)),
+      downstream_(source),
+      board_(board) {}
+
+void IngestCore::SetCatalog(std::shared_ptr<const Catalog> catalog) {
+  catalog_ = std::move(catalog);
+  downstream_.OnCatalog();
+  SendDownstream();
+}
+
+void IngestCore::OnReview(RegionCode unit) {
+  auto stream = by_unit_.find(unit);
+  if (stream == by_unit_.end()) return;
+  downstream_.OnReview(stream->second);
+  SendDownstream();
+}
 
 void IngestCore::Take(StreamId stream, IngestInput input, absl::Time now) {
   if (auto* hello = std::get_if<v1::Hello>(&input)) {
@@ -17,6 +34,8 @@ void IngestCore::Take(StreamId stream, IngestInput input, absl::Time now) {
     OnBatch(stream, std::move(*batch), now);
   } else if (auto* heartbeat = std::get_if<v1::Heartbeat>(&input)) {
     OnHeartbeat(stream, *heartbeat, now);
+  } else if (auto* received = std::get_if<v1::Received>(&input)) {
+    OnReceived(stream, *received, now);
   } else {
     Forget(stream, now);
     ended_.erase(stream);
@@ -84,7 +103,10 @@ void IngestCore::OnHello(StreamId stream, const v1::Hello& hello, absl::Time now
   streams_.emplace(stream, std::move(session));
   by_unit_[*unit] = stream;
   board_->OnConnected(*unit, Seq{hello.head_seq()}, now);
+  board_->OnReceived(*unit, hello.received());
   Send(stream, std::move(answer), false);
+  downstream_.Open(stream, *unit, hello.received());
+  SendDownstream();
 }
 
 void IngestCore::OnBatch(StreamId stream, absl::StatusOr<DecodedBatch> batch, absl::Time now) {
@@ -97,6 +119,8 @@ void IngestCore::OnBatch(StreamId stream, absl::StatusOr<DecodedBatch> batch, ab
                               std::string(batch.status().message())),
                   now);
   }
+  // Decoded while another catalog was current: its leaves mean other figures.
+  if (batch->catalog != catalog_) DeriveLeaves(unit, catalog_, *batch);
   JournalPosition before = session->accepted();
   if (std::optional<v1::Refusal> refusal = session->OnBatch(*batch)) {
     return Refuse(stream, unit, *std::move(refusal), now);
@@ -126,6 +150,20 @@ void IngestCore::OnHeartbeat(StreamId stream, const v1::Heartbeat& heartbeat, ab
   v1::AggregatorMessage answer;
   answer.mutable_heartbeat()->set_seq(session->durable().point.seq.value);
   Send(stream, std::move(answer), false);
+}
+
+void IngestCore::OnReceived(StreamId stream, const v1::Received& received, absl::Time now) {
+  ReceiverSession* session = Session(stream, now);
+  if (session == nullptr) return;
+  board_->OnReceived(session->unit(), received);
+  downstream_.OnReceived(stream, received);
+  SendDownstream();
+}
+
+void IngestCore::SendDownstream() {
+  for (auto& [stream, message] : downstream_.TakeMessages()) {
+    Send(stream, std::move(message), false);
+  }
 }
 
 IngestCore::Accepted IngestCore::TakeAccepted() {
@@ -169,6 +207,7 @@ void IngestCore::EndAll(const std::string& reason) {
         MakeRefusal(v1::Refusal::CODE_UNAVAILABLE, v1::Refusal::DISPOSITION_RETRY, reason);
     by_unit_.erase(streams_.begin()->second.unit());
     streams_.erase(stream);
+    downstream_.Close(stream);
     Send(stream, std::move(message), true);
   }
 }
@@ -180,6 +219,8 @@ void IngestCore::Forget(StreamId stream, absl::Time now) {
   pending_.erase(unit);
   by_unit_.erase(unit);
   streams_.erase(it);
+  downstream_.Close(stream);
+  SendDownstream();
   board_->OnDisconnected(unit, now);
 }
 

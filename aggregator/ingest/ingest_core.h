@@ -12,6 +12,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <utility>
@@ -25,6 +26,7 @@
 #include "absl/time/time.h"
 
 #include "aggregator/ingest/batch.h"
+#include "aggregator/ingest/downstream.h"
 #include "aggregator/ingest/receiver_session.h"
 #include "aggregator/ingest/unit_board.h"
 #include "aggregator/mirror/mirror_store.h"
@@ -36,12 +38,10 @@ namespace rekap {
 // connections are not yet known to be dead.
 inline constexpr size_t kStreamsMax = 16384;
 
-using StreamId = uint64_t;
-
 struct StreamClosed {};
 // One message of a stream, decoded as far as it can be without state.
-using IngestInput =
-    std::variant<v1::Hello, absl::StatusOr<DecodedBatch>, v1::Heartbeat, StreamClosed>;
+using IngestInput = std::variant<v1::Hello, absl::StatusOr<DecodedBatch>, v1::Heartbeat,
+                                 v1::Received, StreamClosed>;
 
 // To be sent to a stream; `finish` ends it after the message.
 struct StreamOutput {
@@ -56,8 +56,16 @@ class IngestCore {
   using CursorReader =
       std::function<absl::StatusOr<std::optional<JournalPosition>>(RegionCode unit)>;
 
-  // `catalog` (which units are expected) and `board` must outlive the core.
-  IngestCore(const Catalog* catalog, CursorReader cursors, UnitBoard* board);
+  // `catalog` says which units are expected and what entries mean. `source` and
+  // `board` must outlive the core.
+  IngestCore(std::shared_ptr<const Catalog> catalog, CursorReader cursors,
+             const DownstreamSource* source, UnitBoard* board);
+
+  // From now on another catalog counts; `source` already gives it. Before
+  // anything that was accepted under the old one is left uncommitted.
+  void SetCatalog(std::shared_ptr<const Catalog> catalog);
+  // `unit` has a new review.
+  void OnReview(RegionCode unit);
 
   void Take(StreamId stream, IngestInput input, absl::Time now);
 
@@ -82,11 +90,15 @@ class IngestCore {
   // Refused streams and duplicate batches since the last call.
   uint64_t TakeRefusals() { return std::exchange(refusals_, 0); }
   uint64_t TakeDuplicates() { return std::exchange(duplicates_, 0); }
+  // See Downstream::TakeError.
+  absl::Status TakeDownstreamError() { return downstream_.TakeError(); }
 
  private:
   void OnHello(StreamId stream, const v1::Hello& hello, absl::Time now);
   void OnBatch(StreamId stream, absl::StatusOr<DecodedBatch> batch, absl::Time now);
   void OnHeartbeat(StreamId stream, const v1::Heartbeat& heartbeat, absl::Time now);
+  void OnReceived(StreamId stream, const v1::Received& received, absl::Time now);
+  void SendDownstream();
   // The session of a stream that may speak; nullptr if it was ended already or
   // is ended now because it said no hello.
   ReceiverSession* Session(StreamId stream, absl::Time now);
@@ -96,8 +108,9 @@ class IngestCore {
   void Refuse(StreamId stream, std::optional<RegionCode> unit, v1::Refusal refusal, absl::Time now);
   void Send(StreamId stream, v1::AggregatorMessage message, bool finish);
 
-  const Catalog* const catalog_;
+  std::shared_ptr<const Catalog> catalog_;
   const CursorReader cursors_;
+  Downstream downstream_;
   UnitBoard* const board_;
 
   struct Pending {

@@ -8,15 +8,17 @@
 
 namespace rekap {
 
-IngestLoop::IngestLoop(MirrorStore* store, LiveRollup* live, UnitBoard* board,
-                       IngestMetrics metrics, std::function<void()> on_fatal, Logger* log)
+IngestLoop::IngestLoop(MirrorStore* store, LiveRollup* live, const DownstreamSource* source,
+                       UnitBoard* board, IngestMetrics metrics, std::function<void()> on_fatal,
+                       Logger* log)
     : store_(store),
       live_(live),
       metrics_(metrics),
       on_fatal_(std::move(on_fatal)),
       log_(log),
       core_(
-          &live->catalog(), [store](RegionCode unit) { return store->Cursor(unit); }, board),
+          live->catalog(), [store](RegionCode unit) { return store->Cursor(unit); }, source, board),
+      catalog_(live->catalog()),
       thread_([this] { Run(); }) {}
 
 void IngestLoop::Stop() {
@@ -25,6 +27,11 @@ void IngestLoop::Stop() {
     stopping_ = true;
   }
   if (thread_.joinable()) thread_.join();
+}
+
+std::shared_ptr<const Catalog> IngestLoop::catalog() const {
+  absl::MutexLock lock(&mutex_);
+  return catalog_;
 }
 
 StreamId IngestLoop::Open(std::shared_ptr<StreamPeer> peer) {
@@ -39,13 +46,33 @@ void IngestLoop::Post(StreamId stream, IngestInput input, size_t bytes) {
   metrics_.queue_bytes.Increment(static_cast<double>(bytes));
 }
 
-std::vector<IngestLoop::Posted> IngestLoop::NextGroup() {
+absl::Status IngestLoop::ApplyCatalog(std::shared_ptr<const Catalog> catalog) {
+  auto change = std::make_shared<CatalogChange>();
+  change->catalog = std::move(catalog);
+  {
+    absl::MutexLock lock(&mutex_);
+    if (stopped_) return absl::UnavailableError("the aggregator is shutting down");
+    controls_.push_back(change);
+  }
+  change->done.WaitForNotification();
+  return change->status;
+}
+
+void IngestLoop::AnnounceReview(RegionCode unit) {
   absl::MutexLock lock(&mutex_);
-  auto ready = [this]()
-                   ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) { return !queue_.empty() || stopping_; };
+  if (!stopped_) controls_.push_back(unit);
+}
+
+IngestLoop::Work IngestLoop::NextWork() {
+  absl::MutexLock lock(&mutex_);
+  auto ready = [this]() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
+    return !queue_.empty() || !controls_.empty() || stopping_;
+  };
   mutex_.Await(absl::Condition(&ready));
+  stopped_ = stopping_;
+  Work work{std::exchange(controls_, {}), {}, stopping_};
   // What was not committed was not acknowledged: the nodes send it again.
-  if (stopping_) return {};
+  if (stopping_) return work;
   size_t bytes = 0;
   size_t count = 0;
   while (count < queue_.size() && (count == 0 || bytes + queue_[count].bytes <= kGroupBytesMax)) {
@@ -53,19 +80,47 @@ std::vector<IngestLoop::Posted> IngestLoop::NextGroup() {
     ++count;
   }
   auto end = queue_.begin() + static_cast<std::ptrdiff_t>(count);
-  std::vector<Posted> group(std::make_move_iterator(queue_.begin()), std::make_move_iterator(end));
+  work.group.assign(std::make_move_iterator(queue_.begin()), std::make_move_iterator(end));
   queue_.erase(queue_.begin(), end);
-  return group;
+  return work;
 }
 
 void IngestLoop::Run() {
   for (;;) {
-    std::vector<Posted> group = NextGroup();
-    if (group.empty()) break;
-    Process(std::move(group));
+    Work work = NextWork();
+    for (Control& control : work.controls) {
+      if (work.stopping && std::holds_alternative<std::shared_ptr<CatalogChange>>(control)) {
+        CatalogChange& change = *std::get<std::shared_ptr<CatalogChange>>(control);
+        change.status = absl::UnavailableError("the aggregator is shutting down");
+        change.done.Notify();
+      } else if (!work.stopping) {
+        Perform(std::move(control));
+      }
+    }
+    if (work.stopping) break;
+    if (work.group.empty()) {
+      Deliver();
+    } else {
+      Process(std::move(work.group));
+    }
   }
   core_.EndAll("the aggregator is shutting down");
   Deliver();
+}
+
+void IngestLoop::Perform(Control control) {
+  if (auto* unit = std::get_if<RegionCode>(&control)) return core_.OnReview(*unit);
+  CatalogChange& change = *std::get<std::shared_ptr<CatalogChange>>(control);
+  change.status = live_->SetCatalog(change.catalog);
+  if (change.status.ok()) {
+    core_.SetCatalog(change.catalog);
+    absl::MutexLock lock(&mutex_);
+    catalog_ = change.catalog;
+  } else {
+    log_->Error("roll-up cannot be recomputed by the new catalog", {{"status", change.status}});
+    on_fatal_();
+  }
+  change.done.Notify();
 }
 
 void IngestLoop::Process(std::vector<Posted> group) {
@@ -150,6 +205,9 @@ void IngestLoop::Deliver() {
     }
     peer->Send(std::move(output.message));
     if (output.finish) peer->Finish();
+  }
+  if (absl::Status unread = core_.TakeDownstreamError(); !unread.ok()) {
+    log_->Error("reviews cannot be read", {{"status", unread}});
   }
   metrics_.streams.Set(static_cast<double>(core_.stream_count()));
   metrics_.refusals.Increment(static_cast<double>(core_.TakeRefusals()));

@@ -10,11 +10,13 @@
 #include <functional>
 #include <memory>
 #include <thread>
+#include <variant>
 #include <vector>
 
 #include "absl/base/thread_annotations.h"
 #include "absl/container/flat_hash_map.h"
 #include "absl/synchronization/mutex.h"
+#include "absl/synchronization/notification.h"
 
 #include "aggregator/ingest/ingest_core.h"
 #include "aggregator/live/live_rollup.h"
@@ -43,8 +45,8 @@ class IngestLoop {
   // All must outlive the loop. Runs from construction to Stop. `on_fatal` is
   // called (from the ingest thread) when nothing right can be shown any more:
   // the process must end.
-  IngestLoop(MirrorStore* store, LiveRollup* live, UnitBoard* board, IngestMetrics metrics,
-             std::function<void()> on_fatal, Logger* log);
+  IngestLoop(MirrorStore* store, LiveRollup* live, const DownstreamSource* source, UnitBoard* board,
+             IngestMetrics metrics, std::function<void()> on_fatal, Logger* log);
   ~IngestLoop() { Stop(); }
 
   // Ends every stream with UNAVAILABLE (retry) and stops; what is posted later
@@ -54,11 +56,20 @@ class IngestLoop {
 
   // A new stream; `peer` is kept until StreamClosed is posted for it. Any thread.
   StreamId Open(std::shared_ptr<StreamPeer> peer);
-  // The policy that entries are decoded for; valid as long as the loop.
-  const Policy& policy() const { return live_->policy(); }
+  // The catalog that entries are decoded for. Any thread; never waits for a
+  // recompute.
+  std::shared_ptr<const Catalog> catalog() const;
   // An input of the stream, in the stream's order; `bytes` is its size in
   // memory. Any thread; never blocks: streams hold back by OnProcessed.
   void Post(StreamId stream, IngestInput input, size_t bytes);
+
+  // Recomputes the roll-up by another catalog, which `source` already gives,
+  // and sends it to the nodes. Returns once readers see it; Unavailable if the
+  // loop stops before, the error of the recompute if that failed. Any thread
+  // but ingest's own.
+  absl::Status ApplyCatalog(std::shared_ptr<const Catalog> catalog);
+  // `source` has a new review of the unit: to be sent. Any thread.
+  void AnnounceReview(RegionCode unit);
 
  private:
   struct Posted {
@@ -66,9 +77,22 @@ class IngestLoop {
     IngestInput input;
     size_t bytes;
   };
+  // What is not of a stream. Dealt with between groups.
+  struct CatalogChange {
+    std::shared_ptr<const Catalog> catalog;
+    absl::Status status;
+    absl::Notification done;
+  };
+  using Control = std::variant<std::shared_ptr<CatalogChange>, RegionCode>;
+  struct Work {
+    std::vector<Control> controls;
+    std::vector<Posted> group;
+    bool stopping;
+  };
 
   void Run();
-  std::vector<Posted> NextGroup();
+  Work NextWork();
+  void Perform(Control control);
   void Process(std::vector<Posted> group);
   absl::Status CommitAndPublish(const IngestCore::Accepted& accepted);
   void Deliver();
@@ -80,11 +104,14 @@ class IngestLoop {
   Logger* const log_;
   IngestCore core_;
 
-  absl::Mutex mutex_;
+  mutable absl::Mutex mutex_;
+  std::shared_ptr<const Catalog> catalog_ ABSL_GUARDED_BY(mutex_);
   std::vector<Posted> queue_ ABSL_GUARDED_BY(mutex_);
+  std::vector<Control> controls_ ABSL_GUARDED_BY(mutex_);
   absl::flat_hash_map<StreamId, std::shared_ptr<StreamPeer>> peers_ ABSL_GUARDED_BY(mutex_);
   StreamId last_id_ ABSL_GUARDED_BY(mutex_) = 0;
   bool stopping_ ABSL_GUARDED_BY(mutex_) = false;
+  bool stopped_ ABSL_GUARDED_BY(mutex_) = false;  // controls are not looked at any more
   std::thread thread_;
 };
 

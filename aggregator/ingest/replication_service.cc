@@ -23,7 +23,7 @@ class Stream : public grpc::ServerBidiReactor<v1::NodeMessage, v1::AggregatorMes
                public StreamPeer,
                public std::enable_shared_from_this<Stream> {
  public:
-  explicit Stream(IngestLoop* ingest) : ingest_(ingest), decoder_(&ingest->policy()) {}
+  explicit Stream(IngestLoop* ingest) : ingest_(ingest) {}
 
   void Begin() {
     self_ = shared_from_this();
@@ -109,9 +109,11 @@ class Stream : public grpc::ServerBidiReactor<v1::NodeMessage, v1::AggregatorMes
       case v1::NodeMessage::kBatch:
         // Whether the unit was accepted is for ingest to say.
         if (!unit_.ok()) return absl::StatusOr<DecodedBatch>(unit_.status());
-        return decoder_.Decode(*unit_, std::move(*incoming_.mutable_batch()));
+        return decoder_.Decode(*unit_, std::move(*incoming_.mutable_batch()), ingest_->catalog());
       case v1::NodeMessage::kHeartbeat:
         return incoming_.heartbeat();
+      case v1::NodeMessage::kReceived:
+        return std::move(*incoming_.mutable_received());
       case v1::NodeMessage::MESSAGE_NOT_SET:
         break;
     }

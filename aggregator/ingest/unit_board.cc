@@ -31,6 +31,14 @@ void UnitBoard::OnHead(RegionCode code, Seq head, absl::Time now) {
   Announce(units_[code], head, now);
 }
 
+void UnitBoard::OnReceived(RegionCode code, const v1::Received& received) {
+  absl::MutexLock lock(&mutex_);
+  UnitState& state = units_[code].state;
+  state.catalog_version = received.catalog_version();
+  state.review = Seq{received.review_seq()};
+  state.catalog_error = received.catalog_error();
+}
+
 void UnitBoard::OnDisconnected(RegionCode code, absl::Time now) {
   absl::MutexLock lock(&mutex_);
   Unit& unit = units_[code];

@@ -13,6 +13,7 @@
 
 #include "domain/code/region_code.h"
 #include "domain/journal/chain.h"
+#include "rekap/v1/replication.pb.h"
 
 namespace rekap {
 
@@ -28,6 +29,10 @@ struct UnitState {
   absl::Time last_seen = absl::InfinitePast();
   absl::Time last_entry = absl::InfinitePast();  // commit time of the last entry
   std::string last_refusal;                      // empty = none since the last accepted hello
+  // What it holds of what flows down, as it last told.
+  uint32_t catalog_version = 0;
+  Seq review;
+  std::string catalog_error;
 
   uint64_t lag_entries() const {
     return node_head > position.point.seq ? node_head.value - position.point.seq.value : 0;
@@ -43,6 +48,7 @@ class UnitBoard {
   void OnCursor(RegionCode unit, const JournalPosition& position, absl::Time last_entry);
   void OnConnected(RegionCode unit, Seq head, absl::Time now);
   void OnHead(RegionCode unit, Seq head, absl::Time now);
+  void OnReceived(RegionCode unit, const v1::Received& received);
   void OnDisconnected(RegionCode unit, absl::Time now);
   void OnRefused(RegionCode unit, std::string reason, absl::Time now);
 

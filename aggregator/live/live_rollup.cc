@@ -1,5 +1,6 @@
 #include "aggregator/live/live_rollup.h"
 
+#include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
@@ -12,25 +13,24 @@ namespace {
 // Leaves handed to the engine at once: enough to coalesce, little to hold.
 constexpr size_t kRecomputeBatch = 16384;
 
-absl::StatusOr<std::optional<LeafChange>> LeafOf(const MirrorRow& row, const Policy& policy) {
+absl::StatusOr<std::optional<LeafChange>> LeafOf(const MirrorRow& row, const Catalog& catalog) {
   absl::StatusOr<DecodedEntry> decoded = DecodeEntry(row.entry);
   if (!decoded.ok() || decoded->is_delete() || decoded->record_key != row.record_key) {
     return absl::DataLossError(absl::StrCat("mirror row of ", row.unit.ToString(), " entry ",
                                             row.seq.value, " is not the record of its key"));
   }
   const v1::Record& record = decoded->entry.put();
-  return LeafChangeOf(row.unit, record.key(), &record, policy);
+  return LeafChangeOf(row.unit, record.key(), &record, catalog);
 }
 
 }  // namespace
 
-absl::StatusOr<RollupEngine> RecomputeRollup(const MirrorView& view, const Catalog* catalog,
-                                             const Policy& policy) {
-  RollupEngine engine(catalog);
+absl::StatusOr<RollupEngine> RecomputeRollup(const MirrorView& view, const Catalog& catalog) {
+  RollupEngine engine(&catalog);
   std::vector<LeafChange> changes;
   absl::Status failure;
   absl::Status scanned = view.ScanAll([&](const MirrorRow& row) {
-    absl::StatusOr<std::optional<LeafChange>> change = LeafOf(row, policy);
+    absl::StatusOr<std::optional<LeafChange>> change = LeafOf(row, catalog);
     if (!change.ok()) {
       failure = change.status();
       return false;
@@ -48,37 +48,56 @@ absl::StatusOr<RollupEngine> RecomputeRollup(const MirrorView& view, const Catal
   return engine;
 }
 
-LiveRollup::LiveRollup(const Catalog* catalog, const Policy* policy, const MirrorStore* store)
-    : catalog_(catalog), policy_(policy), store_(store), engine_(catalog), view_(store->View()) {}
+LiveRollup::LiveRollup(std::shared_ptr<const Catalog> catalog, const MirrorStore* store)
+    : store_(store), catalog_(std::move(catalog)), engine_(catalog_.get()), view_(store->View()) {}
 
-absl::Status LiveRollup::Rebuild() {
+absl::Status LiveRollup::Rebuild() { return SetCatalog(catalog()); }
+
+absl::Status LiveRollup::SetCatalog(std::shared_ptr<const Catalog> catalog) {
+  absl::MutexLock writing(&writing_);
+  absl::StatusOr<State> state = Recompute(std::move(catalog));
+  if (!state.ok()) return state.status();
   absl::MutexLock lock(&mutex_);
-  return RebuildLocked();
-}
-
-absl::Status LiveRollup::RebuildLocked() {
-  std::shared_ptr<const MirrorView> view = store_->View();
-  absl::StatusOr<RollupEngine> engine = RecomputeRollup(*view, catalog_, *policy_);
-  if (!engine.ok()) return engine.status();
-  absl::StatusOr<std::vector<std::pair<RegionCode, JournalPosition>>> cursors = view->Cursors();
-  if (!cursors.ok()) return cursors.status();
-  engine_ = *std::move(engine);
-  view_ = std::move(view);
-  positions_ = Positions(cursors->begin(), cursors->end());
+  Publish(*std::move(state));
   return absl::OkStatus();
 }
 
 absl::Status LiveRollup::Commit(absl::Span<const LeafChange> changes,
                                 absl::Span<const std::pair<RegionCode, JournalPosition>> positions,
                                 absl::Status& rebuilt) {
+  absl::MutexLock writing(&writing_);
   // Only ingest writes, so the view is exactly the commit being published.
   std::shared_ptr<const MirrorView> view = store_->View();
   absl::MutexLock lock(&mutex_);
   rebuilt = engine_.Apply(changes);
-  if (!rebuilt.ok()) return RebuildLocked();
+  if (!rebuilt.ok()) {
+    absl::StatusOr<State> state = Recompute(catalog_);
+    if (!state.ok()) return state.status();
+    Publish(*std::move(state));
+    return absl::OkStatus();
+  }
   view_.swap(view);
   for (const auto& [unit, position] : positions) positions_.insert_or_assign(unit, position);
   return absl::OkStatus();
+}
+
+absl::StatusOr<LiveRollup::State> LiveRollup::Recompute(
+    std::shared_ptr<const Catalog> catalog) const {
+  std::shared_ptr<const MirrorView> view = store_->View();
+  absl::StatusOr<RollupEngine> engine = RecomputeRollup(*view, *catalog);
+  if (!engine.ok()) return engine.status();
+  absl::StatusOr<std::vector<std::pair<RegionCode, JournalPosition>>> cursors = view->Cursors();
+  if (!cursors.ok()) return cursors.status();
+  return State{std::move(catalog), *std::move(engine), std::move(view),
+               Positions(cursors->begin(), cursors->end())};
+}
+
+void LiveRollup::Publish(State state) {
+  // The engine first: it refers to the catalog that goes.
+  engine_ = std::move(state.engine);
+  catalog_ = std::move(state.catalog);
+  view_ = std::move(state.view);
+  positions_ = std::move(state.positions);
 }
 
 }  // namespace rekap

@@ -127,7 +127,7 @@ class FiguresCollector : public prometheus::Collectable {
  private:
   void CollectFigures(const LiveRollup::Version& version, FigureFamilies& units,
                       FigureFamilies& programs) const {
-    for (const Region& unit : live_->catalog().regions()) {
+    for (const Region& unit : version.catalog->regions()) {
       if (unit.code.level() != RegionLevel::kKecamatan) continue;
       std::optional<Period> latest = LatestYear(version.engine, unit.code);
       if (latest) CollectUnitFigures(version, unit, *latest, units, programs);
@@ -146,7 +146,7 @@ class FiguresCollector : public prometheus::Collectable {
 
   void CollectUnitFigures(const LiveRollup::Version& version, const Region& unit, Period year,
                           FigureFamilies& units, FigureFamilies& programs) const {
-    FigureReader reader(version, live_->catalog(), live_->policy(), year);
+    FigureReader reader(version, year);
     std::optional<CellFigures> whole = version.engine.Find(unit.code, Element::Whole(), year);
     Labels labels = {{"unit", unit.code.ToString()},
                      {"name", unit.name},
@@ -157,7 +157,7 @@ class FiguresCollector : public prometheus::Collectable {
         figures.ok()) {
       units.Add(labels, *figures);
     }
-    for (const ProgramLink& link : live_->catalog().programs()) {
+    for (const ProgramLink& link : version.catalog->programs()) {
       absl::StatusOr<v1::Figures> figures =
           reader.Figures(unit.code, Element::Activity(link.program));
       if (!figures.ok()) continue;
@@ -170,7 +170,8 @@ class FiguresCollector : public prometheus::Collectable {
   UnitFamilies CollectUnits() const {
     UnitFamilies families;
     absl::Time now = absl::Now();
-    for (const Region& unit : live_->catalog().regions()) {
+    std::shared_ptr<const Catalog> catalog = live_->catalog();
+    for (const Region& unit : catalog->regions()) {
       if (unit.code.level() != RegionLevel::kKecamatan) continue;
       UnitState state = board_->Get(unit.code, now);
       Labels labels = {{"unit", unit.code.ToString()}, {"name", unit.name}};

@@ -26,6 +26,8 @@ class RocksMirror : public MirrorStore {
 
   // RocksDB's own figures, for metrics.
   uint64_t DiskBytes() const;
+  // The aggregator's one database, for whoever else keeps something in it.
+  const std::shared_ptr<Database>& database() const { return database_; }
 
  private:
   explicit RocksMirror(std::shared_ptr<Database> database) : database_(std::move(database)) {}

@@ -18,17 +18,17 @@ absl::StatusOr<v1::CompareRow> MakeRow(const FigureReader& reader, RegionCode re
   *row.mutable_figures() = *std::move(figures);
   std::vector<v1::IndicatorFigure> indicators;
   for (const Indicator& indicator : reader.catalog().indicators()) {
-    absl::StatusOr<v1::IndicatorFigure> figure = reader.IndicatorFigure(region, indicator);
-    if (!figure.ok()) return figure.status();
-    row.set_reported_indicators(row.reported_indicators() + figure->reporting_units());
-    row.set_expected_indicators(row.expected_indicators() + figure->expected_units());
-    indicators.push_back(*std::move(figure));
+    v1::IndicatorFigure figure = reader.IndicatorFigure(region, indicator);
+    row.set_reported_indicators(row.reported_indicators() + figure.reporting_units());
+    row.set_expected_indicators(row.expected_indicators() + figure.expected_units());
+    indicators.push_back(std::move(figure));
   }
   *row.mutable_indicator_mean() = FigureReader::IndicatorMean(indicators);
   row.mutable_indicators()->Assign(indicators.begin(), indicators.end());
   std::optional<CellFigures> whole =
       reader.version().engine.Find(region, Element::Whole(), reader.period());
   row.set_synthetic(whole && whole->synthetic_leaves > 0);
+  if (reader.period().annual()) *row.mutable_source() = reader.YearSource(region);
   return row;
 }
 

@@ -17,24 +17,27 @@ constexpr uint32_t kPageSizeDefault = 200;
 // Each leaf is up to 64 KiB (a narrative never is one, so far less in fact).
 constexpr uint32_t kPageSizeMax = 1000;
 
-// Record keys that feed a cell: the prefixes to scan in each unit, in order.
-std::vector<std::string> LeafPrefixes(const Catalog& catalog, const Element& element,
-                                      Period period) {
+// Record keys of a unit that feed a cell: the prefixes to scan, in order. A year
+// without annual records is explained by those of the quarter that stands for it.
+std::vector<std::string> LeafPrefixes(const FigureReader& reader, RegionCode unit,
+                                      const Element& element) {
+  const Catalog& catalog = reader.catalog();
+  const Period budget = reader.SourcePeriod(unit, LeafTable::kBudget);
+  const Period results = reader.SourcePeriod(unit, LeafTable::kIndicators);
   std::vector<std::string> prefixes;
   auto activity = [&](ActivityCode code) {
-    prefixes.push_back(RecordKeyPrefix(v1::RECORD_KIND_BUDGET_LINE, period, code));
-    prefixes.push_back(RecordKeyPrefix(v1::RECORD_KIND_OUTPUT, period, code));
+    prefixes.push_back(RecordKeyPrefix(v1::RECORD_KIND_BUDGET_LINE, budget, code));
+    prefixes.push_back(RecordKeyPrefix(v1::RECORD_KIND_OUTPUT, budget, code));
   };
   auto indicator = [&](const std::string& code) {
-    prefixes.push_back(absl::StrCat(RecordKeyPrefix(v1::RECORD_KIND_INDICATOR_RESULT, period), code,
-                                    absl::string_view("\0", 1)));
+    prefixes.push_back(absl::StrCat(RecordKeyPrefix(v1::RECORD_KIND_INDICATOR_RESULT, results),
+                                    code, absl::string_view("\0", 1)));
   };
   switch (element.kind) {
     case Element::Kind::kWhole:
-      for (v1::RecordKind kind : {v1::RECORD_KIND_BUDGET_LINE, v1::RECORD_KIND_OUTPUT,
-                                  v1::RECORD_KIND_INDICATOR_RESULT}) {
-        prefixes.push_back(RecordKeyPrefix(kind, period));
-      }
+      prefixes = {RecordKeyPrefix(v1::RECORD_KIND_BUDGET_LINE, budget),
+                  RecordKeyPrefix(v1::RECORD_KIND_OUTPUT, budget),
+                  RecordKeyPrefix(v1::RECORD_KIND_INDICATOR_RESULT, results)};
       break;
     case Element::Kind::kActivity:
       activity(*element.activity);
@@ -55,7 +58,7 @@ std::vector<std::string> LeafPrefixes(const Catalog& catalog, const Element& ele
   return prefixes;
 }
 
-absl::StatusOr<v1::Leaf> MakeLeaf(const MirrorRow& row, const Policy& policy) {
+absl::StatusOr<v1::Leaf> MakeLeaf(const MirrorRow& row, const Catalog& catalog) {
   absl::StatusOr<DecodedEntry> decoded = DecodeEntry(row.entry);
   if (!decoded.ok()) return absl::DataLossError(decoded.status().message());
   v1::JournalEntry& entry = decoded->entry;
@@ -66,12 +69,16 @@ absl::StatusOr<v1::Leaf> MakeLeaf(const MirrorRow& row, const Policy& policy) {
   leaf.set_time_unix_ms(entry.time_unix_ms());
   leaf.set_author(entry.author());
   *leaf.mutable_record() = std::move(*entry.mutable_put());
-  const v1::Record& record = leaf.record();
-  if (record.has_output()) {
-    *leaf.mutable_achievement() = ToProto(Capped(OutputAchievement(record.output()), policy.cap));
-  } else if (record.has_indicator_result()) {
+  // The same reading of the record that the roll-up has.
+  std::optional<LeafChange> change =
+      LeafChangeOf(row.unit, leaf.record().key(), &leaf.record(), catalog);
+  if (!change) return absl::DataLossError("a record that is no leaf stands among them");
+  const auto& figure = change->value->figure;
+  if (const auto* output = std::get_if<AchievementLeaf>(&figure)) {
+    *leaf.mutable_achievement() = ToProto(output->capped);
+  } else if (const auto* indicator = std::get_if<IndicatorLeaf>(&figure)) {
     *leaf.mutable_achievement() =
-        ToProto(Capped(IndicatorAchievement(record.indicator_result()), policy.cap));
+        ToProto(Capped(indicator->values->achievement, catalog.policy().cap));
   }
   return leaf;
 }
@@ -97,7 +104,6 @@ absl::StatusOr<PageStart> DecodeToken(const std::string& token) {
 
 absl::Status FillLeaves(const FigureReader& reader, RegionCode region, const Element& element,
                         const PageStart& start, uint32_t page_size, v1::ExplainResponse& response) {
-  std::vector<std::string> prefixes = LeafPrefixes(reader.catalog(), element, reader.period());
   absl::Status bad;
   bool full = false;
   std::string last_key;
@@ -105,12 +111,12 @@ absl::Status FillLeaves(const FigureReader& reader, RegionCode region, const Ele
     if (!region.Contains(unit) || (start.unit && unit < *start.unit)) continue;
     // The key right after the last one of the page before.
     std::string from = start.unit == unit ? start.after_key + '\0' : "";
-    for (const std::string& prefix : prefixes) {
+    for (const std::string& prefix : LeafPrefixes(reader, unit, element)) {
       absl::Status scanned =
           reader.version().view->ScanUnit(unit, prefix, from, [&](const MirrorRow& row) {
             full = response.leaves_size() == static_cast<int>(page_size);
             if (full) return false;
-            absl::StatusOr<v1::Leaf> leaf = MakeLeaf(row, reader.policy());
+            absl::StatusOr<v1::Leaf> leaf = MakeLeaf(row, reader.catalog());
             if (!leaf.ok()) {
               bad = leaf.status();
               return false;
@@ -145,10 +151,8 @@ absl::StatusOr<v1::ExplainResponse> Explain(const FigureReader& reader,
   }
   v1::ExplainResponse response;
   if (element->kind == Element::Kind::kIndicator) {
-    absl::StatusOr<v1::IndicatorFigure> figure =
+    *response.mutable_indicator() =
         reader.IndicatorFigure(*region, *reader.catalog().FindIndicator(element->code));
-    if (!figure.ok()) return figure.status();
-    *response.mutable_indicator() = *std::move(figure);
   }
   absl::StatusOr<v1::Figures> figures = reader.Figures(*region, *element);
   if (!figures.ok()) return figures.status();

@@ -5,11 +5,14 @@
 
 #include "absl/strings/str_cat.h"
 
-#include "domain/journal/entry.h"
-#include "domain/key/record_key.h"
+#include "aggregator/rollup/parent.h"
+#include "domain/rule/achievement.h"
 
 namespace rekap {
 namespace {
+
+// Annual records and four quarters.
+constexpr int kSources = 5;
 
 absl::StatusOr<v1::MoneyValue> Money(__int128 sen, bool reported) {
   v1::MoneyValue value;
@@ -31,16 +34,28 @@ DecimalResult Absorption(const CellFigures& cell) {
   return percent ? DecimalResult::Of(*percent) : DecimalResult::Missing(ValueState::kUndefined);
 }
 
-v1::DecimalValue OptionalMicro(bool present, int64_t micro) {
-  return ToProto(present ? DecimalResult::Of(Decimal::FromMicro(micro))
-                         : DecimalResult::Missing(ValueState::kNotReported));
+v1::Direction ToProto(IndicatorDirection direction) {
+  switch (direction) {
+    case IndicatorDirection::kHigher:
+      return v1::DIRECTION_HIGHER;
+    case IndicatorDirection::kLower:
+      return v1::DIRECTION_LOWER;
+    case IndicatorDirection::kRange:
+      return v1::DIRECTION_RANGE;
+  }
+  return v1::DIRECTION_UNSPECIFIED;
 }
 
-// Target, result and the year before, as the unit recorded them.
-void FillRecorded(const v1::IndicatorResult& result, v1::IndicatorFigure& figure) {
-  *figure.mutable_target() = OptionalMicro(result.has_target_micro(), result.target_micro());
-  *figure.mutable_realised() = OptionalMicro(result.has_realised_micro(), result.realised_micro());
-  *figure.mutable_previous() = OptionalMicro(result.has_previous_micro(), result.previous_micro());
+std::string GradeOf(const Policy& policy, const Indicator& indicator, DecimalResult value) {
+  switch (indicator.scale) {
+    case GradeScale::kNone:
+      return "";
+    case GradeScale::kIkm:
+      return IkmGradeOf(policy, value);
+    case GradeScale::kAkip:
+      return AkipGradeOf(policy, value);
+  }
+  return "";
 }
 
 }  // namespace
@@ -65,8 +80,7 @@ v1::DecimalValue ToProto(const DecimalResult& result) {
   return value;
 }
 
-absl::StatusOr<v1::Figures> FigureReader::Figures(RegionCode region, const Element& element) const {
-  CellFigures cell = version_.engine.Find(region, element, period_).value_or(CellFigures());
+absl::StatusOr<v1::Figures> ToProto(const CellFigures& cell, const Policy& policy) {
   absl::StatusOr<v1::MoneyValue> allocated = Money(cell.allocated_sen, cell.lines > 0);
   if (!allocated.ok()) return allocated.status();
   absl::StatusOr<v1::MoneyValue> realised = Money(cell.realised_sen, cell.lines > 0);
@@ -77,55 +91,79 @@ absl::StatusOr<v1::Figures> FigureReader::Figures(RegionCode region, const Eleme
   *figures.mutable_absorption() = ToProto(Absorption(cell));
   *figures.mutable_achievement() = ToProto(cell.achievement);
   *figures.mutable_achievement_uncapped() = ToProto(cell.uncapped);
-  figures.set_band(BandOf(policy_, cell.achievement));
+  figures.set_band(BandOf(policy, cell.achievement));
   figures.set_reported_lines(static_cast<uint32_t>(cell.lines));
-  figures.set_expected_lines(ExpectedLines(region, element));
   figures.set_synthetic_leaves(static_cast<uint32_t>(cell.synthetic_leaves));
   figures.set_leaves(static_cast<uint32_t>(cell.leaves));
   return figures;
 }
 
-absl::StatusOr<v1::IndicatorFigure> FigureReader::IndicatorFigure(
-    RegionCode region, const Indicator& indicator) const {
+absl::StatusOr<v1::Figures> FigureReader::Figures(RegionCode region, const Element& element) const {
+  CellFigures cell = version_.engine.Find(region, element, period_).value_or(CellFigures());
+  absl::StatusOr<v1::Figures> figures = ToProto(cell, policy());
+  if (figures.ok()) figures->set_expected_lines(ExpectedLines(region, element));
+  return figures;
+}
+
+absl::StatusOr<v1::Figures> FigureReader::ProgramFigures(
+    RegionCode region, const std::vector<ActivityCode>& programs) const {
+  absl::StatusOr<v1::Figures> figures = ToProto(ProgramCell(region, programs), policy());
+  if (!figures.ok()) return figures;
+  uint32_t expected = 0;
+  for (const ActivityCode& program : programs) {
+    expected += ExpectedLines(region, Element::Activity(program));
+  }
+  figures->set_expected_lines(expected);
+  return figures;
+}
+
+CellFigures FigureReader::ProgramCell(RegionCode region,
+                                      const std::vector<ActivityCode>& programs) const {
+  std::vector<CellFigures> children;
+  if (version_.positions.contains(region)) {
+    for (const ActivityCode& program : programs) {
+      std::optional<CellFigures> cell =
+          version_.engine.Find(region, Element::Activity(program), period_);
+      if (cell) children.push_back(*cell);
+    }
+    return ParentOf(children, policy().weights);
+  }
+  // Units are sorted, so those of one region below stand together.
+  std::optional<RegionCode> last;
+  for (auto it = version_.positions.lower_bound(region); it != version_.positions.end(); ++it) {
+    if (!region.Contains(it->first)) break;
+    if (last && last->Contains(it->first)) continue;
+    last = it->first;
+    while (last->Parent() != region) last = last->Parent();
+    children.push_back(ProgramCell(*last, programs));
+  }
+  return ParentOf(children, policy().weights);
+}
+
+v1::IndicatorFigure FigureReader::IndicatorFigure(RegionCode region,
+                                                  const Indicator& indicator) const {
+  IndicatorSummary summary =
+      version_.engine.FindIndicator(region, indicator.code, period_).value_or(IndicatorSummary());
+  DecimalResult capped = Capped(summary.achievement, policy().cap);
   v1::IndicatorFigure figure;
   figure.set_code(indicator.code);
   figure.set_name(indicator.name);
-  CellFigures cell = version_.engine.Find(region, Element::Indicator(indicator.code), period_)
-                         .value_or(CellFigures());
-  *figure.mutable_achievement() = ToProto(cell.achievement);
-  *figure.mutable_achievement_uncapped() = ToProto(cell.uncapped);
-  figure.set_band(BandOf(policy_, cell.achievement));
+  figure.set_direction(ToProto(indicator.direction));
+  *figure.mutable_target() = ToProto(summary.target);
+  if (indicator.direction == IndicatorDirection::kRange) {
+    *figure.mutable_target_high() = ToProto(summary.target_high);
+  }
+  *figure.mutable_realised() = ToProto(summary.realised);
+  *figure.mutable_previous() = ToProto(summary.previous);
+  *figure.mutable_achievement() = ToProto(capped);
+  *figure.mutable_achievement_uncapped() = ToProto(summary.achievement);
+  figure.set_band(BandOf(policy(), capped));
+  figure.set_grade(GradeOf(policy(), indicator, summary.realised));
+  // Above a unit only if none of the results was merely stated.
+  figure.set_computed(summary.computed > 0 &&
+                      summary.computed == summary.reported + summary.undefined);
   figure.set_expected_units(ExpectedUnits(region));
   figure.set_reporting_units(ReportingUnits(region, indicator));
-  if (region.level() != RegionLevel::kKecamatan) {
-    for (v1::DecimalValue* value :
-         {figure.mutable_target(), figure.mutable_realised(), figure.mutable_previous()}) {
-      value->set_state(v1::VALUE_STATE_NOT_COMPARABLE);
-    }
-    return figure;
-  }
-  FillRecorded(v1::IndicatorResult(), figure);
-  if (cell.leaves == 0) return figure;
-  v1::RecordKey key;
-  key.set_kind(v1::RECORD_KIND_INDICATOR_RESULT);
-  key.set_year(period_.year());
-  key.set_quarter(period_.quarter());
-  key.set_subject(indicator.code);
-  absl::StatusOr<std::string> encoded = EncodeRecordKey(key);
-  if (!encoded.ok()) return encoded.status();
-  absl::Status unreadable;
-  absl::Status scanned =
-      version_.view->ScanUnit(region, *encoded, *encoded, [&](const MirrorRow& row) {
-        absl::StatusOr<DecodedEntry> entry = DecodeEntry(row.entry);
-        if (entry.ok()) {
-          FillRecorded(entry->entry.put().indicator_result(), figure);
-        } else {
-          unreadable = absl::DataLossError(entry.status().message());
-        }
-        return false;
-      });
-  if (!scanned.ok()) return scanned;
-  if (!unreadable.ok()) return unreadable;
   return figure;
 }
 
@@ -145,7 +183,7 @@ v1::DecimalValue FigureReader::IndicatorMean(const std::vector<v1::IndicatorFigu
 template <typename Counts>
 uint32_t FigureReader::CountUnits(RegionCode region, Counts counts) const {
   uint32_t count = 0;
-  for (const Region& unit : catalog_.regions()) {
+  for (const Region& unit : catalog().regions()) {
     if (unit.code.level() == RegionLevel::kKecamatan && region.Contains(unit.code) &&
         counts(unit.code)) {
       ++count;
@@ -167,30 +205,54 @@ uint32_t FigureReader::ReportingUnits(RegionCode region, const Element& element)
 uint32_t FigureReader::ReportingUnits(RegionCode region, const Indicator& indicator) const {
   // A record whose result is blank says nothing, though it is there.
   return CountUnits(region, [&](RegionCode unit) {
-    std::optional<CellFigures> cell =
-        version_.engine.Find(unit, Element::Indicator(indicator.code), period_);
-    return cell && cell->achievement.state != ValueState::kNotReported;
+    std::optional<IndicatorSummary> own =
+        version_.engine.FindIndicator(unit, indicator.code, period_);
+    return own && own->realised.state != ValueState::kNotReported;
   });
 }
 
 uint32_t FigureReader::ExpectedLines(RegionCode region, const Element& element) const {
+  const uint16_t year = period_.year();
   size_t lines = 0;
   switch (element.kind) {
     case Element::Kind::kWhole:
-      lines = catalog_.ExpectedLines(nullptr);
+      lines = catalog().ExpectedLines(nullptr, year);
       break;
     case Element::Kind::kActivity:
-      lines = catalog_.ExpectedLines(&*element.activity);
+      lines = catalog().ExpectedLines(&*element.activity, year);
       break;
     case Element::Kind::kObjective:
-      for (const ProgramLink& link : catalog_.programs()) {
-        if (link.objective == element.code) lines += catalog_.ExpectedLines(&link.program);
+      for (const ProgramLink& link : catalog().programs()) {
+        if (link.objective == element.code) lines += catalog().ExpectedLines(&link.program, year);
       }
       break;
     case Element::Kind::kIndicator:
       break;
   }
   return static_cast<uint32_t>(lines) * ExpectedUnits(region);
+}
+
+Period FigureReader::SourcePeriod(RegionCode unit, LeafTable table) const {
+  if (!period_.annual()) return period_;
+  uint8_t quarter = version_.engine.SourceOf(unit, period_.year(), table).value_or(uint8_t{0});
+  // Dereferencing is safe: a year of a period and a quarter of records.
+  return *Period::Of(period_.year(), quarter);
+}
+
+v1::YearSource FigureReader::YearSource(RegionCode region) const {
+  v1::YearSource source;
+  if (!period_.annual()) return source;
+  auto count = [&](LeafTable table, google::protobuf::RepeatedField<uint32_t>* units) {
+    units->Resize(kSources, 0);
+    CountUnits(region, [&](RegionCode unit) {
+      std::optional<uint8_t> quarter = version_.engine.SourceOf(unit, period_.year(), table);
+      if (quarter) units->Set(*quarter, units->Get(*quarter) + 1);
+      return quarter.has_value();
+    });
+  };
+  count(LeafTable::kBudget, source.mutable_budget_units());
+  count(LeafTable::kIndicators, source.mutable_indicator_units());
+  return source;
 }
 
 std::vector<v1::JournalPosition> FigureReader::Positions(RegionCode region) const {
@@ -218,7 +280,7 @@ absl::StatusOr<Element> RequestedElement(const FigureReader& reader, const std::
   if (code.empty()) return Element::Whole();
   if (absl::StatusOr<ActivityCode> activity = ActivityCode::Parse(code); activity.ok()) {
     std::vector<ActivityCode> reported = reader.version().engine.Activities();
-    if (catalog.FindActivity(*activity) == nullptr &&
+    if (catalog.FindActivity(*activity, reader.period().year()) == nullptr &&
         !std::binary_search(reported.begin(), reported.end(), *activity)) {
       return absl::NotFoundError(
           absl::StrCat("kode ", code, " tidak ada dalam nomenklatur dan tidak pernah dilaporkan"));

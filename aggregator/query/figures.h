@@ -20,18 +20,20 @@ namespace rekap {
 // One version of the roll-up with what is needed to read it as figures.
 class FigureReader {
  public:
-  // All must outlive the reader.
-  FigureReader(const LiveRollup::Version& version, const Catalog& catalog, const Policy& policy,
-               Period period)
-      : version_(version), catalog_(catalog), policy_(policy), period_(period) {}
+  // `version` must outlive the reader.
+  FigureReader(const LiveRollup::Version& version, Period period)
+      : version_(version), period_(period) {}
 
   // OutOfRange if a sum does not fit the answer's 64 bits.
   absl::StatusOr<v1::Figures> Figures(RegionCode region, const Element& element) const;
 
-  // Achievement, band and completeness; for a unit also target, result and the
-  // year before, from its record. DataLoss if the mirror cannot be read.
-  absl::StatusOr<v1::IndicatorFigure> IndicatorFigure(RegionCode region,
-                                                      const Indicator& indicator) const;
+  // Of several programs together, as if the cascade had a level for them: at a
+  // unit the mean of the programs, above it that of the regions. Programs must
+  // differ. Cost: the region's units x programs. OutOfRange as above.
+  absl::StatusOr<v1::Figures> ProgramFigures(RegionCode region,
+                                             const std::vector<ActivityCode>& programs) const;
+  // Of a unit its own figures, above by the catalog's method.
+  v1::IndicatorFigure IndicatorFigure(RegionCode region, const Indicator& indicator) const;
   // Mean of the reported achievements, as capped, of `indicators`.
   static v1::DecimalValue IndicatorMean(const std::vector<v1::IndicatorFigure>& indicators);
 
@@ -41,32 +43,40 @@ class FigureReader {
   uint32_t ReportingUnits(RegionCode region, const Element& element) const;
   // Of these, units whose indicator has a result.
   uint32_t ReportingUnits(RegionCode region, const Indicator& indicator) const;
+  // The period whose records a unit's figures come from: in a year without annual
+  // records that of its latest quarter (year_view.h), else the reader's own.
+  Period SourcePeriod(RegionCode unit, LeafTable table) const;
+  // How many of the region's expected units each source serves; empty unless the
+  // reader's period is a year.
+  v1::YearSource YearSource(RegionCode region) const;
   // Positions of the region's units that the version includes, by unit.
   std::vector<v1::JournalPosition> Positions(RegionCode region) const;
 
   const LiveRollup::Version& version() const { return version_; }
-  const Catalog& catalog() const { return catalog_; }
-  const Policy& policy() const { return policy_; }
+  const Catalog& catalog() const { return *version_.catalog; }
+  const Policy& policy() const { return version_.policy(); }
   Period period() const { return period_; }
 
  private:
   uint32_t ExpectedLines(RegionCode region, const Element& element) const;
+  CellFigures ProgramCell(RegionCode region, const std::vector<ActivityCode>& programs) const;
   template <typename Counts>
   uint32_t CountUnits(RegionCode region, Counts counts) const;
 
   const LiveRollup::Version& version_;
-  const Catalog& catalog_;
-  const Policy& policy_;
   const Period period_;
 };
 
 v1::DecimalValue ToProto(const DecimalResult& result);
+// Money, absorption, achievement, band and counts of a cell; nothing is expected.
+// OutOfRange as for FigureReader::Figures.
+absl::StatusOr<v1::Figures> ToProto(const CellFigures& cell, const Policy& policy);
 
 // The region of a request: `code`, or the catalog's root if empty. NotFound if
 // the catalog does not know it.
 absl::StatusOr<RegionCode> RequestedRegion(const Catalog& catalog, const std::string& code);
 // The element of a request: empty, an objective or an indicator of the catalog,
-// or an activity of the catalog or of any record. InvalidArgument if the code is
+// or an activity of the nomenclature or of any record. InvalidArgument if the code is
 // none of these in form, NotFound if nobody knows the activity: a mistyped code
 // must not look like a missing report.
 absl::StatusOr<Element> RequestedElement(const FigureReader& reader, const std::string& code);

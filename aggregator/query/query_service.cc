@@ -1,10 +1,15 @@
 #include "aggregator/query/query_service.h"
 
+#include <memory>
 #include <utility>
 
 #include "absl/time/clock.h"
 
+#include "aggregator/query/organisation.h"
 #include "aggregator/query/queries.h"
+#include "aggregator/query/survey.h"
+#include "aggregator/query/unit_records.h"
+#include "aggregator/query/workflow.h"
 #include "runtime/grpc/status_translation.h"
 
 namespace rekap {
@@ -25,7 +30,7 @@ grpc::Status AnswerPeriod(const LiveRollup& live,
   absl::StatusOr<Period> period = Period::Of(request.year(), request.quarter());
   if (!period.ok()) return ToGrpcStatus(period.status());
   return Answer(live.Read([&](const LiveRollup::Version& version) {
-    return query(FigureReader(version, live.catalog(), live.policy(), *period), request);
+    return query(FigureReader(version, *period), request);
   }),
                 response);
 }
@@ -34,7 +39,18 @@ grpc::Status AnswerPeriod(const LiveRollup& live,
 
 grpc::Status QueryService::Compare(grpc::ServerContext*, const v1::CompareRequest* request,
                                    v1::CompareResponse* response) {
-  return AnswerPeriod(*live_, rekap::Compare, *request, response);
+  absl::StatusOr<Period> period = Period::Of(request->year(), request->quarter());
+  if (!period.ok()) return ToGrpcStatus(period.status());
+  std::shared_ptr<const MirrorView> view;
+  absl::StatusOr<v1::CompareResponse> compared =
+      live_->Read([&](const LiveRollup::Version& version) {
+        view = version.view;
+        return rekap::Compare(FigureReader(version, *period), *request);
+      });
+  if (!compared.ok()) return ToGrpcStatus(compared.status());
+  absl::Status filled = FillWorkflow(*view, *admin_, *period, *compared);
+  if (!filled.ok()) return ToGrpcStatus(filled);
+  return Answer(std::move(compared), response);
 }
 
 grpc::Status QueryService::Tree(grpc::ServerContext*, const v1::TreeRequest* request,
@@ -50,14 +66,48 @@ grpc::Status QueryService::Explain(grpc::ServerContext*, const v1::ExplainReques
 grpc::Status QueryService::Units(grpc::ServerContext*, const v1::UnitsRequest*,
                                  v1::UnitsResponse* response) {
   *response = live_->Read([&](const LiveRollup::Version& version) {
-    return rekap::Units(version, live_->catalog(), *board_, absl::Now());
+    return rekap::Units(version, *version.catalog, *board_, absl::Now());
   });
+  // Null only before the first catalog was stored.
+  if (auto catalog = admin_->CurrentCatalog()) response->set_catalog_version(catalog->version());
   return grpc::Status::OK;
 }
 
 grpc::Status QueryService::Verify(grpc::ServerContext*, const v1::VerifyRequest*,
                                   v1::VerifyResponse* response) {
   return Answer(rekap::Verify(*live_), response);
+}
+
+grpc::Status QueryService::Findings(grpc::ServerContext*, const v1::FindingsRequest* request,
+                                    v1::FindingsResponse* response) {
+  return Answer(findings_.Read(*request, OfficeDay(absl::Now())), response);
+}
+
+grpc::Status QueryService::Workflow(grpc::ServerContext*, const v1::WorkflowRequest* request,
+                                    v1::WorkflowResponse* response) {
+  absl::StatusOr<Snapshot> snapshot =
+      TakeSnapshot(*live_, request->region(), request->year(), request->quarter());
+  if (!snapshot.ok()) return ToGrpcStatus(snapshot.status());
+  return Answer(rekap::Workflow(*snapshot, *admin_, OfficeDay(absl::Now())), response);
+}
+
+grpc::Status QueryService::Survey(grpc::ServerContext*, const v1::SurveyRequest* request,
+                                  v1::SurveyResponse* response) {
+  absl::StatusOr<Snapshot> snapshot =
+      TakeSnapshot(*live_, request->region(), request->year(), request->quarter());
+  if (!snapshot.ok()) return ToGrpcStatus(snapshot.status());
+  return Answer(rekap::Survey(*snapshot), response);
+}
+
+grpc::Status QueryService::Organisation(grpc::ServerContext*,
+                                        const v1::OrganisationRequest* request,
+                                        v1::OrganisationResponse* response) {
+  absl::StatusOr<Period> year = Period::Of(request->year(), 0);
+  if (!year.ok()) return ToGrpcStatus(year.status());
+  return Answer(live_->Read([&](const LiveRollup::Version& version) {
+    return rekap::Organisation(FigureReader(version, *year), *request);
+  }),
+                response);
 }
 
 }  // namespace rekap

@@ -2,16 +2,19 @@
 // thread of the server's bounded pool.
 #pragma once
 
+#include "aggregator/admin/admin_store.h"
 #include "aggregator/ingest/unit_board.h"
 #include "aggregator/live/live_rollup.h"
+#include "aggregator/query/findings.h"
 #include "rekap/v1/query.grpc.pb.h"
 
 namespace rekap {
 
 class QueryService : public v1::Query::Service {
  public:
-  // Both must outlive the service.
-  QueryService(const LiveRollup* live, const UnitBoard* board) : live_(live), board_(board) {}
+  // All must outlive the service.
+  QueryService(const LiveRollup* live, const UnitBoard* board, const AdminStore* admin)
+      : live_(live), board_(board), admin_(admin), findings_(live, admin) {}
 
   grpc::Status Compare(grpc::ServerContext* context, const v1::CompareRequest* request,
                        v1::CompareResponse* response) override;
@@ -23,10 +26,20 @@ class QueryService : public v1::Query::Service {
                      v1::UnitsResponse* response) override;
   grpc::Status Verify(grpc::ServerContext* context, const v1::VerifyRequest* request,
                       v1::VerifyResponse* response) override;
+  grpc::Status Findings(grpc::ServerContext* context, const v1::FindingsRequest* request,
+                        v1::FindingsResponse* response) override;
+  grpc::Status Workflow(grpc::ServerContext* context, const v1::WorkflowRequest* request,
+                        v1::WorkflowResponse* response) override;
+  grpc::Status Survey(grpc::ServerContext* context, const v1::SurveyRequest* request,
+                      v1::SurveyResponse* response) override;
+  grpc::Status Organisation(grpc::ServerContext* context, const v1::OrganisationRequest* request,
+                            v1::OrganisationResponse* response) override;
 
  private:
   const LiveRollup* const live_;
   const UnitBoard* const board_;
+  const AdminStore* const admin_;
+  FindingsReader findings_;
 };
 
 }  // namespace rekap

@@ -28,8 +28,11 @@ v1::CascadeLevel LevelOf(ActivityLevel level) {
 // Builds the rows of one tree in pre-order.
 class TreeBuilder {
  public:
-  TreeBuilder(const FigureReader& reader, RegionCode region, v1::CascadeLevel depth)
-      : reader_(reader), region_(region), depth_(depth) {}
+  TreeBuilder(const FigureReader& reader, RegionCode region, const v1::TreeRequest& request)
+      : reader_(reader),
+        region_(region),
+        depth_(request.depth()),
+        by_responsible_(request.by_responsible()) {}
 
   absl::StatusOr<v1::TreeResponse> Build() {
     absl::Status status = CollectRecords();
@@ -41,23 +44,28 @@ class TreeBuilder {
     for (v1::JournalPosition& position : reader_.Positions(region_)) {
       *response_.add_positions() = std::move(position);
     }
+    if (reader_.period().annual()) *response_.mutable_source() = reader_.YearSource(region_);
     return std::move(response_);
   }
 
  private:
+  // A responsible unit stands where an objective would.
+  static v1::CascadeLevel Depth(v1::CascadeLevel level) {
+    return level == v1::CASCADE_LEVEL_RESPONSIBLE ? v1::CASCADE_LEVEL_OBJECTIVE : level;
+  }
   bool Shows(v1::CascadeLevel level) const {
-    return depth_ == v1::CASCADE_LEVEL_UNSPECIFIED || level <= depth_;
+    return depth_ == v1::CASCADE_LEVEL_UNSPECIFIED || Depth(level) <= Depth(depth_);
   }
   bool one_unit() const { return region_.level() == RegionLevel::kKecamatan; }
 
   // What only the unit's own records know: outputs as written, stated totals,
-  // names that the catalog lacks.
+  // names that the catalog lacks. Of the period that the figures come from.
   absl::Status CollectRecords() {
     if (!one_unit()) return absl::OkStatus();
     absl::Status bad;
     for (v1::RecordKind kind :
          {v1::RECORD_KIND_BUDGET_LINE, v1::RECORD_KIND_OUTPUT, v1::RECORD_KIND_STATED_TOTAL}) {
-      std::string prefix = RecordKeyPrefix(kind, reader_.period());
+      std::string prefix = RecordKeyPrefix(kind, reader_.SourcePeriod(region_, LeafTable::kBudget));
       absl::Status scanned =
           reader_.version().view->ScanUnit(region_, prefix, prefix, [&](const MirrorRow& row) {
             absl::StatusOr<DecodedEntry> entry = DecodeEntry(row.entry);
@@ -100,7 +108,7 @@ class TreeBuilder {
   // Everything that is expected or reported; for one unit the records said.
   void CollectActivities() {
     for (const Activity& activity : reader_.catalog().activities()) {
-      activities_.insert(activity.code);
+      if (activity.ValidIn(reader_.period().year())) activities_.insert(activity.code);
     }
     if (one_unit()) return;
     for (const ActivityCode& activity : reader_.version().engine.Activities()) {
@@ -119,16 +127,64 @@ class TreeBuilder {
     if (!root.ok()) return root.status();
     response_.set_synthetic((*root)->figures().synthetic_leaves() > 0);
     if (!Shows(v1::CASCADE_LEVEL_OBJECTIVE)) return absl::OkStatus();
+    return by_responsible_ ? AddResponsibleUnits() : AddObjectives();
+  }
+
+  absl::Status AddObjectives() {
     for (const Objective& objective : reader_.catalog().objectives()) {
       if (absl::Status added = AddObjective(objective); !added.ok()) return added;
     }
-    for (const ActivityCode& activity : activities_) {
-      if (activity.level() == ActivityLevel::kProgram &&
-          reader_.catalog().FindProgram(activity) == nullptr) {
-        if (absl::Status added = AddActivity(activity); !added.ok()) return added;
-      }
+    for (const ActivityCode& program : Programs()) {
+      if (reader_.catalog().FindProgram(program) != nullptr) continue;
+      if (absl::Status added = AddActivity(program); !added.ok()) return added;
     }
     return absl::OkStatus();
+  }
+
+  // In the catalog's order; programs without a responsible unit come last.
+  absl::Status AddResponsibleUnits() {
+    std::vector<std::pair<std::string, std::vector<ActivityCode>>> units;
+    auto programs_of = [&units](const std::string& name) -> std::vector<ActivityCode>& {
+      for (auto& [known, programs] : units) {
+        if (known == name) return programs;
+      }
+      return units.emplace_back(name, std::vector<ActivityCode>()).second;
+    };
+    std::vector<ActivityCode> without;
+    for (const ProgramLink& link : reader_.catalog().programs()) {
+      if (!activities_.contains(link.program)) continue;
+      (link.responsible.empty() ? without : programs_of(link.responsible)).push_back(link.program);
+    }
+    for (const ActivityCode& program : Programs()) {
+      if (reader_.catalog().FindProgram(program) == nullptr) without.push_back(program);
+    }
+    if (!without.empty()) units.emplace_back("", std::move(without));
+    for (const auto& [name, programs] : units) {
+      if (absl::Status added = AddResponsible(name, programs); !added.ok()) return added;
+    }
+    return absl::OkStatus();
+  }
+
+  absl::Status AddResponsible(const std::string& name, const std::vector<ActivityCode>& programs) {
+    absl::StatusOr<v1::Figures> figures = reader_.ProgramFigures(region_, programs);
+    if (!figures.ok()) return figures.status();
+    v1::TreeNode& node = *response_.add_nodes();
+    node.set_level(v1::CASCADE_LEVEL_RESPONSIBLE);
+    node.set_name(name);
+    node.set_responsible(name);
+    *node.mutable_figures() = *std::move(figures);
+    for (const ActivityCode& program : programs) {
+      if (absl::Status added = AddActivity(program); !added.ok()) return added;
+    }
+    return absl::OkStatus();
+  }
+
+  std::vector<ActivityCode> Programs() const {
+    std::vector<ActivityCode> programs;
+    for (const ActivityCode& activity : activities_) {
+      if (activity.level() == ActivityLevel::kProgram) programs.push_back(activity);
+    }
+    return programs;
   }
 
   absl::Status AddObjective(const Objective& objective) {
@@ -138,12 +194,11 @@ class TreeBuilder {
     if (!node.ok()) return node.status();
     for (const Indicator& indicator : reader_.catalog().indicators()) {
       if (indicator.objective != objective.code) continue;
-      absl::StatusOr<v1::IndicatorFigure> figure = reader_.IndicatorFigure(region_, indicator);
-      if (!figure.ok()) return figure.status();
-      *(*node)->add_indicators() = *std::move(figure);
+      *(*node)->add_indicators() = reader_.IndicatorFigure(region_, indicator);
     }
     for (const ProgramLink& link : reader_.catalog().programs()) {
-      if (link.objective != objective.code) continue;
+      // Not one of another year's nomenclature.
+      if (link.objective != objective.code || !activities_.contains(link.program)) continue;
       if (absl::Status added = AddActivity(link.program); !added.ok()) return added;
     }
     return absl::OkStatus();
@@ -219,7 +274,8 @@ class TreeBuilder {
   }
 
   std::string NameOf(ActivityCode code) const {
-    if (const Activity* activity = reader_.catalog().FindActivity(code)) return activity->name;
+    const Activity* activity = reader_.catalog().FindActivity(code, reader_.period().year());
+    if (activity != nullptr) return activity->name;
     auto written = written_names_.find(code.ToString());
     return written == written_names_.end() ? code.ToString() : written->second;
   }
@@ -227,6 +283,7 @@ class TreeBuilder {
   const FigureReader& reader_;
   const RegionCode region_;
   const v1::CascadeLevel depth_;
+  const bool by_responsible_;
   v1::TreeResponse response_;
   std::set<ActivityCode> activities_;
   std::map<std::string, std::vector<v1::Record>> outputs_;  // by sub kegiatan
@@ -239,7 +296,7 @@ class TreeBuilder {
 absl::StatusOr<v1::TreeResponse> Tree(const FigureReader& reader, const v1::TreeRequest& request) {
   absl::StatusOr<RegionCode> region = RequestedRegion(reader.catalog(), request.region());
   if (!region.ok()) return region.status();
-  return TreeBuilder(reader, *region, request.depth()).Build();
+  return TreeBuilder(reader, *region, request).Build();
 }
 
 }  // namespace rekap

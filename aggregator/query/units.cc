@@ -35,6 +35,9 @@ v1::UnitsResponse Units(const LiveRollup::Version& version, const Catalog& catal
     unit.set_last_seen_unix_ms(MillisOrZero(state.last_seen));
     unit.set_last_entry_unix_ms(MillisOrZero(state.last_entry));
     unit.set_last_refusal(state.last_refusal);
+    unit.set_catalog_version(state.catalog_version);
+    unit.set_review_seq(state.review.value);
+    unit.set_catalog_error(state.catalog_error);
     unit.set_synthetic(AnySynthetic(version.engine, region.code));
   }
   return response;

@@ -82,33 +82,36 @@ absl::Status VerifyUnit(const MirrorView& view, RegionCode unit, const JournalPo
   return absl::OkStatus();
 }
 
-std::string PlaceOf(const NamedCell& cell) {
+template <typename Named>
+std::string PlaceOf(const Named& cell) {
   std::string element =
       cell.element.activity ? cell.element.activity->ToString() : cell.element.code;
   return absl::StrCat(cell.region.ToString(), " ", element.empty() ? "whole" : element, " ",
                       cell.period.ToString());
 }
 
-void CompareCells(const std::vector<NamedCell>& live, const std::vector<NamedCell>& right,
-                  v1::VerifyResponse& response) {
-  auto order = [](const NamedCell& a, const NamedCell& b) {
+// Two dumps of one kind; `what` says which.
+template <typename Named>
+void CompareDumps(absl::string_view what, const std::vector<Named>& live,
+                  const std::vector<Named>& right, v1::VerifyResponse& response) {
+  auto order = [](const Named& a, const Named& b) {
     return std::tie(a.region, a.element, a.period) < std::tie(b.region, b.element, b.period);
   };
   auto l = live.begin();
   auto r = right.begin();
   while (l != live.end() || r != right.end()) {
     if (r == right.end() || (l != live.end() && order(*l, *r))) {
-      Differ(response, absl::StrCat("cell ", PlaceOf(*l++), " has no records behind it"));
+      Differ(response, absl::StrCat(what, " ", PlaceOf(*l++), " has no records behind it"));
     } else if (l == live.end() || order(*r, *l)) {
-      Differ(response, absl::StrCat("cell ", PlaceOf(*r++), " is missing"));
+      Differ(response, absl::StrCat(what, " ", PlaceOf(*r++), " is missing"));
     } else {
-      if (*l != *r)
-        Differ(response, absl::StrCat("cell ", PlaceOf(*l), " differs from its recompute"));
+      if (*l != *r) {
+        Differ(response, absl::StrCat(what, " ", PlaceOf(*l), " differs from its recompute"));
+      }
       ++l;
       ++r;
     }
   }
-  response.set_cells(right.size());
 }
 
 }  // namespace
@@ -118,10 +121,15 @@ absl::StatusOr<v1::VerifyResponse> Verify(const LiveRollup& live) {
   response.set_exact(true);
   LiveRollup::Positions positions;
   std::shared_ptr<const MirrorView> view;
-  std::vector<NamedCell> cells = live.Read([&](const LiveRollup::Version& version) {
+  std::shared_ptr<const Catalog> catalog;
+  std::vector<NamedCell> cells;
+  std::vector<NamedIndicator> indicators;
+  live.Read([&](const LiveRollup::Version& version) {
     positions = version.positions;
     view = version.view;
-    return version.engine.Dump();
+    catalog = version.catalog;
+    cells = version.engine.Dump();
+    indicators = version.engine.DumpIndicators();
   });
   absl::StatusOr<std::vector<std::pair<RegionCode, JournalPosition>>> cursors = view->Cursors();
   if (!cursors.ok()) return cursors.status();
@@ -135,12 +143,15 @@ absl::StatusOr<v1::VerifyResponse> Verify(const LiveRollup& live) {
     *response.add_positions() = ToProto(unit, cursor);
   }
   response.set_units(cursors->size());
-  absl::StatusOr<RollupEngine> recomputed = RecomputeRollup(*view, &live.catalog(), live.policy());
+  absl::StatusOr<RollupEngine> recomputed = RecomputeRollup(*view, *catalog);
   if (!recomputed.ok()) {
     Differ(response, absl::StrCat("recompute: ", recomputed.status().message()));
     return response;
   }
-  CompareCells(cells, recomputed->Dump(), response);
+  std::vector<NamedCell> right = recomputed->Dump();
+  CompareDumps("cell", cells, right, response);
+  CompareDumps("indicator", indicators, recomputed->DumpIndicators(), response);
+  response.set_cells(right.size());
   return response;
 }
 

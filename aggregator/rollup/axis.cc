@@ -5,6 +5,8 @@
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 
+#include "aggregator/rollup/leaf.h"
+
 namespace rekap {
 
 absl::StatusOr<uint32_t> RegionAxis::InternUnit(RegionCode unit) {
@@ -67,7 +69,8 @@ uint32_t ElementAxis::Find(const Element& element) const {
 }
 
 ElementAxis::Entry ElementAxis::Describe(const Element& element) {
-  Entry entry{element};
+  Entry entry;
+  entry.element = element;
   auto whole_and = [&](const std::string* objective) {
     entry.parents[0] = Intern(Element::Whole());
     if (objective != nullptr) entry.parents[1] = Intern(Element::Objective(*objective));
@@ -78,8 +81,9 @@ ElementAxis::Entry ElementAxis::Describe(const Element& element) {
       entry.rank = 3;
       break;
     case Element::Kind::kIndicator: {
-      const Indicator* indicator = catalog_->FindIndicator(element.code);
-      whole_and(indicator == nullptr ? nullptr : &indicator->objective);
+      const Indicator* listed = catalog_->FindIndicator(element.code);
+      whole_and(listed == nullptr ? nullptr : &listed->objective);
+      entry.indicator = std::make_unique<const Indicator>(IndicatorOf(*catalog_, element.code));
       entry.rank = 0;
       break;
     }

@@ -4,6 +4,7 @@
 
 #include <array>
 #include <cstdint>
+#include <memory>
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
@@ -56,6 +57,8 @@ class ElementAxis {
     // Where it goes at a unit.
     std::array<uint32_t, kElementParents> parents = {kNone, kNone};
     uint8_t rank = 0;
+    // Of an indicator (leaf.h); nullptr for the other kinds.
+    std::unique_ptr<const Indicator> indicator;
   };
 
   // `catalog` must outlive the axis.

@@ -77,8 +77,9 @@ struct alignas(64) Cell {
   // Order of settling: every parent has a higher one.
   uint8_t rank = 0;
   bool mean_stale = false;
-  // An indicator counts among the leaves of its element parents, but their
-  // achievement is that of outputs.
+  // An indicator counts among the leaves of its parents and shows them nothing:
+  // their achievement is that of outputs, and its own above a unit is not a mean
+  // (indicator_table.h).
   bool counts_only = false;
   // A sub kegiatan at a unit: its budget line is marked synthetic. (The line's
   // money is the cell's own sum, so it is not kept twice.)
@@ -90,8 +91,9 @@ struct alignas(64) Cell {
   // (not reported). False as above.
   [[nodiscard]] bool Exchange(const Shown& before, const Shown& after);
 
-  // The mean of the reported children, rounded half up. Without any, the state
-  // that comes nearest to a number: undefined, not comparable, not reported.
+  // The mean of the reported children, all of one weight, rounded half up.
+  // Without any, the state that comes nearest to a number: undefined, not
+  // comparable, not reported.
   Shown Mean() const;
   Shown shown() const { return {shown_capped_micro, shown_uncapped_micro, shown_state}; }
   void Show(const Shown& value);

@@ -24,7 +24,10 @@ uint32_t CellTable::FindOrMake(const CellKey& key) {
     cell.parents[kRegionParent] = FindOrMake({region.parent, key.element, key.period});
   }
 
-  if (size_ % kChunk == 0) chunks_.push_back(std::make_unique<Cell[]>(kChunk));
+  if (size_ % kChunk == 0) {
+    chunks_.push_back(std::make_unique<Cell[]>(kChunk));
+    if (weighted_) weights_.push_back(std::make_unique<WeightedMean[]>(kChunk));
+  }
   uint32_t index = size_++;
   (*this)[index] = cell;
   indices_.emplace(key, index);

@@ -12,6 +12,7 @@
 
 #include "aggregator/rollup/axis.h"
 #include "aggregator/rollup/cell.h"
+#include "aggregator/rollup/weighted_mean.h"
 #include "domain/code/period.h"
 
 namespace rekap {
@@ -30,9 +31,10 @@ struct CellKey {
 
 class CellTable {
  public:
-  // Both must outlive the table.
-  CellTable(const RegionAxis* regions, const ElementAxis* elements)
-      : regions_(regions), elements_(elements) {}
+  // Both must outlive the table. `weighted`: every cell has a WeightedMean beside
+  // it.
+  CellTable(const RegionAxis* regions, const ElementAxis* elements, bool weighted)
+      : regions_(regions), elements_(elements), weighted_(weighted) {}
 
   // kNone if there is no such cell.
   uint32_t Find(const CellKey& key) const;
@@ -41,6 +43,12 @@ class CellTable {
 
   Cell& operator[](uint32_t index) { return chunks_[index / kChunk][index % kChunk]; }
   const Cell& operator[](uint32_t index) const { return chunks_[index / kChunk][index % kChunk]; }
+  bool weighted() const { return weighted_; }
+  // Requires weighted().
+  WeightedMean& weights(uint32_t index) { return weights_[index / kChunk][index % kChunk]; }
+  const WeightedMean& weights(uint32_t index) const {
+    return weights_[index / kChunk][index % kChunk];
+  }
   // Starts to bring what Find, or the cell itself, will need into the cache.
   void Fetch(const CellKey& key) const { indices_.prefetch(key); }
   void Fetch(uint32_t index) const {
@@ -61,7 +69,9 @@ class CellTable {
 
   const RegionAxis* regions_;
   const ElementAxis* elements_;
+  const bool weighted_;
   std::vector<std::unique_ptr<Cell[]>> chunks_;
+  std::vector<std::unique_ptr<WeightedMean[]>> weights_;  // empty unless weighted
   uint32_t size_ = 0;
   absl::flat_hash_map<CellKey, uint32_t> indices_;
   absl::btree_set<Period> periods_;

@@ -20,6 +20,9 @@ absl::StatusOr<std::string> ParseEntry(absl::string_view bytes, v1::JournalEntry
   if (entry.author().size() > kAuthorSizeMax) {
     return absl::InvalidArgumentError("entry's author is too long");
   }
+  if (entry.revision_reason().size() > kRevisionReasonSizeMax) {
+    return absl::InvalidArgumentError("entry's revision reason is too long");
+  }
   if (entry.has_put()) {
     if (absl::Status valid = ValidateRecord(entry.put()); !valid.ok()) return valid;
   } else if (!entry.has_delete_()) {

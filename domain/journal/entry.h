@@ -18,6 +18,8 @@ inline constexpr size_t kEntrySizeMax = size_t{256} * 1024;
 
 // Bytes of an author: a position or an account name.
 inline constexpr size_t kAuthorSizeMax = 128;
+// Bytes of the reason for a revision: a paragraph.
+inline constexpr size_t kRevisionReasonSizeMax = 1024;
 
 // A decoded entry and the stored form of the key that it changes.
 struct DecodedEntry {

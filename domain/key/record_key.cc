@@ -26,7 +26,7 @@ absl::Status Bad(absl::string_view what) {
   return absl::InvalidArgumentError(absl::StrCat("record key: ", what));
 }
 
-enum class SubjectForm { kActivity, kActivityOrUnit, kIndicator, kNone };
+enum class SubjectForm { kActivity, kActivityOrUnit, kProgramOrUnit, kIndicator, kNone };
 
 // nullopt for a kind that is never stored.
 std::optional<SubjectForm> FormOf(v1::RecordKind kind) {
@@ -36,10 +36,15 @@ std::optional<SubjectForm> FormOf(v1::RecordKind kind) {
       return SubjectForm::kActivity;
     case v1::RECORD_KIND_STATED_TOTAL:
       return SubjectForm::kActivityOrUnit;
+    case v1::RECORD_KIND_AGREED_BUDGET:
+      return SubjectForm::kProgramOrUnit;
     case v1::RECORD_KIND_INDICATOR_RESULT:
       return SubjectForm::kIndicator;
     case v1::RECORD_KIND_NARRATIVE:
     case v1::RECORD_KIND_UNIT_PROFILE:
+    case v1::RECORD_KIND_SURVEY:
+    case v1::RECORD_KIND_SUBMISSION:
+    case v1::RECORD_KIND_AGREEMENT_TARGET:
       return SubjectForm::kNone;
     default:
       return std::nullopt;
@@ -47,13 +52,16 @@ std::optional<SubjectForm> FormOf(v1::RecordKind kind) {
 }
 
 absl::StatusOr<std::string> EncodeActivitySubject(SubjectForm form, const std::string& subject) {
-  if (subject.empty() && form == SubjectForm::kActivityOrUnit) {
+  if (subject.empty() && form != SubjectForm::kActivity) {
     return std::string(ActivityCode::kEncodedSize, '\0');
   }
   absl::StatusOr<ActivityCode> activity = ActivityCode::Parse(subject);
   if (!activity.ok()) return Bad(activity.status().message());
   bool leaf = activity->level() == ActivityLevel::kSubKegiatan;
-  if (leaf != (form == SubjectForm::kActivity)) return Bad("activity of the wrong level");
+  if (leaf != (form == SubjectForm::kActivity) ||
+      (form == SubjectForm::kProgramOrUnit && activity->level() != ActivityLevel::kProgram)) {
+    return Bad("activity of the wrong level");
+  }
   return activity->Encoded();
 }
 
@@ -61,6 +69,7 @@ absl::StatusOr<std::string> EncodeSubject(SubjectForm form, const std::string& s
   switch (form) {
     case SubjectForm::kActivity:
     case SubjectForm::kActivityOrUnit:
+    case SubjectForm::kProgramOrUnit:
       return EncodeActivitySubject(form, subject);
     case SubjectForm::kIndicator:
       if (!IsIndicatorCode(subject)) return Bad("not an indicator code");
@@ -92,6 +101,7 @@ uint32_t ItemMax(const v1::RecordKey& key) {
   switch (key.kind()) {
     case v1::RECORD_KIND_OUTPUT:
     case v1::RECORD_KIND_NARRATIVE:
+    case v1::RECORD_KIND_AGREEMENT_TARGET:
       return kItemMax;
     case v1::RECORD_KIND_STATED_TOTAL:
       return key.subject().empty() ? 1 : 0;

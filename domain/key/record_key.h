@@ -5,9 +5,9 @@
 //   | 1    | 2 (BE)  | 1       | 7, text + 0x00, or - | 2 (BE)  |
 //   +------+---------+---------+----------------------+---------+
 //
-// subject: BUDGET_LINE, OUTPUT, STATED_TOTAL: ActivityCode::Encoded (zeros for
-// the unit's own STATED_TOTAL); INDICATOR_RESULT: the code and a zero byte;
-// NARRATIVE, UNIT_PROFILE: nothing. The golden bytes stand in
+// subject: BUDGET_LINE, OUTPUT, STATED_TOTAL, AGREED_BUDGET:
+// ActivityCode::Encoded (zeros for the unit's own total); INDICATOR_RESULT: the
+// code and a zero byte; the other kinds: nothing. The golden bytes stand in
 // tests/domain/record_key_test.cc; a change needs a new format version.
 #pragma once
 
@@ -37,8 +37,8 @@ absl::StatusOr<v1::RecordKey> DecodeRecordKey(absl::string_view bytes);
 
 // What every key of the kind and period starts with.
 std::string RecordKeyPrefix(v1::RecordKind kind, Period period);
-// The same, narrowed to an activity and everything below it. For the three
-// kinds whose subject is an activity.
+// The same, narrowed to an activity and everything below it. For the kinds
+// whose subject is an activity.
 std::string RecordKeyPrefix(v1::RecordKind kind, Period period, ActivityCode activity);
 
 }  // namespace rekap

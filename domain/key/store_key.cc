@@ -32,6 +32,20 @@ std::string AggregatorJournalKey(RegionCode unit, uint64_t epoch, uint64_t seq) 
   return key;
 }
 
+std::string NodeReviewKey(uint64_t seq) { return NodeJournalKey(seq); }
+
+std::string AggregatorReviewKey(RegionCode unit, uint64_t seq) {
+  std::string key = unit.Encoded();
+  AppendUint64(key, seq);
+  return key;
+}
+
+std::string CatalogKey(uint32_t version) {
+  std::string key;
+  for (int shift = 24; shift >= 0; shift -= 8) key += static_cast<char>(version >> shift & 0xff);
+  return key;
+}
+
 std::string EncodeRow(const StoredRow& row) {
   std::string bytes;
   bytes.reserve(16 + row.entry.size());

@@ -3,13 +3,17 @@
 //
 //   node        record   record key               -> row
 //               journal  seq 8                    -> hash 32, entry bytes
+//               review   seq 8                    -> hash 32, review bytes
 //               meta     name                     -> see node/store
 //   aggregator  mirror   region 5, record key     -> row
 //               journal  region 5, epoch 8, seq 8 -> hash 32, entry bytes
 //               cursor   region 5                 -> epoch 8, seq 8, hash 32
+//               review   region 5, seq 8          -> hash 32, review bytes
+//               catalog  version 4                -> CatalogVersion bytes
 //               meta     name                     -> see aggregator/mirror
 //
 //   row: epoch 8, seq 8, entry bytes (the JournalEntry that put the record)
+//   review bytes: a Review (workflow.proto), chained like journal entries
 //
 // The golden bytes stand in tests/domain/store_key_test.cc. kFormatVersion is written
 // to `meta`; a database of another version is not opened.
@@ -25,7 +29,7 @@
 
 namespace rekap {
 
-inline constexpr uint32_t kFormatVersion = 1;
+inline constexpr uint32_t kFormatVersion = 2;
 inline constexpr size_t kHashSize = 32;
 
 void AppendUint64(std::string& out, uint64_t value);
@@ -35,6 +39,9 @@ uint64_t ReadUint64(absl::string_view bytes);
 std::string NodeJournalKey(uint64_t seq);
 std::string MirrorKey(RegionCode unit, absl::string_view record_key);
 std::string AggregatorJournalKey(RegionCode unit, uint64_t epoch, uint64_t seq);
+std::string NodeReviewKey(uint64_t seq);
+std::string AggregatorReviewKey(RegionCode unit, uint64_t seq);
+std::string CatalogKey(uint32_t version);
 
 // A mirror or record row. Views point into the bytes that were decoded.
 struct StoredRow {

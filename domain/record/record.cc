@@ -1,11 +1,14 @@
 #include "domain/record/record.h"
 
 #include <string>
+#include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 
 #include "domain/decimal/sen.h"
+#include "domain/formula/formula.h"
+#include "domain/rule/ikm.h"
 
 namespace rekap {
 namespace {
@@ -13,10 +16,19 @@ namespace {
 constexpr size_t kNarrativeSizeMax = size_t{64} * 1024;
 // Digits of a desa code part; more villages than any kecamatan has.
 constexpr uint32_t kVillagesMax = 9999;
-// An office has about ten sections. With kTextSizeMax it keeps every record
-// well below an entry's size.
+// An office has about ten sections with about ten tasks each, and fewer
+// programs than that.
 constexpr int kSectionsMax = 64;
+constexpr int kProgramsMax = 32;
+// Of a whole profile, so that it stays below an entry's size however its lists
+// are filled.
+constexpr size_t kProfileSizeMax = size_t{192} * 1024;
 constexpr size_t kFileNameSizeMax = 255;
+// A formula has at most 16 terms in each of two expressions.
+constexpr int kInputsMax = 32;
+// More than the people of any kecamatan.
+constexpr uint32_t kRespondentsMax = 1'000'000;
+constexpr size_t kJustificationSizeMax = 4096;
 
 absl::Status Bad(absl::string_view what) {
   return absl::InvalidArgumentError(absl::StrCat("record: ", what));
@@ -31,7 +43,8 @@ absl::Status CheckMoney(const v1::Money& money, absl::string_view field) {
   return absl::OkStatus();
 }
 
-absl::Status CheckOutput(const v1::Output& output) {
+template <typename Row>
+absl::Status CheckOutputTexts(const Row& output) {
   for (const std::string* text :
        {&output.description(), &output.target().text(), &output.target().unit(),
         &output.realised().text(), &output.realised().unit()}) {
@@ -40,12 +53,39 @@ absl::Status CheckOutput(const v1::Output& output) {
   return absl::OkStatus();
 }
 
+absl::Status CheckOutput(const v1::Output& output) {
+  if (output.printed().rule().size() > kTextSizeMax) return Bad("rule too long");
+  absl::Status texts = CheckOutputTexts(output);
+  return texts.ok() ? CheckOutputTexts(output.printed()) : texts;
+}
+
 template <typename Row>
 absl::Status CheckMoneyRow(const Row& row) {
   if (row.name().size() > kTextSizeMax) return Bad("name too long");
   if (row.activity_written().size() > kTextSizeMax) return Bad("activity_written too long");
-  absl::Status allocated = CheckMoney(row.allocated(), "allocated");
-  return allocated.ok() ? CheckMoney(row.realised(), "realised") : allocated;
+  if (row.printed().rule().size() > kTextSizeMax) return Bad("rule too long");
+  for (absl::Status status :
+       {CheckMoney(row.allocated(), "allocated"), CheckMoney(row.realised(), "realised"),
+        CheckMoney(row.printed().allocated(), "printed allocated"),
+        CheckMoney(row.printed().realised(), "printed realised")}) {
+    if (!status.ok()) return status;
+  }
+  return absl::OkStatus();
+}
+
+absl::Status CheckInputs(const v1::IndicatorResult& indicator) {
+  if (indicator.inputs_size() > kInputsMax) return Bad("too many inputs");
+  const v1::NamedInput* last = nullptr;
+  for (const v1::NamedInput& input : indicator.inputs()) {
+    if (!IsInputName(input.name()) || input.years_back() > 1) return Bad("unfit input");
+    if (last != nullptr &&
+        std::make_pair(absl::string_view(last->name()), last->years_back()) >=
+            std::make_pair(absl::string_view(input.name()), input.years_back())) {
+      return Bad("inputs out of order");
+    }
+    last = &input;
+  }
+  return absl::OkStatus();
 }
 
 absl::Status CheckIndicator(const v1::IndicatorResult& indicator) {
@@ -54,17 +94,83 @@ absl::Status CheckIndicator(const v1::IndicatorResult& indicator) {
     if (text->size() > kTextSizeMax) return Bad("indicator text too long");
   }
   if (indicator.direction() == v1::DIRECTION_UNSPECIFIED) return Bad("indicator without direction");
+  if (indicator.has_target_high_micro() &&
+      (!indicator.has_target_micro() || indicator.target_high_micro() < indicator.target_micro())) {
+    return Bad("upper end of the target below the lower one");
+  }
+  return CheckInputs(indicator);
+}
+
+template <typename Texts>
+absl::Status CheckList(const Texts& texts, int count_max, absl::string_view what) {
+  if (texts.size() > count_max) return Bad(absl::StrCat("too many ", what));
+  for (const std::string& text : texts) {
+    if (text.size() > kTextSizeMax) return Bad(absl::StrCat(what, ": text too long"));
+  }
   return absl::OkStatus();
+}
+
+absl::Status CheckSection(const v1::OfficeSection& section) {
+  if (section.name().empty() || section.name().size() > kTextSizeMax ||
+      section.parent().size() > kTextSizeMax) {
+    return Bad("unfit section name");
+  }
+  if (section.processes_size() > kSectionsMax) return Bad("too many processes");
+  absl::Status lists = CheckList(section.tasks(), kSectionsMax, "tasks");
+  if (lists.ok()) lists = CheckList(section.programs(), kProgramsMax, "programs");
+  for (const v1::OfficeProcess& process : section.processes()) {
+    if (process.name().size() > kTextSizeMax) return Bad("process name too long");
+    if (lists.ok()) lists = CheckList(process.programs(), kProgramsMax, "programs");
+  }
+  return lists;
 }
 
 absl::Status CheckProfile(const v1::UnitProfile& profile) {
   if (profile.name().size() > kTextSizeMax) return Bad("name too long");
   if (profile.villages() > kVillagesMax) return Bad("villages out of range");
   if (profile.sections_size() > kSectionsMax) return Bad("too many sections");
-  for (const std::string& section : profile.sections()) {
-    if (section.size() > kTextSizeMax) return Bad("section name too long");
+  if (profile.positions_size() > kSectionsMax) return Bad("too many positions");
+  if (profile.ByteSizeLong() > kProfileSizeMax) return Bad("profile too large");
+  for (const v1::OfficeSection& section : profile.sections()) {
+    if (absl::Status sound = CheckSection(section); !sound.ok()) return sound;
+  }
+  for (const v1::OfficePosition& position : profile.positions()) {
+    if (position.name().empty() || position.name().size() > kTextSizeMax ||
+        position.section().size() > kTextSizeMax || position.superior().size() > kTextSizeMax) {
+      return Bad("unfit position name");
+    }
   }
   return absl::OkStatus();
+}
+
+absl::Status CheckSurvey(const v1::SurveyResult& survey) {
+  if (survey.respondents() > kRespondentsMax) return Bad("respondents out of range");
+  return SurveyTally::Of(survey).status();
+}
+
+absl::Status CheckSubmission(const v1::Submission& submission) {
+  if (submission.number() == 0) return Bad("submission without number");
+  return submission.justification().size() > kJustificationSizeMax ? Bad("justification too long")
+                                                                   : absl::OkStatus();
+}
+
+absl::Status CheckAgreedBudget(const v1::AgreedBudget& agreed) {
+  if (agreed.name().size() > kTextSizeMax) return Bad("name too long");
+  if (agreed.activity_written().size() > kTextSizeMax) return Bad("activity_written too long");
+  return CheckMoney(agreed.allocated(), "allocated");
+}
+
+absl::Status CheckAgreementTarget(const v1::AgreementTarget& target) {
+  for (const std::string* text : {&target.position(), &target.element(), &target.indicator(),
+                                  &target.target().text(), &target.target().unit()}) {
+    if (text->size() > kTextSizeMax) return Bad("agreement text too long");
+  }
+  return target.position().empty() ? Bad("agreement without position") : absl::OkStatus();
+}
+
+absl::Status CheckNarrative(const v1::Narrative& narrative) {
+  if (narrative.report_section().size() > kTextSizeMax) return Bad("report section too long");
+  return narrative.text().size() > kNarrativeSizeMax ? Bad("narrative too long") : absl::OkStatus();
 }
 
 // The body that a kind needs.
@@ -82,6 +188,14 @@ v1::Record::BodyCase BodyOf(v1::RecordKind kind) {
       return v1::Record::kUnitProfile;
     case v1::RECORD_KIND_STATED_TOTAL:
       return v1::Record::kStatedTotal;
+    case v1::RECORD_KIND_SURVEY:
+      return v1::Record::kSurvey;
+    case v1::RECORD_KIND_SUBMISSION:
+      return v1::Record::kSubmission;
+    case v1::RECORD_KIND_AGREED_BUDGET:
+      return v1::Record::kAgreedBudget;
+    case v1::RECORD_KIND_AGREEMENT_TARGET:
+      return v1::Record::kAgreementTarget;
     default:
       return v1::Record::BODY_NOT_SET;
   }
@@ -94,7 +208,10 @@ absl::Status ValidateRecord(const v1::Record& record) {
       record.body_case() != BodyOf(record.key().kind())) {
     return Bad("body does not match the key's kind");
   }
-  if (record.provenance().file().size() > kFileNameSizeMax) return Bad("file name too long");
+  if (record.provenance().file().size() > kFileNameSizeMax ||
+      record.provenance().sheet().size() > kFileNameSizeMax) {
+    return Bad("file or sheet name too long");
+  }
   switch (record.body_case()) {
     case v1::Record::kBudgetLine:
       return CheckMoneyRow(record.budget_line());
@@ -103,14 +220,21 @@ absl::Status ValidateRecord(const v1::Record& record) {
     case v1::Record::kIndicatorResult:
       return CheckIndicator(record.indicator_result());
     case v1::Record::kNarrative:
-      return record.narrative().text().size() > kNarrativeSizeMax ? Bad("narrative too long")
-                                                                  : absl::OkStatus();
+      return CheckNarrative(record.narrative());
     case v1::Record::kUnitProfile:
       return CheckProfile(record.unit_profile());
     case v1::Record::kStatedTotal: {
       absl::Status money = CheckMoneyRow(record.stated_total());
       return money.ok() ? CheckOutput(record.stated_total().output()) : money;
     }
+    case v1::Record::kSurvey:
+      return CheckSurvey(record.survey());
+    case v1::Record::kSubmission:
+      return CheckSubmission(record.submission());
+    case v1::Record::kAgreedBudget:
+      return CheckAgreedBudget(record.agreed_budget());
+    case v1::Record::kAgreementTarget:
+      return CheckAgreementTarget(record.agreement_target());
     default:
       return Bad("unknown body");
   }

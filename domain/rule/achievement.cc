@@ -39,9 +39,17 @@ DecimalResult AchievementOf(v1::Direction direction, Decimal target, Decimal rea
 }
 
 DecimalResult RangeAchievementOf(Decimal low, Decimal high, Decimal realised) {
+  if (low > high) return DecimalResult::Missing(ValueState::kUndefined);
   if (realised > high) return Percent(realised.micro(), high.micro());
   if (realised < low) return Percent(realised.micro(), low.micro());
   return DecimalResult::Of(Decimal::FromMicro(100 * Decimal::kScale));
+}
+
+DecimalResult TargetAchievementOf(v1::Direction direction, Decimal target,
+                                  std::optional<Decimal> target_high, Decimal realised) {
+  if (direction != v1::DIRECTION_RANGE) return AchievementOf(direction, target, realised);
+  if (!target_high) return DecimalResult::Missing(ValueState::kNotReported);
+  return RangeAchievementOf(target, *target_high, realised);
 }
 
 DecimalResult OutputAchievement(const v1::Output& output) {
@@ -62,8 +70,10 @@ DecimalResult IndicatorAchievement(const v1::IndicatorResult& indicator) {
   if (!indicator.has_target_micro() || !indicator.has_realised_micro()) {
     return DecimalResult::Missing(ValueState::kNotReported);
   }
-  return AchievementOf(indicator.direction(), Decimal::FromMicro(indicator.target_micro()),
-                       Decimal::FromMicro(indicator.realised_micro()));
+  std::optional<Decimal> high;
+  if (indicator.has_target_high_micro()) high = Decimal::FromMicro(indicator.target_high_micro());
+  return TargetAchievementOf(indicator.direction(), Decimal::FromMicro(indicator.target_micro()),
+                             high, Decimal::FromMicro(indicator.realised_micro()));
 }
 
 DecimalResult Capped(DecimalResult achievement, Decimal cap) {

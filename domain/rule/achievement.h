@@ -3,6 +3,8 @@
 // policy, and the uncapped value is always kept beside it.
 #pragma once
 
+#include <optional>
+
 #include "domain/decimal/decimal.h"
 #include "domain/rule/value.h"
 #include "rekap/v1/record.pb.h"
@@ -15,8 +17,13 @@ namespace rekap {
 DecimalResult AchievementOf(v1::Direction direction, Decimal target, Decimal realised);
 
 // Inside [low, high]: 100; above: R / high x 100; below: R / low x 100.
-// Undefined where the divisor is not positive. Requires low <= high.
+// Undefined where the divisor is not positive, and where low > high.
 DecimalResult RangeAchievementOf(Decimal low, Decimal high, Decimal realised);
+
+// Any of the three by direction. `target_high` is the upper edge of a range and
+// ignored otherwise; a range without it is no target: not reported.
+DecimalResult TargetAchievementOf(v1::Direction direction, Decimal target,
+                                  std::optional<Decimal> target_high, Decimal realised);
 
 // Of one output: from the numbers where target and result are numbers of the
 // same unit (compared without case; a number without a unit, and "-", fit every unit); else the
@@ -24,7 +31,8 @@ DecimalResult RangeAchievementOf(Decimal low, Decimal high, Decimal realised);
 // reported.
 DecimalResult OutputAchievement(const v1::Output& output);
 
-// Of one indicator, from target and result. The stated percentage is a claim
+// Of one indicator, from target (for a range, both edges) and stated result, in
+// the record's own direction. The stated percentage is a claim
 // and never used.
 DecimalResult IndicatorAchievement(const v1::IndicatorResult& indicator);
 

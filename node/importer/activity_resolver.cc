@@ -61,8 +61,8 @@ const Place& PlaceOf(const ActivityCells& cells) {
 }
 
 // 7.01.01.2.07.05 "Pengadaan Mebel"
-std::string Named(const Catalog& catalog, ActivityCode code) {
-  const Activity* activity = catalog.FindActivity(code);
+std::string Named(const Catalog& catalog, ActivityCode code, uint16_t year) {
+  const Activity* activity = catalog.FindActivity(code, year);
   return activity == nullptr ? code.ToString()
                              : absl::StrCat(code.ToString(), " ", Quoted(activity->name));
 }
@@ -81,13 +81,13 @@ absl::string_view LevelName(ActivityLevel level) {
   return "";
 }
 
-const Activity* ClosestActivity(const Catalog& catalog, ActivityLevel level,
-                                absl::string_view name) {
+const Activity* ClosestActivity(const Catalog& catalog, ActivityLevel level, absl::string_view name,
+                                uint16_t year) {
   const Activity* closest = nullptr;
   double best = kLikenessMin;
   LetterPairs wanted(name);
   for (const Activity& activity : catalog.activities()) {
-    if (activity.code.level() != level) continue;
+    if (activity.code.level() != level || !activity.ValidIn(year)) continue;
     double likeness = wanted.Likeness(LetterPairs(activity.name));
     if (likeness < best || (likeness == best && closest != nullptr)) continue;
     best = likeness;
@@ -173,7 +173,7 @@ std::optional<ActivityCode> ActivityResolver::ByCode(const ActivityCells& cells)
     Lose();
     return std::nullopt;
   }
-  if (catalog_.FindActivity(*code) == nullptr) {
+  if (catalog_.FindActivity(*code, year_) == nullptr) {
     problems_.Add(cells.code_place, "UNKNOWN_ACTIVITY", [&] {
       return absl::StrCat("kode ", Quoted(cells.code), " tidak ada di nomenklatur; periksa kode",
                           Suggestion(cells));
@@ -185,7 +185,7 @@ std::optional<ActivityCode> ActivityResolver::ByCode(const ActivityCells& cells)
 }
 
 std::optional<ActivityCode> ActivityResolver::ByName(const ActivityCells& cells) {
-  std::vector<ActivityCode> named = catalog_.FindByName(cells.level, cells.name);
+  std::vector<ActivityCode> named = catalog_.FindByName(cells.level, cells.name, year_);
   if (named.empty()) {
     AddUnknownName(cells);
     return std::nullopt;
@@ -215,7 +215,7 @@ std::optional<ActivityCode> ActivityResolver::ByName(const ActivityCells& cells)
 
 void ActivityResolver::AddUnknownName(const ActivityCells& cells) {
   for (ActivityLevel level : kLevels) {
-    if (catalog_.FindByName(level, cells.name).empty()) continue;
+    if (catalog_.FindByName(level, cells.name, year_).empty()) continue;
     problems_.Add(cells.name_place, "LEVEL_MISMATCH", [&] {
       return absl::StrCat(Quoted(cells.name), " adalah nama ", LevelName(level),
                           ", tetapi baris ini ", LevelName(cells.level),
@@ -240,10 +240,10 @@ void ActivityResolver::CheckParent(const ActivityCells& cells, ActivityCode acti
   std::optional<ActivityCode> parent = ParentOf(activity.level());
   if (!parent || parent->Contains(activity)) return;
   problems_.Add(PlaceOf(cells), "WRONG_PARENT", [&] {
-    return absl::StrCat(LevelName(cells.level), " ", Named(catalog_, activity), " tidak termasuk ",
-                        LevelName(parent->level()), " di atasnya, ", Named(catalog_, *parent),
-                        "; pindahkan baris ini ke bawah ", activity.Parent()->ToString(),
-                        " atau perbaiki nama dan kodenya");
+    return absl::StrCat(LevelName(cells.level), " ", Named(catalog_, activity, year_),
+                        " tidak termasuk ", LevelName(parent->level()), " di atasnya, ",
+                        Named(catalog_, *parent, year_), "; pindahkan baris ini ke bawah ",
+                        activity.Parent()->ToString(), " atau perbaiki nama dan kodenya");
   });
 }
 
@@ -252,16 +252,16 @@ void ActivityResolver::CheckFirst(const ActivityCells& cells, ActivityCode activ
   auto [first, added] = first_rows_.emplace(activity, row);
   if (added) return;
   problems_.Add(PlaceOf(cells), "DUPLICATE_ROW", [&, first = first->second] {
-    return absl::StrCat(LevelName(cells.level), " ", Named(catalog_, activity),
+    return absl::StrCat(LevelName(cells.level), " ", Named(catalog_, activity, year_),
                         " ada dua kali, di baris ", first, " dan baris ", row,
                         "; gabungkan atau hapus salah satu");
   });
 }
 
 std::string ActivityResolver::Suggestion(const ActivityCells& cells) const {
-  const Activity* closest = ClosestActivity(catalog_, cells.level, cells.name);
+  const Activity* closest = ClosestActivity(catalog_, cells.level, cells.name, year_);
   if (closest == nullptr) return "";
-  return absl::StrCat(". Mungkin maksudnya ", Named(catalog_, closest->code));
+  return absl::StrCat(". Mungkin maksudnya ", Named(catalog_, closest->code, year_));
 }
 
 }  // namespace rekap

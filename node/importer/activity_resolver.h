@@ -22,10 +22,10 @@ namespace rekap {
 // "sub kegiatan": the level as the clerk calls it.
 absl::string_view LevelName(ActivityLevel level);
 
-// Of the level, the activity whose name has most in common with `name`; nullptr
-// if none comes near. Linear in the catalog.
-const Activity* ClosestActivity(const Catalog& catalog, ActivityLevel level,
-                                absl::string_view name);
+// Of the level, the activity valid in `year` whose name has most in common with
+// `name`; nullptr if none comes near. Linear in the catalog.
+const Activity* ClosestActivity(const Catalog& catalog, ActivityLevel level, absl::string_view name,
+                                uint16_t year);
 
 // The cells of a row that say which activity it is.
 struct ActivityCells {
@@ -39,8 +39,9 @@ struct ActivityCells {
 // Takes the rows of a file in order. Not thread-safe; refers to its arguments.
 class ActivityResolver {
  public:
-  ActivityResolver(const Catalog& catalog, ProblemList& problems)
-      : catalog_(catalog), problems_(problems) {}
+  // `year` is that of the figures: names are those of its nomenclature.
+  ActivityResolver(const Catalog& catalog, uint16_t year, ProblemList& problems)
+      : catalog_(catalog), year_(year), problems_(problems) {}
 
   // The row's activity, from now on the current one of its level. nullopt, with
   // a problem (UNKNOWN_ACTIVITY, LEVEL_MISMATCH, AMBIGUOUS_ACTIVITY), if it
@@ -75,6 +76,7 @@ class ActivityResolver {
   std::string Suggestion(const ActivityCells& cells) const;
 
   const Catalog& catalog_;
+  const uint16_t year_;
   ProblemList& problems_;
   std::optional<ActivityCode> program_, kegiatan_, sub_kegiatan_;
   bool lost_ = false;

@@ -42,13 +42,14 @@ std::optional<NumberStyle> StyleOf(absl::string_view text) {
 
 // Calls `visit(row, column, style)` for every cell whose style is evident.
 template <typename Visit>
-void VisitEvidence(const DelimitedTable& table, const ColumnMap& columns,
+void VisitEvidence(const SourceTable& table, const ColumnMap& columns,
                    absl::Span<const size_t> numeric_columns, Visit visit) {
   for (size_t i = 0; i < table.size(); ++i) {
-    DelimitedRow cells = table.row(i);
+    SourceRow cells = table.row(i);
     if (cells.cells.empty()) continue;
     TableRow row(columns, cells);
     for (size_t column : numeric_columns) {
+      if (row.IsNumber(column)) continue;
       std::optional<NumberStyle> style = StyleOf(row.Text(column));
       if (style) visit(row, column, *style);
     }
@@ -100,7 +101,7 @@ bool WholeTooLarge(absl::string_view figure, NumberStyle style) {
 
 }  // namespace
 
-NumberStyle DecideNumberStyle(const DelimitedTable& table, const ColumnMap& columns,
+NumberStyle DecideNumberStyle(const SourceTable& table, const ColumnMap& columns,
                               absl::Span<const size_t> numeric_columns, ProblemList& problems) {
   std::array<Evidence, 2> found;
   auto of = [&found](NumberStyle style) -> Evidence& {
@@ -125,7 +126,8 @@ NumberStyle DecideNumberStyle(const DelimitedTable& table, const ColumnMap& colu
   return style;
 }
 
-v1::Money ReadMoney(const TableRow& row, size_t column, NumberStyle style, ProblemList& problems) {
+v1::Money ReadMoney(const TableRow& row, size_t column, NumberStyle file, ProblemList& problems) {
+  NumberStyle style = row.StyleOf(column, file);
   v1::Money money;
   absl::string_view figure = WithoutCurrency(row.Text(column));
   if (row.Text(column).empty()) {
@@ -148,15 +150,16 @@ v1::Money ReadMoney(const TableRow& row, size_t column, NumberStyle style, Probl
                  "bulatkan ke sen (dua angka desimal)", problems);
   } else {
     AddBadNumber(row, column, style, " bukan angka",
-                 style == NumberStyle::kIndonesian ? "tulis seperti 3.396.840.458"
-                                                   : "tulis seperti 3396840458",
+                 file == NumberStyle::kIndonesian ? "tulis seperti 3.396.840.458"
+                                                  : "tulis seperti 3396840458",
                  problems);
   }
   return money;
 }
 
-std::optional<int64_t> ReadDecimal(const TableRow& row, size_t column, NumberStyle style,
+std::optional<int64_t> ReadDecimal(const TableRow& row, size_t column, NumberStyle file,
                                    ProblemList& problems) {
+  NumberStyle style = row.StyleOf(column, file);
   absl::string_view text = row.Text(column);
   if (text.empty()) return std::nullopt;
   absl::StatusOr<int64_t> micro = ParseScaled(WithoutPercent(text), style, Decimal::kPlaces);
@@ -169,7 +172,7 @@ std::optional<int64_t> ReadDecimal(const TableRow& row, size_t column, NumberSty
                  "periksa dan bulatkan", problems);
   } else {
     AddBadNumber(row, column, style, " bukan angka",
-                 style == NumberStyle::kIndonesian ? "tulis seperti 93,52" : "tulis seperti 93.52",
+                 file == NumberStyle::kIndonesian ? "tulis seperti 93,52" : "tulis seperti 93.52",
                  problems);
   }
   return std::nullopt;

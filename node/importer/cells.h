@@ -19,20 +19,20 @@
 
 namespace rekap {
 
-// The one number style of a file, from all cells of the numeric columns whose
-// style is evident; Indonesian if none is. If both occur, the file is in the
-// style that occurs more often (in a tie, first) and every cell that can only
-// be in the other one is a MIXED_NUMBER_STYLE problem.
-NumberStyle DecideNumberStyle(const DelimitedTable& table, const ColumnMap& columns,
+// The one number style of a file's texts, from all cells of the numeric columns
+// whose style is evident (numbers of a workbook have no style); Indonesian if none is. If both
+// occur, the file is in the style that occurs more often (in a tie, first) and every cell that can
+// only be in the other one is a MIXED_NUMBER_STYLE problem.
+NumberStyle DecideNumberStyle(const SourceTable& table, const ColumnMap& columns,
                               absl::Span<const size_t> numeric_columns, ProblemList& problems);
 
 // Money ("Rp" allowed), "-" or blank, each remembered as what it is. Problems:
 // BAD_NUMBER, NEGATIVE_MONEY, MONEY_TOO_LARGE.
-v1::Money ReadMoney(const TableRow& row, size_t column, NumberStyle style, ProblemList& problems);
+v1::Money ReadMoney(const TableRow& row, size_t column, NumberStyle file, ProblemList& problems);
 
 // A decimal or percentage ("100,00 %") in micro; nullopt if the cell is blank.
 // "-" is BAD_NUMBER: it may mean nought or nothing, and the two differ.
-std::optional<int64_t> ReadDecimal(const TableRow& row, size_t column, NumberStyle style,
+std::optional<int64_t> ReadDecimal(const TableRow& row, size_t column, NumberStyle file,
                                    ProblemList& problems);
 
 // TEXT_TOO_LONG beyond kTextSizeMax.

@@ -13,6 +13,8 @@
 namespace rekap {
 namespace {
 
+// As many as MayBeWorkbook wants to see.
+constexpr size_t kStartBytes = 4;
 constexpr absl::string_view kByteOrderMark = "\xef\xbb\xbf";
 // In order of preference where the header uses two equally often.
 constexpr std::array<char, 3> kDelimiters = {'\t', ';', ','};
@@ -20,11 +22,6 @@ constexpr std::array<char, 3> kDelimiters = {'\t', ';', ','};
 std::string LineTooLong() {
   return absl::StrCat("baris ini lebih dari ", kLineBytesMax / 1024,
                       " KiB; pastikan file berupa tabel teks dan simpan ulang sebagai CSV/TSV");
-}
-
-std::string FileTooLarge() {
-  return absl::StrCat("file lebih dari ", kFileBytesMax / (1024 * 1024),
-                      " MiB; impor satu tabel untuk satu periode saja");
 }
 
 std::string DelimiterName(char delimiter) {
@@ -35,26 +32,6 @@ bool IsBlank(const Splitter& record) {
   if (record.column_count() > record.cells().size()) return false;
   return std::all_of(record.cells().begin(), record.cells().end(),
                      [](absl::string_view cell) { return TrimBlanks(cell).empty(); });
-}
-
-// The delimiter that the first line with text uses most, outside quotes.
-char DetectDelimiter(absl::string_view text) {
-  std::array<size_t, kDelimiters.size()> counts = {};
-  bool quoted = false;
-  bool has_text = false;
-  for (char c : text.substr(0, kLineBytesMax)) {
-    if (c == '\n' && !quoted && has_text) break;
-    if (c == '"') quoted = !quoted;
-    if (quoted) continue;
-    auto it = std::find(kDelimiters.begin(), kDelimiters.end(), c);
-    if (it != kDelimiters.end()) {
-      ++counts[static_cast<size_t>(it - kDelimiters.begin())];
-    } else if (c != ' ' && c != '\r' && c != '\n') {
-      has_text = true;
-    }
-  }
-  auto most = std::max_element(counts.begin(), counts.end());
-  return kDelimiters[static_cast<size_t>(most - counts.begin())];
 }
 
 // Says why a record was refused. `names` is the header, empty if this is it.
@@ -84,83 +61,132 @@ bool HeaderFits(const Splitter& header, ProblemList& problems) {
   return false;
 }
 
+// Reads the rows of one file in order.
+class DelimitedReader {
+ public:
+  // All must outlive the reader.
+  DelimitedReader(absl::string_view text, SourceTable& table, ProblemList& problems)
+      : problems_(problems),
+        table_(table),
+        delimiter_(DetectDelimiter(text)),
+        record_(text, delimiter_, table.texts()) {}
+
+  // False if the header is refused.
+  bool ReadRows();
+
+ private:
+  // False if nothing can follow.
+  bool TakeRecord(Splitter::Result result);
+
+  ProblemList& problems_;
+  SourceTable& table_;
+  const char delimiter_;
+  Splitter record_;
+  size_t columns_ = 0;
+};
+
+bool DelimitedReader::ReadRows() {
+  for (;;) {
+    Splitter::Result result = record_.Next();
+    if (result == Splitter::Result::kEnd) return true;
+    if (result == Splitter::Result::kRecord && IsBlank(record_)) continue;
+    if (table_.row_count() > kRowsMax) {
+      problems_.Add({record_.line(), 0, ""}, "FILE_TOO_LARGE", [] {
+        return absl::StrCat("file lebih dari ", kRowsMax,
+                            " baris; impor satu tabel untuk satu periode saja");
+      });
+      return true;
+    }
+    if (table_.row_count() > 0) {
+      if (!TakeRecord(result)) return true;
+      continue;
+    }
+    if (result != Splitter::Result::kRecord) {
+      AddRefusal(record_, result, {}, problems_);
+      return false;
+    }
+    if (!HeaderFits(record_, problems_)) return false;
+    columns_ = record_.column_count();
+    table_.AddRow(record_.line(), record_.cells());
+  }
+}
+
+bool DelimitedReader::TakeRecord(Splitter::Result result) {
+  if (result != Splitter::Result::kRecord) {
+    AddRefusal(record_, result, table_.header().cells, problems_);
+    table_.AddRow(record_.line(), {});
+    return result != Splitter::Result::kOpenQuote;
+  }
+  if (record_.column_count() == columns_) {
+    table_.AddRow(record_.line(), record_.cells());
+    return true;
+  }
+  problems_.Add({record_.line(), 0, ""}, "COLUMN_COUNT", [&] {
+    return absl::StrCat("baris ini berisi ", record_.column_count(), " kolom, bukan ", columns_,
+                        " seperti baris judul; periksa pemisah kolom (", DelimiterName(delimiter_),
+                        ") yang kurang atau berlebih");
+  });
+  table_.AddRow(record_.line(), {});
+  return true;
+}
+
 }  // namespace
 
-uint32_t DelimitedRow::LineOf(size_t column) const {
-  uint32_t at = line;
-  for (absl::string_view cell : cells.subspan(0, column)) {
-    at += static_cast<uint32_t>(std::count(cell.begin(), cell.end(), '\n'));
+// The delimiter that the first line with text uses most, outside quotes.
+char DetectDelimiter(absl::string_view text) {
+  std::array<size_t, kDelimiters.size()> counts = {};
+  bool quoted = false;
+  bool has_text = false;
+  for (char c : text.substr(0, kLineBytesMax)) {
+    if (c == '\n' && !quoted && has_text) break;
+    if (c == '"') quoted = !quoted;
+    if (quoted) continue;
+    auto it = std::find(kDelimiters.begin(), kDelimiters.end(), c);
+    if (it != kDelimiters.end()) {
+      ++counts[static_cast<size_t>(it - kDelimiters.begin())];
+    } else if (c != ' ' && c != '\r' && c != '\n') {
+      has_text = true;
+    }
   }
-  return at;
+  auto most = std::max_element(counts.begin(), counts.end());
+  return kDelimiters[static_cast<size_t>(most - counts.begin())];
 }
 
-void DelimitedTable::AddRow(uint32_t line, absl::Span<const absl::string_view> cells) {
-  rows_.push_back({line, cells_.size(), cells.size()});
-  cells_.insert(cells_.end(), cells.begin(), cells.end());
+void AddFileTooLarge(ProblemList& problems) {
+  problems.Add({}, "FILE_TOO_LARGE", [] {
+    return absl::StrCat("file lebih dari ", kFileBytesMax / (1024 * 1024),
+                        " MiB; impor satu tabel untuk satu periode saja");
+  });
 }
 
-std::optional<DelimitedTable> DelimitedTable::Read(absl::string_view bytes, ProblemList& problems) {
+std::optional<SourceTable> ReadDelimited(absl::string_view bytes, ProblemList& problems,
+                                         std::vector<std::string>& notes) {
   if (bytes.size() > kFileBytesMax) {
-    problems.Add({}, "FILE_TOO_LARGE", FileTooLarge);
+    AddFileTooLarge(problems);
     return std::nullopt;
   }
-  if (!CheckFile(bytes, problems)) return std::nullopt;
+  std::optional<TextEncoding> encoding = CheckFile(bytes, problems);
+  if (!encoding) return std::nullopt;
+  SourceTable table(SourceTable::Layout::kTextFile);
+  if (*encoding == TextEncoding::kWindows1252) {
+    notes.push_back("Berkas ini memakai Windows-1252; dibaca sebagai itu");
+    bytes = table.texts().Own(Windows1252ToUtf8(bytes));
+  }
   absl::ConsumePrefix(&bytes, kByteOrderMark);
-  DelimitedTable table;
-  table.delimiter_ = DetectDelimiter(bytes);
-  if (!table.ReadRows(bytes, problems)) return std::nullopt;
-  if (table.rows_.size() > 1) return table;
+  if (!DelimitedReader(bytes, table, problems).ReadRows()) return std::nullopt;
+  if (table.row_count() > 1) return table;
   problems.Add({}, "EMPTY_FILE", [] {
     return std::string("file tidak berisi baris data di bawah baris judul; pilih file yang berisi");
   });
   return std::nullopt;
 }
 
-bool DelimitedTable::ReadRows(absl::string_view text, ProblemList& problems) {
-  Splitter record(text, delimiter_, unescaped_);
-  size_t columns = 0;
-  for (;;) {
-    Splitter::Result result = record.Next();
-    if (result == Splitter::Result::kEnd) return true;
-    bool refused = result != Splitter::Result::kRecord;
-    if (!refused && IsBlank(record)) continue;
-    if (rows_.size() > kRowsMax) {
-      problems.Add({record.line(), 0, ""}, "FILE_TOO_LARGE", [] {
-        return absl::StrCat("file lebih dari ", kRowsMax,
-                            " baris; impor satu tabel untuk satu periode saja");
-      });
-      return true;
-    }
-    if (refused) {
-      if (rows_.empty()) {
-        AddRefusal(record, result, {}, problems);
-        return false;
-      }
-      AddRefusal(record, result, absl::MakeConstSpan(cells_).subspan(0, columns), problems);
-      AddRow(record.line(), {});
-      if (result == Splitter::Result::kOpenQuote) return true;
-    } else if (rows_.empty()) {
-      if (!HeaderFits(record, problems)) return false;
-      columns = record.column_count();
-      AddRow(record.line(), record.cells());
-    } else if (record.column_count() != columns) {
-      problems.Add({record.line(), 0, ""}, "COLUMN_COUNT", [&] {
-        return absl::StrCat("baris ini berisi ", record.column_count(), " kolom, bukan ", columns,
-                            " seperti baris judul; periksa pemisah kolom (",
-                            DelimiterName(delimiter_), ") yang kurang atau berlebih");
-      });
-      AddRow(record.line(), {});
-    } else {
-      AddRow(record.line(), record.cells());
-    }
-  }
-}
-
 std::optional<v1::Problem> LineGuard::Take(absl::string_view chunk) {
   if (problem_) return problem_;
   ProblemList problems;
   file_bytes_ += chunk.size();
-  while (problems.empty()) {
+  absl::StrAppend(&start_, chunk.substr(0, kStartBytes - start_.size()));
+  while (problems.empty() && !MayBeWorkbook(start_)) {
     size_t feed = chunk.find('\n');
     line_bytes_ += std::min(feed, chunk.size());
     size_t line_bytes_max = kLineBytesMax + (line_ == 1 ? kByteOrderMark.size() : 0);
@@ -170,7 +196,7 @@ std::optional<v1::Problem> LineGuard::Take(absl::string_view chunk) {
     line_bytes_ = 0;
     ++line_;
   }
-  if (file_bytes_ > kFileBytesMax) problems.Add({}, "FILE_TOO_LARGE", FileTooLarge);
+  if (file_bytes_ > kFileBytesMax) AddFileTooLarge(problems);
   if (!problems.empty()) problem_ = problems.Take().front();
   return problem_;
 }

@@ -1,10 +1,13 @@
 #include "node/importer/import.h"
 
 #include <algorithm>
+#include <iterator>
+#include <memory>
 #include <optional>
 #include <string>
 #include <utility>
 
+#include "absl/container/flat_hash_map.h"
 #include "absl/strings/str_cat.h"
 
 #include "node/importer/delimited.h"
@@ -12,14 +15,13 @@
 #include "node/importer/indicator_importer.h"
 #include "node/importer/layout.h"
 #include "node/importer/table_importer.h"
+#include "node/importer/workbook/workbook.h"
 
 namespace rekap {
 namespace {
 
 // Provenance.file.
 constexpr size_t kFileNameBytesMax = 255;
-// One known name may be chance ("target"); two are meant.
-constexpr size_t kLayoutColumnsMin = 2;
 
 void CheckFileName(absl::string_view name, ProblemList& problems) {
   if (Utf8Prefix(name) != name.size()) {
@@ -34,50 +36,190 @@ void CheckFileName(absl::string_view name, ProblemList& problems) {
   }
 }
 
-void AddUnknownLayout(const DelimitedTable& table, Period period, ProblemList& problems) {
-  problems.Add({table.header().line, 0, ""}, "UNKNOWN_LAYOUT", [&] {
-    return absl::StrCat("baris judul ", Quoted(table.header().cells.front()),
-                        " tidak dikenal; tabel III.B memerlukan kolom ",
-                        RequiredNames(TableColumns()), "; tabel IKU memerlukan kolom ",
-                        RequiredNames(IndicatorColumns(period)));
+enum class FileLayout { kNone, kTable, kIndicators };
+
+absl::string_view LayoutName(FileLayout layout) {
+  return layout == FileLayout::kIndicators ? "tabel IKU" : "tabel III.B";
+}
+
+size_t Score(const SourceRow& header, Period period) {
+  return std::max(CountColumns(header, TableColumns()),
+                  CountColumns(header, IndicatorColumns(period)));
+}
+
+FileLayout LayoutOf(const SourceRow& header, Period period) {
+  if (Score(header, period) < kHeaderColumnsMin) return FileLayout::kNone;
+  bool table =
+      CountColumns(header, TableColumns()) >= CountColumns(header, IndicatorColumns(period));
+  return table ? FileLayout::kTable : FileLayout::kIndicators;
+}
+
+std::string BothLayouts(Period period) {
+  return absl::StrCat("tabel III.B memerlukan kolom ", RequiredNames(TableColumns()),
+                      "; tabel IKU memerlukan kolom ", RequiredNames(IndicatorColumns(period)));
+}
+
+// Imports one file: its tables one after the other into one outcome.
+class FileImport {
+ public:
+  FileImport(absl::string_view file, const ImportTarget& target, const Catalog& catalog)
+      : file_(file), target_(target), catalog_(catalog) {}
+
+  void TakeText(absl::string_view bytes);
+  void TakeWorkbook(absl::string_view bytes);
+  ImportOutcome Finish() &&;
+  ProblemList& problems() { return problems_; }
+
+ private:
+  // Requires a layout other than kNone.
+  void TakeTable(const SourceTable& table, FileLayout layout);
+  // False if the sheet's table is not to be read, which is then said.
+  bool CheckSheet(const std::string& name, const SourceTable& table, FileLayout layout);
+  // False if the workbook is a template for somebody else.
+  bool TakeMark(Workbook& workbook);
+  bool CheckMark(const TemplateMark& mark);
+
+  const absl::string_view file_;
+  const ImportTarget& target_;
+  const Catalog& catalog_;
+  ProblemList problems_;
+  ImportOutcome outcome_;
+  absl::flat_hash_map<FileLayout, std::string> sheet_of_;  // where a layout was found
+};
+
+void FileImport::TakeTable(const SourceTable& table, FileLayout layout) {
+  ImportSource source{file_, target_.period};
+  ImportedRows rows;
+  if (layout == FileLayout::kIndicators) {
+    outcome_.complete_kinds.push_back(v1::RECORD_KIND_INDICATOR_RESULT);
+    rows = ImportIndicators(table, source, catalog_, problems_);
+  } else {
+    for (v1::RecordKind kind :
+         {v1::RECORD_KIND_BUDGET_LINE, v1::RECORD_KIND_OUTPUT, v1::RECORD_KIND_STATED_TOTAL}) {
+      outcome_.complete_kinds.push_back(kind);
+    }
+    rows = ImportTable(table, source, catalog_, problems_);
+  }
+  std::move(rows.records.begin(), rows.records.end(), std::back_inserter(outcome_.records));
+  outcome_.synthetic_rows += rows.synthetic_rows;
+}
+
+void FileImport::TakeText(absl::string_view bytes) {
+  std::optional<SourceTable> table = ReadDelimited(bytes, problems_, outcome_.notes);
+  if (!table) return;
+  FileLayout layout = LayoutOf(table->header(), target_.period);
+  if (layout != FileLayout::kNone) return TakeTable(*table, layout);
+  problems_.Add({table->header().line, 0, ""}, "UNKNOWN_LAYOUT", [&] {
+    return absl::StrCat("baris judul ", Quoted(table->header().cells.front()), " tidak dikenal; ",
+                        BothLayouts(target_.period));
   });
 }
 
-ImportedRows ReadRows(const DelimitedTable& table, const ImportSource& source,
-                      const Catalog& catalog, ProblemList& problems,
-                      std::vector<v1::RecordKind>& kinds) {
-  size_t as_table = CountColumns(table.header(), TableColumns());
-  size_t as_indicators = CountColumns(table.header(), IndicatorColumns(source.period));
-  if (std::max(as_table, as_indicators) < kLayoutColumnsMin) {
-    AddUnknownLayout(table, source.period, problems);
-    return {};
+bool FileImport::CheckSheet(const std::string& name, const SourceTable& table, FileLayout layout) {
+  auto [first, added] = sheet_of_.emplace(layout, name);
+  if (!added) {
+    problems_.Add({table.header().line, 0, ""}, "DUPLICATE_SHEET", [&, other = first->second] {
+      return absl::StrCat(LayoutName(layout), " sudah ada di lembar ", Quoted(other),
+                          "; hapus atau sembunyikan salah satu lembar");
+    });
+    return false;
   }
-  if (as_indicators > as_table) {
-    kinds = {v1::RECORD_KIND_INDICATOR_RESULT};
-    return ImportIndicators(table, source, catalog, problems);
+  if (table.size() > 0) return true;
+  outcome_.notes.push_back(absl::StrCat("Lembar ", Quoted(name), " hanya berisi baris judul; ",
+                                        LayoutName(layout), " tidak diimpor dan tidak diubah"));
+  return false;
+}
+
+void FileImport::TakeWorkbook(absl::string_view bytes) {
+  std::unique_ptr<Workbook> workbook = Workbook::Open(bytes, problems_);
+  if (workbook == nullptr || !TakeMark(*workbook)) return;
+  const std::vector<WorkbookSheet>& sheets = workbook->sheets();
+  auto visible = std::count_if(sheets.begin(), sheets.end(),
+                               [](const WorkbookSheet& sheet) { return sheet.visible; });
+  bool read = false;
+  for (size_t i = 0; i < sheets.size(); ++i) {
+    if (!sheets[i].visible) continue;
+    problems_.EnterSheet(visible > 1 ? sheets[i].name : "");
+    std::optional<SourceTable> table = workbook->Read(
+        i, [&](const SourceRow& row) { return Score(row, target_.period); }, problems_);
+    if (!table) continue;
+    FileLayout layout = LayoutOf(table->header(), target_.period);
+    if (!CheckSheet(sheets[i].name, *table, layout)) continue;
+    read = true;
+    TakeTable(*table, layout);
   }
-  kinds = {v1::RECORD_KIND_BUDGET_LINE, v1::RECORD_KIND_OUTPUT, v1::RECORD_KIND_STATED_TOTAL};
-  return ImportTable(table, source, catalog, problems);
+  problems_.EnterSheet("");
+  if (read || !problems_.empty()) return;
+  if (!sheet_of_.empty()) {
+    problems_.Add({}, "EMPTY_FILE", [] {
+      return std::string(
+          "buku kerja tidak berisi baris data di bawah baris judul; pilih file yang "
+          "berisi");
+    });
+    return;
+  }
+  problems_.Add({}, "UNKNOWN_LAYOUT", [&] {
+    return absl::StrCat("tidak ada lembar yang memuat baris judul yang dikenal dalam ",
+                        kHeaderRowsMax, " baris pertamanya; ", BothLayouts(target_.period));
+  });
+}
+
+bool FileImport::TakeMark(Workbook& workbook) {
+  auto score = [](const SourceRow& row) {
+    const std::vector<std::string>& columns = MarkColumns();
+    bool all = row.cells.size() >= columns.size() &&
+               std::equal(columns.begin(), columns.end(), row.cells.begin());
+    return all ? columns.size() : size_t{0};
+  };
+  for (size_t i = 0; i < workbook.sheets().size(); ++i) {
+    if (workbook.sheets()[i].name != kMarkSheet) continue;
+    std::optional<SourceTable> sheet = workbook.Read(i, score, problems_);
+    if (!problems_.empty()) return false;
+    if (!sheet) continue;
+    outcome_.mark = ReadMark(*sheet, problems_);
+    return outcome_.mark && CheckMark(*outcome_.mark);
+  }
+  return true;
+}
+
+bool FileImport::CheckMark(const TemplateMark& mark) {
+  if (mark.unit != target_.unit) {
+    problems_.Add({}, "WRONG_UNIT", [&] {
+      return absl::StrCat("templat ini dibuat untuk ", Shown(mark.unit_name), " (",
+                          mark.unit.ToString(), "), bukan untuk ", target_.unit.ToString(),
+                          "; pakai templat unit ini");
+    });
+  }
+  if (mark.period != target_.period) {
+    problems_.Add({}, "WRONG_PERIOD", [&] {
+      return absl::StrCat("templat ini dibuat untuk ", mark.period.ToString(), ", bukan untuk ",
+                          target_.period.ToString(),
+                          "; pakai templat periode ini, atau impor untuk periode yang tertulis di "
+                          "dalamnya");
+    });
+  }
+  return problems_.empty();
+}
+
+ImportOutcome FileImport::Finish() && {
+  outcome_.problem_count = problems_.count();
+  outcome_.problems = problems_.Take();
+  if (!outcome_.sound()) {
+    outcome_.records.clear();
+    outcome_.complete_kinds.clear();
+    outcome_.synthetic_rows = 0;
+  }
+  return std::move(outcome_);
 }
 
 }  // namespace
 
-ImportOutcome ImportFile(absl::string_view file_name, absl::string_view bytes, Period period,
-                         const Catalog& catalog) {
-  ProblemList problems;
-  ImportOutcome outcome;
-  ImportedRows rows;
-  std::vector<v1::RecordKind> kinds;
-  CheckFileName(file_name, problems);
-  std::optional<DelimitedTable> table = DelimitedTable::Read(bytes, problems);
-  if (table) rows = ReadRows(*table, {file_name, period}, catalog, problems, kinds);
-  outcome.problem_count = problems.count();
-  outcome.problems = problems.Take();
-  if (!outcome.sound()) return outcome;
-  outcome.records = std::move(rows.records);
-  outcome.synthetic_rows = rows.synthetic_rows;
-  outcome.complete_kinds = std::move(kinds);
-  return outcome;
+ImportOutcome ImportFile(absl::string_view file_name, absl::string_view bytes,
+                         const ImportTarget& target, const Catalog& catalog) {
+  FileImport import(file_name, target, catalog);
+  CheckFileName(file_name, import.problems());
+  MayBeWorkbook(bytes) ? import.TakeWorkbook(bytes) : import.TakeText(bytes);
+  return std::move(import).Finish();
 }
 
 }  // namespace rekap

@@ -6,20 +6,31 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
+#include <string>
 #include <vector>
 
 #include "absl/strings/string_view.h"
 
 #include "domain/catalog/catalog.h"
 #include "domain/code/period.h"
+#include "domain/code/region_code.h"
 #include "node/importer/problem.h"
+#include "node/importer/template_mark.h"
 #include "rekap/v1/node.pb.h"
 #include "rekap/v1/record.pb.h"
 
 namespace rekap {
 
+// Whose file this must be: a template made for another unit or period is
+// refused. A file that is no template does not say.
+struct ImportTarget {
+  RegionCode unit;
+  Period period;
+};
+
 struct ImportOutcome {
-  // In file order, each with provenance and a key of its own; every one passes
+  // In file order (sheet by sheet), each with provenance and a key of its own; every one passes
   // ValidateRecord and EncodeRecordKey. Empty if there is any problem.
   std::vector<v1::Record> records;
   // The kinds that the file states completely for its period: a stored record
@@ -29,17 +40,24 @@ struct ImportOutcome {
   // The first kProblemsMax by row, and how many there are in all.
   std::vector<v1::Problem> problems;
   uint32_t problem_count = 0;
+  // What was noticed about the file and may surprise, Indonesian; also of a
+  // file with problems.
+  std::vector<std::string> notes;
+  // Of a file that was made from a template, also with problems.
+  std::optional<TemplateMark> mark;
   // Rows that carry the mark "sintetis"; 0 if there is any problem.
   uint32_t synthetic_rows = 0;
 
   bool sound() const { return problem_count == 0; }
 };
 
-// Reads a file of either layout (table_importer.h, indicator_importer.h),
-// whichever its header row names. `file_name` is the base name, 1 to 255 bytes
+// Reads a CSV, TSV or XLSX file of either layout (table_importer.h,
+// indicator_importer.h), whichever its header row names. Of a workbook every
+// visible sheet with such a header row counts, each layout once; the others are
+// ignored unless there is none. `file_name` is the base name, 1 to 255 bytes
 // of UTF-8. Takes about a second for 100.000 rows. May be called from any
 // thread.
-ImportOutcome ImportFile(absl::string_view file_name, absl::string_view bytes, Period period,
-                         const Catalog& catalog);
+ImportOutcome ImportFile(absl::string_view file_name, absl::string_view bytes,
+                         const ImportTarget& target, const Catalog& catalog);
 
 }  // namespace rekap

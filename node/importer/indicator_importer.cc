@@ -48,7 +48,7 @@ bool IsYearColumn(absl::string_view name) {
 
 // False if the file is for another year: said here and not a second time as
 // unknown and missing columns.
-bool CheckYears(const DelimitedRow& header, const std::vector<Column>& columns, Period period,
+bool CheckYears(const SourceRow& header, const std::vector<Column>& columns, Period period,
                 ProblemList& problems) {
   bool fits = true;
   for (size_t cell = 0; cell < header.cells.size(); ++cell) {
@@ -129,7 +129,7 @@ std::vector<Column> IndicatorColumns(Period period) {
           {"sumber", false}};
 }
 
-ImportedRows ImportIndicators(const DelimitedTable& table, const ImportSource& source,
+ImportedRows ImportIndicators(const SourceTable& table, const ImportSource& source,
                               const Catalog& catalog, ProblemList& problems) {
   std::vector<Column> known = IndicatorColumns(source.period);
   if (!CheckYears(table.header(), known, source.period, problems)) return {};
@@ -139,7 +139,7 @@ ImportedRows ImportIndicators(const DelimitedTable& table, const ImportSource& s
   ImportedRows rows;
   absl::flat_hash_map<std::string, uint32_t> first_rows;
   for (size_t i = 0; i < table.size(); ++i) {
-    DelimitedRow cells = table.row(i);
+    SourceRow cells = table.row(i);
     if (cells.cells.empty()) continue;
     TableRow row(*columns, cells);
     row.CheckUnnamed(problems);

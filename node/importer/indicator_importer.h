@@ -6,9 +6,9 @@
 
 #include "domain/catalog/catalog.h"
 #include "domain/code/period.h"
-#include "node/importer/delimited.h"
 #include "node/importer/layout.h"
 #include "node/importer/problem.h"
+#include "node/importer/source_table.h"
 
 namespace rekap {
 
@@ -19,7 +19,7 @@ std::vector<Column> IndicatorColumns(Period period);
 
 // Reads the whole table; problems are added, and the rows then mean nothing.
 // Row "no" n is the catalog's indicator "IKU-n".
-ImportedRows ImportIndicators(const DelimitedTable& table, const ImportSource& source,
+ImportedRows ImportIndicators(const SourceTable& table, const ImportSource& source,
                               const Catalog& catalog, ProblemList& problems);
 
 }  // namespace rekap

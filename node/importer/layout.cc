@@ -18,7 +18,7 @@ size_t FindColumn(absl::Span<const Column> columns, absl::string_view name) {
   return static_cast<size_t>(it - columns.begin());
 }
 
-Place HeaderPlace(const DelimitedRow& header, size_t cell) {
+Place HeaderPlace(const SourceRow& header, size_t cell) {
   return {header.LineOf(cell), static_cast<uint32_t>(cell + 1), TrimBlanks(header.cells[cell])};
 }
 
@@ -41,7 +41,7 @@ std::string RequiredNames(absl::Span<const Column> columns) {
   return absl::StrJoin(names, ", ");
 }
 
-size_t CountColumns(const DelimitedRow& header, absl::Span<const Column> columns) {
+size_t CountColumns(const SourceRow& header, absl::Span<const Column> columns) {
   std::vector<bool> found(columns.size());
   for (absl::string_view cell : header.cells) {
     size_t column = FindColumn(columns, ColumnName(cell));
@@ -50,11 +50,12 @@ size_t CountColumns(const DelimitedRow& header, absl::Span<const Column> columns
   return static_cast<size_t>(std::count(found.begin(), found.end(), true));
 }
 
-std::optional<ColumnMap> ColumnMap::Of(const DelimitedRow& header, absl::Span<const Column> columns,
+std::optional<ColumnMap> ColumnMap::Of(const SourceRow& header, absl::Span<const Column> columns,
                                        ProblemList& problems) {
   ColumnMap map;
   map.cells_.resize(columns.size());
   map.names_.resize(columns.size());
+  map.width_ = header.cells.size();
   bool readable = true;
   for (size_t cell = 0; cell < header.cells.size(); ++cell) {
     Place place = HeaderPlace(header, cell);
@@ -95,24 +96,39 @@ std::optional<ColumnMap> ColumnMap::Of(const DelimitedRow& header, absl::Span<co
 
 absl::string_view TableRow::Text(size_t column) const {
   std::optional<size_t> cell = columns_.cell(column);
-  return cell ? TrimBlanks(row_.cells[*cell]) : "";
+  return cell && *cell < row_.cells.size() ? TrimBlanks(row_.cells[*cell]) : "";
 }
 
 Place TableRow::At(size_t column) const {
   std::optional<size_t> cell = columns_.cell(column);
   if (!cell) return Whole();
-  return {row_.LineOf(*cell), static_cast<uint32_t>(*cell + 1), columns_.name(column)};
+  size_t last = std::min(*cell, row_.cells.size() - 1);
+  return {row_.LineOf(last), static_cast<uint32_t>(*cell + 1), columns_.name(column)};
+}
+
+bool TableRow::IsNumber(size_t column) const {
+  std::optional<size_t> cell = columns_.cell(column);
+  return cell && *cell < row_.cells.size() && row_.KindOf(*cell) == CellKind::kNumber;
+}
+
+NumberStyle TableRow::StyleOf(size_t column, NumberStyle file) const {
+  return IsNumber(column) ? NumberStyle::kPlain : file;
+}
+
+void TableRow::CheckLost(size_t cell, ProblemList& problems) const {
+  absl::string_view text = TrimBlanks(row_.cells[cell]);
+  if (text.empty()) return;
+  problems.Add({row_.LineOf(cell), static_cast<uint32_t>(cell + 1), ""}, "UNKNOWN_COLUMN", [&] {
+    return absl::StrCat(Quoted(text),
+                        " berada di kolom tanpa judul; hapus isinya atau beri judul yang dikenal");
+  });
 }
 
 void TableRow::CheckUnnamed(ProblemList& problems) const {
   for (size_t cell : columns_.unnamed()) {
-    absl::string_view text = TrimBlanks(row_.cells[cell]);
-    if (text.empty()) continue;
-    problems.Add({row_.LineOf(cell), static_cast<uint32_t>(cell + 1), ""}, "UNKNOWN_COLUMN", [&] {
-      return absl::StrCat(
-          Quoted(text), " berada di kolom tanpa judul; hapus isinya atau beri judul yang dikenal");
-    });
+    if (cell < row_.cells.size()) CheckLost(cell, problems);
   }
+  for (size_t cell = columns_.width(); cell < row_.cells.size(); ++cell) CheckLost(cell, problems);
 }
 
 v1::Record& AddRecord(const ImportSource& source, const TableRow& row, v1::RecordKind kind,

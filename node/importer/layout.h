@@ -12,8 +12,9 @@
 #include "absl/types/span.h"
 
 #include "domain/code/period.h"
-#include "node/importer/delimited.h"
+#include "domain/decimal/number_text.h"
 #include "node/importer/problem.h"
+#include "node/importer/source_table.h"
 #include "rekap/v1/record.pb.h"
 
 namespace rekap {
@@ -34,7 +35,7 @@ class ColumnMap {
   // Adds DUPLICATE_COLUMN, UNKNOWN_COLUMN and MISSING_COLUMN problems. nullopt
   // if the rows cannot be read (a column is missing or there twice). A header
   // cell without text is no column.
-  static std::optional<ColumnMap> Of(const DelimitedRow& header, absl::Span<const Column> columns,
+  static std::optional<ColumnMap> Of(const SourceRow& header, absl::Span<const Column> columns,
                                      ProblemList& problems);
 
   // Place among the file's cells; nullopt if the file lacks the column.
@@ -43,22 +44,25 @@ class ColumnMap {
   absl::string_view name(size_t column) const { return names_[column]; }
   // The file's cells that belong to no column.
   const std::vector<size_t>& unnamed() const { return unnamed_; }
+  // Cells of the header.
+  size_t width() const { return width_; }
 
  private:
   std::vector<std::optional<size_t>> cells_;
   std::vector<absl::string_view> names_;
   std::vector<size_t> unnamed_;
+  size_t width_ = 0;
 };
 
 // How many of the columns the header has: which layout a file is meant to be.
-size_t CountColumns(const DelimitedRow& header, absl::Span<const Column> columns);
+size_t CountColumns(const SourceRow& header, absl::Span<const Column> columns);
 // "level, uraian, anggaran": the required ones, for messages.
 std::string RequiredNames(absl::Span<const Column> columns);
 
 // A data row with cells. Refers to both arguments.
 class TableRow {
  public:
-  TableRow(const ColumnMap& columns, const DelimitedRow& row) : columns_(columns), row_(row) {}
+  TableRow(const ColumnMap& columns, const SourceRow& row) : columns_(columns), row_(row) {}
 
   // Without blanks around it; empty if the file lacks the column.
   absl::string_view Text(size_t column) const;
@@ -67,12 +71,20 @@ class TableRow {
   Place Whole() const { return {row_.line, 0, ""}; }
   // Physical line on which the row starts.
   uint32_t line() const { return row_.line; }
-  // UNKNOWN_COLUMN for text below a header cell without text: it would be lost.
+  // The style of a number in the cell, in a file whose texts are in `file`:
+  // numbers of a workbook are plain, whatever its texts look like.
+  NumberStyle StyleOf(size_t column, NumberStyle file) const;
+  // True if the cell is a number of a workbook.
+  bool IsNumber(size_t column) const;
+  // UNKNOWN_COLUMN for text below a header cell without text or beyond the
+  // header: it would be lost.
   void CheckUnnamed(ProblemList& problems) const;
 
  private:
+  void CheckLost(size_t cell, ProblemList& problems) const;
+
   const ColumnMap& columns_;
-  const DelimitedRow& row_;
+  const SourceRow& row_;
 };
 
 // What the records of one import have in common.

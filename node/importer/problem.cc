@@ -31,19 +31,20 @@ size_t CharacterSize(unsigned char lead) {
 }  // namespace
 
 bool ProblemList::Before(const Kept& a, const Kept& b) {
-  return std::tie(a.row, a.column, a.order) < std::tie(b.row, b.column, b.order);
+  return std::tie(a.sheet, a.row, a.column, a.order) < std::tie(b.sheet, b.row, b.column, b.order);
 }
 
 void ProblemList::Add(const Place& place, absl::string_view code,
                       absl::FunctionRef<std::string()> message) {
-  Kept added{place.row, place.column, count_++, {}};
+  Kept added{sheet_order_, place.row, place.column, count_++, {}};
   bool full = kept_.size() == kProblemsMax;
   if (full && !Before(added, kept_.front())) return;
   added.problem.set_code(std::string(code));
   added.problem.set_row(place.row);
   added.problem.set_column(place.column);
   added.problem.set_column_name(Shown(place.column_name));
-  added.problem.set_message(message());
+  added.problem.set_message(
+      sheet_.empty() ? message() : absl::StrCat("lembar ", Quoted(sheet_), ": ", message()));
   if (full) {
     std::pop_heap(kept_.begin(), kept_.end(), Before);
     kept_.pop_back();

@@ -21,15 +21,24 @@ inline constexpr size_t kProblemsMax = 100;
 
 // Where a problem is. The view must live until the call that takes the place.
 struct Place {
-  uint32_t row = 0;               // physical line from 1; 0 = the whole file
+  uint32_t row = 0;               // line of the file or row of the sheet, from 1;
+                                  // 0 = the whole file
   uint32_t column = 0;            // from 1 (A = 1); 0 = the whole row
   absl::string_view column_name;  // as in the header row; may be empty
 };
 
-// Collects problems in any order; keeps the first kProblemsMax by row, then
-// column, then order of arrival, and counts them all. Not thread-safe.
+// Collects problems in any order; keeps the first kProblemsMax by sheet, then
+// row, then column, then order of arrival, and counts them all. Not thread-safe.
 class ProblemList {
  public:
+  // From now on problems are in this sheet, which their messages name; they
+  // sort behind those of earlier sheets. Empty = the file has no sheets
+  // that could be mixed up.
+  void EnterSheet(absl::string_view name) {
+    sheet_ = std::string(name);
+    ++sheet_order_;
+  }
+
   // `code` is the English code word, "BAD_NUMBER". `message` is called at most
   // once, during the call, and only if the problem is kept.
   void Add(const Place& place, absl::string_view code, absl::FunctionRef<std::string()> message);
@@ -41,11 +50,13 @@ class ProblemList {
 
  private:
   struct Kept {
-    uint32_t row, column, order;
+    uint32_t sheet, row, column, order;
     v1::Problem problem;
   };
   static bool Before(const Kept& a, const Kept& b);
 
+  std::string sheet_;
+  uint32_t sheet_order_ = 0;
   uint32_t count_ = 0;
   std::vector<Kept> kept_;  // max-heap by Before
 };

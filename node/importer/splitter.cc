@@ -7,6 +7,7 @@
 #include "absl/strings/strip.h"
 
 #include "node/importer/delimited.h"
+#include "node/importer/source_table.h"
 
 namespace rekap {
 
@@ -82,8 +83,7 @@ Splitter::Result Splitter::ReadQuoted(absl::string_view& cell) {
   if (TooLong(position_)) return Result::kTooLong;
   if (!AtCellEnd(position_)) return Result::kBadQuote;
   if (escaped) {
-    unescaped_.push_back(absl::StrReplaceAll(cell, {{"\"\"", "\""}}));
-    cell = unescaped_.back();
+    cell = unescaped_.Keep(absl::StrReplaceAll(cell, {{"\"\"", "\""}}));
   }
   return Result::kRecord;
 }

@@ -5,11 +5,12 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <deque>
 #include <string>
 #include <vector>
 
 #include "absl/strings/string_view.h"
+
+#include "node/importer/text_arena.h"
 
 namespace rekap {
 
@@ -26,7 +27,7 @@ class Splitter {
 
   // `text` and `unescaped` must outlive the splitter; `unescaped` takes the
   // cells whose text differs from the bytes.
-  Splitter(absl::string_view text, char delimiter, std::deque<std::string>& unescaped)
+  Splitter(absl::string_view text, char delimiter, TextArena& unescaped)
       : text_(text), delimiter_(delimiter), unescaped_(unescaped) {}
 
   Result Next();
@@ -49,7 +50,7 @@ class Splitter {
 
   absl::string_view text_;
   char delimiter_;
-  std::deque<std::string>& unescaped_;
+  TextArena& unescaped_;
   size_t position_ = 0;
   size_t start_ = 0;  // of the record
   uint32_t next_line_ = 1;

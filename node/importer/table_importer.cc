@@ -68,7 +68,10 @@ class TableImport {
  public:
   TableImport(const ImportSource& source, NumberStyle style, const Catalog& catalog,
               ProblemList& problems)
-      : source_(source), style_(style), problems_(problems), resolver_(catalog, problems) {}
+      : source_(source),
+        style_(style),
+        problems_(problems),
+        resolver_(catalog, source.period.year(), problems) {}
 
   void Take(const TableRow& row);
   // A row that the reader refused.
@@ -237,7 +240,7 @@ v1::StatedTotal TableImport::ReadStatedTotal(const TableRow& row) {
 }
 
 v1::Measure TableImport::ReadMeasure(const TableRow& row, size_t column) {
-  return ParseMeasure(ReadText(row, column, problems_), style_);
+  return ParseMeasure(ReadText(row, column, problems_), row.StyleOf(column, style_));
 }
 
 v1::Output TableImport::ReadOutput(const TableRow& row) {
@@ -274,14 +277,14 @@ const std::vector<Column>& TableColumns() {
   return columns;
 }
 
-ImportedRows ImportTable(const DelimitedTable& table, const ImportSource& source,
+ImportedRows ImportTable(const SourceTable& table, const ImportSource& source,
                          const Catalog& catalog, ProblemList& problems) {
   std::optional<ColumnMap> columns = ColumnMap::Of(table.header(), TableColumns(), problems);
   if (!columns) return {};
   NumberStyle style = DecideNumberStyle(table, *columns, kNumericColumns, problems);
   TableImport import(source, style, catalog, problems);
   for (size_t i = 0; i < table.size(); ++i) {
-    DelimitedRow row = table.row(i);
+    SourceRow row = table.row(i);
     if (row.cells.empty()) {
       import.TakeGap();
     } else {

@@ -14,9 +14,9 @@
 #include <vector>
 
 #include "domain/catalog/catalog.h"
-#include "node/importer/delimited.h"
 #include "node/importer/layout.h"
 #include "node/importer/problem.h"
+#include "node/importer/source_table.h"
 
 namespace rekap {
 
@@ -25,7 +25,7 @@ namespace rekap {
 const std::vector<Column>& TableColumns();
 
 // Reads the whole table; problems are added, and the rows then mean nothing.
-ImportedRows ImportTable(const DelimitedTable& table, const ImportSource& source,
+ImportedRows ImportTable(const SourceTable& table, const ImportSource& source,
                          const Catalog& catalog, ProblemList& problems);
 
 }  // namespace rekap

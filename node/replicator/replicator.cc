@@ -93,9 +93,11 @@ class Replicator::Stream : public grpc::ClientBidiReactor<v1::NodeMessage, v1::A
   bool ended_ ABSL_GUARDED_BY(mutex_) = false;
 };
 
-Replicator::Replicator(NodeStore* store, std::shared_ptr<grpc::Channel> channel,
-                       const SenderOptions& options, Logger* log)
+Replicator::Replicator(NodeStore* store, DownstreamStore* downstream,
+                       std::shared_ptr<grpc::Channel> channel, const SenderOptions& options,
+                       Logger* log)
     : store_(store),
+      downstream_(downstream),
       stub_(v1::Replication::NewStub(std::move(channel))),
       options_(options),
       log_(log) {
@@ -141,7 +143,7 @@ Replicator::Wakeup Replicator::NextEvents(absl::Time deadline) {
 }
 
 void Replicator::Run() {
-  SenderSession session(store_->unit(), store_, random_, options_, SteadyNow());
+  SenderSession session(store_->unit(), store_, downstream_, random_, options_, SteadyNow());
   Perform(session);
   for (;;) {
     Wakeup wakeup = NextEvents(session.next_deadline());

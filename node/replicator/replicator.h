@@ -38,10 +38,10 @@ struct LinkStatus {
 
 class Replicator {
  public:
-  // Runs from construction to Stop. `store` and `log` must outlive it. Takes
-  // the store's commit listener.
-  Replicator(NodeStore* store, std::shared_ptr<grpc::Channel> channel, const SenderOptions& options,
-             Logger* log);
+  // Runs from construction to Stop. `store`, `downstream` and `log` must outlive
+  // it. Takes the store's commit listener.
+  Replicator(NodeStore* store, DownstreamStore* downstream, std::shared_ptr<grpc::Channel> channel,
+             const SenderOptions& options, Logger* log);
   ~Replicator() { Stop(); }
 
   // Ends the stream and the thread. Idempotent, one thread.
@@ -76,6 +76,7 @@ class Replicator {
   void Publish(const SenderSession& session);
 
   NodeStore* const store_;
+  DownstreamStore* const downstream_;
   const std::unique_ptr<v1::Replication::Stub> stub_;
   const SenderOptions options_;
   Logger* const log_;

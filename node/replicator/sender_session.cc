@@ -15,9 +15,14 @@ constexpr int kBackoffDoublingsMax = 16;
 
 }  // namespace
 
-SenderSession::SenderSession(RegionCode unit, const JournalReader* journal, absl::BitGenRef random,
+SenderSession::SenderSession(RegionCode unit, const JournalReader* journal,
+                             DownstreamStore* downstream, absl::BitGenRef random,
                              const SenderOptions& options, absl::Time now)
-    : unit_(unit), journal_(journal), random_(random), options_(options) {
+    : unit_(unit),
+      journal_(journal),
+      downstream_(downstream),
+      random_(random),
+      options_(options) {
   BecomeDialling(now);
 }
 
@@ -41,6 +46,7 @@ void SenderSession::BecomeGreeting(absl::Time now) {
   hello.set_first_seq(journal_->First().value);
   hello.set_head_seq(head.point.seq.value);
   hello.set_head_hash(std::string(head.point.hash.view()));
+  *hello.mutable_received() = downstream_->Received();
   Send(std::move(message), now);
 }
 
@@ -98,6 +104,12 @@ void SenderSession::OnMessage(const v1::AggregatorMessage& message, absl::Time n
       break;
     case v1::AggregatorMessage::kHeartbeat:
       if (!greeting) return;
+      break;
+    case v1::AggregatorMessage::kCatalog:
+      if (!greeting) return OnStored(downstream_->TakeCatalog(message.catalog()), now);
+      break;
+    case v1::AggregatorMessage::kReview:
+      if (!greeting) return OnStored(downstream_->TakeReview(message.review()), now);
       break;
     case v1::AggregatorMessage::MESSAGE_NOT_SET:
       break;
@@ -158,6 +170,14 @@ void SenderSession::AdaptBatch(absl::Duration ack_time) {
   } else if (ack_time > options_.slow_ack) {
     batch_bytes_ = std::max(batch_bytes_ / 2, options_.batch_bytes_min);
   }
+}
+
+void SenderSession::OnStored(const absl::Status& status, absl::Time now) {
+  // The next stream's Hello says what we hold, so the aggregator starts there.
+  if (!status.ok()) return HangUp(status, false);
+  v1::NodeMessage message;
+  *message.mutable_received() = downstream_->Received();
+  Send(std::move(message), now);
 }
 
 void SenderSession::OnRefusal(const v1::Refusal& refusal, absl::Time) {

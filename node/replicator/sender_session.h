@@ -1,6 +1,7 @@
 // The node's side of replication as a pure state machine: events in, actions
-// out, clock and randomness injected, the journal behind a seam. The gRPC
-// shell is replicator.h; the protocol is proto/rekap/v1/replication.proto.
+// out, clock and randomness injected, the journal and what flows down behind
+// seams. The gRPC shell is replicator.h; the protocol is
+// proto/rekap/v1/replication.proto.
 //
 //   kWaiting --due--> kDialling --opened--> kGreeting --Resume--> kStreaming
 //      ^                  |                     |                     |
@@ -25,6 +26,7 @@
 
 #include "domain/code/region_code.h"
 #include "domain/journal/chain.h"
+#include "node/replicator/downstream_store.h"
 #include "node/replicator/journal_reader.h"
 #include "rekap/v1/replication.pb.h"
 
@@ -70,9 +72,9 @@ class SenderSession {
  public:
   enum class State { kWaiting, kDialling, kGreeting, kStreaming, kRefused };
 
-  // `journal` and `random` must outlive the session. Dials at once.
-  SenderSession(RegionCode unit, const JournalReader* journal, absl::BitGenRef random,
-                const SenderOptions& options, absl::Time now);
+  // `journal`, `downstream` and `random` must outlive the session. Dials at once.
+  SenderSession(RegionCode unit, const JournalReader* journal, DownstreamStore* downstream,
+                absl::BitGenRef random, const SenderOptions& options, absl::Time now);
 
   // Events. OnTick at or after next_deadline(); early ticks do nothing.
   void OnOpened(absl::Time now);
@@ -110,6 +112,8 @@ class SenderSession {
   void OnResume(const v1::Resume& resume, absl::Time now);
   void OnAck(const v1::Ack& ack, absl::Time now);
   void OnRefusal(const v1::Refusal& refusal, absl::Time now);
+  // Something from above was stored, or could not be.
+  void OnStored(const absl::Status& status, absl::Time now);
   // Chooses the size of the next batch by how long one took.
   void AdaptBatch(absl::Duration ack_time);
   // Sends batches while the journal has entries and the window has room.
@@ -120,6 +124,7 @@ class SenderSession {
 
   const RegionCode unit_;
   const JournalReader* const journal_;
+  DownstreamStore* const downstream_;
   absl::BitGenRef random_;
   const SenderOptions options_;
 

@@ -8,9 +8,12 @@
 #include "absl/time/clock.h"
 
 #include "domain/journal/entry.h"
+#include "domain/workflow/workflow.h"
 #include "node/importer/delimited.h"
 #include "node/importer/file_check.h"
-#include "node/importer/import.h"
+#include "node/service/import_flow.h"
+#include "node/service/template_content.h"
+#include "node/template/template.h"
 #include "runtime/grpc/status_translation.h"
 #include "runtime/version.h"
 
@@ -26,6 +29,9 @@ absl::Status CheckHeader(const v1::ImportHeader& header) {
   }
   if (header.author().empty() || header.author().size() > kAuthorSizeMax) {
     return absl::InvalidArgumentError("author must be 1 to 128 bytes");
+  }
+  if (header.revision_reason().size() > kRevisionReasonSizeMax) {
+    return absl::InvalidArgumentError("revision_reason must be at most 1024 bytes");
   }
   return Period::Of(header.year(), header.quarter()).status();
 }
@@ -96,29 +102,20 @@ grpc::Status NodeService::Import(grpc::ServerContext*,
 
 absl::Status NodeService::Store(const v1::ImportHeader& header, absl::string_view bytes,
                                 v1::ImportResponse& response) {
-  Period period = *Period::Of(header.year(), header.quarter());
-  ImportOutcome outcome = ImportFile(header.file(), bytes, period, *catalog_);
-  response.set_problem_count(outcome.problem_count);
-  response.set_synthetic(outcome.synthetic_rows);
-  for (v1::Problem& problem : outcome.problems) *response.add_problems() = std::move(problem);
-  if (!outcome.sound()) return absl::OkStatus();
-  absl::Time start = absl::Now();
-  absl::StatusOr<ReplaceResult> result = store_->Replace(
-      period, outcome.complete_kinds, outcome.records, {header.author(), start}, header.dry_run());
-  if (!result.ok()) return result.status();
-  metrics_.commit_seconds.Observe(absl::ToDoubleSeconds(absl::Now() - start));
-  response.set_committed(!header.dry_run());
-  response.set_inserted(result->inserted);
-  response.set_updated(result->updated);
-  response.set_deleted(result->deleted);
-  response.set_unchanged(result->unchanged);
+  absl::StatusOr<absl::Duration> spent =
+      ImportInto(*store_, catalog_->current(), header, bytes, absl::Now(), response);
+  if (!spent.ok()) return spent.status();
+  if (response.problem_count() > 0) return absl::OkStatus();
+  metrics_.commit_seconds.Observe(absl::ToDoubleSeconds(*spent));
   log_->Info("file imported", {{"file", header.file()},
-                               {"period", period.ToString()},
+                               {"period", Period::Of(header.year(), header.quarter())->ToString()},
                                {"dry_run", header.dry_run()},
-                               {"inserted", result->inserted},
-                               {"updated", result->updated},
-                               {"deleted", result->deleted},
-                               {"seq", result->head.point.seq.value}});
+                               {"inserted", response.inserted()},
+                               {"updated", response.updated()},
+                               {"deleted", response.deleted()},
+                               {"findings", response.finding_count()},
+                               {"accepted", response.accepted_size()},
+                               {"seq", store_->Head().point.seq.value}});
   return absl::OkStatus();
 }
 
@@ -149,6 +146,119 @@ grpc::Status NodeService::Status(grpc::ServerContext*, const v1::StatusRequest*,
     if (!oldest.ok()) return ToGrpcStatus(oldest.status());
     response->set_oldest_pending_time_unix_ms(absl::ToUnixMillis(*oldest));
   }
+  return ToGrpcStatus(FillStatus(*response));
+}
+
+absl::Status NodeService::FillStatus(v1::StatusResponse& response) const {
+  if (CurrentCatalog current = catalog_->current(); current.catalog != nullptr) {
+    response.set_catalog_version(current.version->version());
+    response.set_catalog_name(current.catalog->name());
+  }
+  absl::StatusOr<std::vector<Period>> periods = store_->Periods();
+  if (!periods.ok()) return periods.status();
+  for (Period period : *periods) {
+    absl::StatusOr<v1::PeriodStatus> status = store_->StatusOf(period);
+    if (!status.ok()) return status.status();
+    *response.add_periods() = *std::move(status);
+  }
+  return absl::OkStatus();
+}
+
+grpc::Status NodeService::CheckPeriod(grpc::ServerContext*, const v1::CheckPeriodRequest* request,
+                                      v1::CheckPeriodResponse* response) {
+  absl::StatusOr<Period> period = Period::Of(request->year(), request->quarter());
+  if (!period.ok()) return ToGrpcStatus(period.status());
+  CurrentCatalog catalog = catalog_->current();
+  absl::StatusOr<std::vector<v1::Finding>> findings = FindingsOfPeriod(*store_, catalog, *period);
+  if (!findings.ok()) return ToGrpcStatus(findings.status());
+  absl::StatusOr<v1::PeriodStatus> status = store_->StatusOf(*period);
+  if (!status.ok()) return ToGrpcStatus(status.status());
+  response->set_finding_count(static_cast<uint32_t>(findings->size()));
+  for (v1::Finding& finding : *findings) *response->add_findings() = std::move(finding);
+  *response->mutable_status() = *std::move(status);
+  response->set_catalog_version(catalog.version->version());
+  return grpc::Status::OK;
+}
+
+grpc::Status NodeService::Submit(grpc::ServerContext*, const v1::SubmitRequest* request,
+                                 v1::SubmitResponse* response) {
+  absl::Status submitted = SubmitPeriod(*request, *response);
+  if (!submitted.ok()) log_->Warning("submission refused", {{"status", submitted}});
+  return ToGrpcStatus(submitted);
+}
+
+absl::Status NodeService::SubmitPeriod(const v1::SubmitRequest& request,
+                                       v1::SubmitResponse& response) {
+  absl::StatusOr<Period> period = Period::Of(request.year(), request.quarter());
+  if (!period.ok()) return period.status();
+  if (request.author().empty() || request.author().size() > kAuthorSizeMax ||
+      request.justification().size() > kReasonSizeMax) {
+    return absl::InvalidArgumentError("author or justification is empty or too long");
+  }
+  CommitMark mark{request.author(), absl::Now()};
+  absl::Status done;
+  if (request.withdraw()) {
+    done = store_->Withdraw(*period, mark);
+  } else {
+    absl::StatusOr<std::vector<v1::Finding>> findings =
+        FindingsOfPeriod(*store_, catalog_->current(), *period);
+    if (!findings.ok()) return findings.status();
+    v1::Submission submission;
+    submission.set_justification(request.justification());
+    for (v1::Finding& finding : *findings) {
+      if (finding.severity() == v1::SEVERITY_WARNING) {
+        submission.set_warning_findings(submission.warning_findings() + 1);
+      }
+      if (finding.severity() != v1::SEVERITY_BLOCKING) continue;
+      submission.set_blocking_findings(submission.blocking_findings() + 1);
+      if (response.blocking_size() < kFindingsShownMax) {
+        *response.add_blocking() = std::move(finding);
+      }
+    }
+    bool stopped = submission.blocking_findings() > 0 && request.justification().empty();
+    if (!stopped) done = store_->Submit(*period, submission, mark);
+    response.set_committed(!stopped);
+  }
+  if (!done.ok()) return done;
+  if (request.withdraw()) response.set_committed(true);
+  absl::StatusOr<v1::PeriodStatus> status = store_->StatusOf(*period);
+  if (!status.ok()) return status.status();
+  *response.mutable_status() = *std::move(status);
+  log_->Info("period submitted", {{"period", period->ToString()},
+                                  {"withdraw", request.withdraw()},
+                                  {"committed", response.committed()},
+                                  {"blocking", response.blocking_size()}});
+  return absl::OkStatus();
+}
+
+grpc::Status NodeService::Template(grpc::ServerContext*, const v1::TemplateRequest* request,
+                                   v1::TemplateResponse* response) {
+  absl::StatusOr<Period> period = Period::Of(request->year(), request->quarter());
+  if (!period.ok()) return ToGrpcStatus(period.status());
+  return ToGrpcStatus(MakeTemplate(*period, *response));
+}
+
+absl::Status NodeService::MakeTemplate(Period period, v1::TemplateResponse& response) const {
+  CurrentCatalog catalog = catalog_->current();
+  if (absl::Status known = CheckCatalog(catalog); !known.ok()) return known;
+  absl::StatusOr<std::vector<v1::Record>> previous = PreviousOf(*store_, period);
+  if (!previous.ok()) return previous.status();
+  absl::StatusOr<std::string> xlsx = WriteTemplate(
+      ContentFor(store_->unit(), period, *catalog.catalog, catalog.version->version(), *previous));
+  if (!xlsx.ok()) return xlsx.status();
+  std::string quarter = period.annual() ? "" : absl::StrCat("-tw", period.quarter());
+  response.set_file(
+      absl::StrCat("rekap-", store_->unit().ToString(), "-", period.year(), quarter, ".xlsx"));
+  response.set_xlsx(*std::move(xlsx));
+  return absl::OkStatus();
+}
+
+grpc::Status NodeService::NodeCatalog(grpc::ServerContext*, const v1::NodeCatalogRequest*,
+                                      v1::NodeCatalogResponse* response) {
+  CurrentCatalog catalog = catalog_->current();
+  if (absl::Status known = CheckCatalog(catalog); !known.ok()) return ToGrpcStatus(known);
+  *response->mutable_catalog() = *catalog.version;
+  response->set_refused(catalog_->refused());
   return grpc::Status::OK;
 }
 

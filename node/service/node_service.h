@@ -1,5 +1,6 @@
-// The node's control API: import a file, say where things stand, verify.
-// Synchronous; imports run one at a time, because each replaces a table.
+// The node's control API: import a file, find its mistakes, submit a period,
+// say where things stand, verify. Synchronous; imports run one at a time,
+// because each replaces a table.
 #pragma once
 
 #include <memory>
@@ -8,7 +9,7 @@
 #include "absl/base/thread_annotations.h"
 #include "absl/synchronization/mutex.h"
 
-#include "domain/catalog/catalog.h"
+#include "node/downstream/node_catalog.h"
 #include "node/replicator/replicator.h"
 #include "node/service/node_metrics.h"
 #include "node/store/node_store.h"
@@ -25,7 +26,8 @@ class NodeService : public v1::Node::Service {
   };
 
   // All must outlive the service.
-  NodeService(NodeStore* store, const Catalog* catalog, Link link, NodeMetrics metrics, Logger* log)
+  NodeService(NodeStore* store, const rekap::NodeCatalog* catalog, Link link, NodeMetrics metrics,
+              Logger* log)
       : store_(store), catalog_(catalog), link_(std::move(link)), metrics_(metrics), log_(log) {}
 
   grpc::Status Import(grpc::ServerContext* context, grpc::ServerReader<v1::ImportRequest>* reader,
@@ -34,13 +36,24 @@ class NodeService : public v1::Node::Service {
                       v1::StatusResponse* response) override;
   grpc::Status VerifyNode(grpc::ServerContext* context, const v1::VerifyNodeRequest* request,
                           v1::VerifyNodeResponse* response) override;
+  grpc::Status CheckPeriod(grpc::ServerContext* context, const v1::CheckPeriodRequest* request,
+                           v1::CheckPeriodResponse* response) override;
+  grpc::Status Submit(grpc::ServerContext* context, const v1::SubmitRequest* request,
+                      v1::SubmitResponse* response) override;
+  grpc::Status Template(grpc::ServerContext* context, const v1::TemplateRequest* request,
+                        v1::TemplateResponse* response) override;
+  grpc::Status NodeCatalog(grpc::ServerContext* context, const v1::NodeCatalogRequest* request,
+                           v1::NodeCatalogResponse* response) override;
 
  private:
   absl::Status Store(const v1::ImportHeader& header, absl::string_view bytes,
                      v1::ImportResponse& response);
+  absl::Status FillStatus(v1::StatusResponse& response) const;
+  absl::Status SubmitPeriod(const v1::SubmitRequest& request, v1::SubmitResponse& response);
+  absl::Status MakeTemplate(Period period, v1::TemplateResponse& response) const;
 
   NodeStore* const store_;
-  const Catalog* const catalog_;
+  const rekap::NodeCatalog* const catalog_;
   const Link link_;
   NodeMetrics metrics_;
   Logger* const log_;

@@ -13,12 +13,14 @@
 #include "domain/key/record_key.h"
 #include "domain/key/store_key.h"
 #include "domain/record/record.h"
+#include "node/store/stored_record.h"
 
 namespace rekap {
 namespace {
 
 constexpr char kRecord[] = "record";
 constexpr char kJournal[] = "journal";
+constexpr char kReview[] = "review";
 constexpr char kMeta[] = "meta";
 
 // Keys of the meta family. head: EncodePosition; count: 8 bytes;
@@ -27,18 +29,6 @@ constexpr char kUnitKey[] = "unit";
 constexpr char kHeadKey[] = "head";
 constexpr char kCountKey[] = "record_count";
 constexpr char kAcknowledgedKey[] = "acknowledged";
-
-// The record that a row holds.
-absl::StatusOr<v1::Record> RecordOf(absl::string_view row_bytes) {
-  absl::StatusOr<StoredRow> row = DecodeRow(row_bytes);
-  if (!row.ok()) return row.status();
-  v1::JournalEntry entry;
-  if (!entry.ParseFromArray(row->entry.data(), static_cast<int>(row->entry.size())) ||
-      !entry.has_put()) {
-    return absl::DataLossError("stored row holds no record");
-  }
-  return std::move(*entry.mutable_put());
-}
 
 std::string Uint64Bytes(uint64_t value) {
   std::string bytes;
@@ -52,11 +42,13 @@ absl::StatusOr<std::unique_ptr<NodeStore>> NodeStore::Open(const std::string& di
                                                            RegionCode unit,
                                                            absl::BitGenRef random) {
   absl::StatusOr<std::unique_ptr<Database>> database =
-      Database::Open(directory, {kRecord, kJournal}, DatabaseTuning());
+      Database::Open(directory, {kRecord, kJournal, kReview}, DatabaseTuning());
   if (!database.ok()) return database.status();
   std::unique_ptr<NodeStore> store(new NodeStore(*std::move(database), unit));
   if (absl::Status loaded = store->LoadOrInitialise(random); !loaded.ok()) return loaded;
   if (absl::Status sound = store->CheckHead(); !sound.ok()) return sound;
+  if (absl::Status loaded = store->LoadSubmissions(); !loaded.ok()) return loaded;
+  if (absl::Status loaded = store->LoadReviews(); !loaded.ok()) return loaded;
   return store;
 }
 
@@ -109,7 +101,10 @@ absl::Status NodeStore::CheckHead() const {
 
 absl::StatusOr<std::vector<NodeStore::Change>> NodeStore::Difference(
     Period period, const std::vector<v1::RecordKind>& kinds, const std::vector<v1::Record>& records,
-    ReplaceResult& result) const {
+    ReplaceResult& result, const ChangeObserver& observer) const {
+  auto tell = [&](const v1::Record* before, const v1::Record* after) {
+    if (observer) observer(before, after);
+  };
   std::map<std::string, const v1::Record*> wanted;
   for (const v1::Record& record : records) {
     if (absl::Status valid = ValidateRecord(record); !valid.ok()) return valid;
@@ -131,17 +126,20 @@ absl::StatusOr<std::vector<NodeStore::Change>> NodeStore::Difference(
         database_->db().NewIterator(rocksdb::ReadOptions(), database_->family(kRecord)));
     for (it->Seek(prefix); it->Valid() && it->key().starts_with(prefix); it->Next()) {
       std::string key = it->key().ToString();
-      absl::StatusOr<v1::Record> stored = RecordOf(ToView(it->value()));
-      if (!stored.ok()) return stored.status();
+      absl::StatusOr<v1::JournalEntry> entry = EntryOfRow(ToView(it->value()));
+      if (!entry.ok()) return entry.status();
+      const v1::Record* stored = &entry->put();
       auto match = wanted.find(key);
       if (match == wanted.end()) {
-        changes.push_back({key, std::nullopt, stored->key()});
+        changes.push_back({key, nullptr, stored->key()});
+        tell(stored, nullptr);
         ++result.deleted;
       } else if (SameContent(*stored, *match->second)) {
         wanted.erase(match);
         ++result.unchanged;
       } else {
-        changes.push_back({key, *match->second, stored->key()});
+        changes.push_back({key, match->second, {}});
+        tell(stored, match->second);
         wanted.erase(match);
         ++result.updated;
       }
@@ -149,7 +147,8 @@ absl::StatusOr<std::vector<NodeStore::Change>> NodeStore::Difference(
     if (!it->status().ok()) return ToStatus(it->status(), "reading records");
   }
   for (const auto& [key, record] : wanted) {
-    changes.push_back({key, *record, record->key()});
+    changes.push_back({key, record, {}});
+    tell(nullptr, record);
     ++result.inserted;
   }
   return changes;
@@ -158,15 +157,29 @@ absl::StatusOr<std::vector<NodeStore::Change>> NodeStore::Difference(
 absl::StatusOr<ReplaceResult> NodeStore::Replace(Period period,
                                                  const std::vector<v1::RecordKind>& kinds,
                                                  const std::vector<v1::Record>& records,
-                                                 const CommitMark& mark, bool dry_run) {
+                                                 const CommitMark& mark, bool dry_run,
+                                                 const ChangeObserver& observer) {
+  if (std::count(kinds.begin(), kinds.end(), v1::RECORD_KIND_SUBMISSION) > 0) {
+    return absl::InvalidArgumentError("submissions are made by Submit");
+  }
   ReplaceResult result;
   {
     absl::MutexLock lock(&commit_mutex_);
-    absl::StatusOr<std::vector<Change>> changes = Difference(period, kinds, records, result);
+    absl::StatusOr<std::vector<Change>> changes =
+        Difference(period, kinds, records, result, observer);
     if (!changes.ok()) return changes.status();
+    v1::WorkflowState state = FactsOf(period).state();
+    if (!changes->empty()) {
+      absl::Status allowed = CheckEdit(state, mark.revision_reason);
+      if (!allowed.ok()) return allowed;
+    }
     if (!dry_run && !changes->empty()) {
       int64_t added = static_cast<int64_t>(result.inserted) - result.deleted;
-      if (absl::Status committed = Commit(*changes, mark, added); !committed.ok()) return committed;
+      // A reason belongs to a correction after the lock and to nothing else.
+      CommitMark marked = mark;
+      if (state != v1::WORKFLOW_STATE_LOCKED) marked.revision_reason.clear();
+      absl::Status committed = Commit(*changes, marked, added);
+      if (!committed.ok()) return committed;
     }
     result.head = Head();
   }
@@ -188,6 +201,7 @@ absl::Status NodeStore::Commit(const std::vector<Change>& changes, const CommitM
     entry.set_seq(head.point.seq.Next().value);
     entry.set_time_unix_ms(absl::ToUnixMillis(mark.time));
     entry.set_author(mark.author);
+    entry.set_revision_reason(mark.revision_reason);
     if (change.record) {
       *entry.mutable_put() = *change.record;
     } else {

@@ -1,12 +1,16 @@
 // The node's database: records and the journal of everything that happened to
-// them, written together in one synced batch.
+// them, written together in one synced batch; and what flows down from the
+// aggregator, reviews and the catalog.
 //
-// Invariant: the record family is exactly what replaying the journal gives.
-// Durable when Commit returns. Any thread may call; commits are serialised.
+// Invariants: the record family is exactly what replaying the journal gives; no
+// commit changes a period whose state refuses it (domain/workflow), whichever
+// of the two came first. Durable when a call that writes returns. Any thread
+// may call; writes are serialised.
 #pragma once
 
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -22,8 +26,11 @@
 #include "domain/code/period.h"
 #include "domain/code/region_code.h"
 #include "domain/journal/chain.h"
+#include "domain/workflow/workflow.h"
 #include "node/replicator/journal_reader.h"
+#include "rekap/v1/catalog.pb.h"
 #include "rekap/v1/record.pb.h"
+#include "rekap/v1/replication.pb.h"
 #include "runtime/rocks/database.h"
 
 namespace rekap {
@@ -41,7 +48,13 @@ struct ReplaceResult {
 struct CommitMark {
   std::string author;
   absl::Time time;
+  // Set to correct a locked period, see JournalEntry.revision_reason.
+  std::string revision_reason = "";
 };
+
+// Told of every record that a replacement inserts (before is nullptr), updates
+// or deletes (after is nullptr). Valid during the call only.
+using ChangeObserver = std::function<void(const v1::Record* before, const v1::Record* after)>;
 
 class NodeStore : public JournalReader {
  public:
@@ -61,10 +74,34 @@ class NodeStore : public JournalReader {
   // new or differs, deletes what is no longer there, leaves the rest alone.
   // One commit or nothing; no commit at all if nothing differs or `dry_run`.
   // Every record must be valid, of one of `kinds`, of `period`, with a key of
-  // its own; else InvalidArgument.
+  // its own; else InvalidArgument. FailedPrecondition if something differs and
+  // the period's state refuses a change (CheckEdit), dry run or not. `observer`
+  // may be null.
   absl::StatusOr<ReplaceResult> Replace(Period period, const std::vector<v1::RecordKind>& kinds,
                                         const std::vector<v1::Record>& records,
-                                        const CommitMark& mark, bool dry_run);
+                                        const CommitMark& mark, bool dry_run,
+                                        const ChangeObserver& observer = nullptr);
+
+  // Visits the period's records by key, whole, until `visit` returns false.
+  absl::Status Scan(Period period, const std::function<bool(const v1::Record&)>& visit) const;
+
+  // Submits the period (`request` gives justification and counts), or takes the
+  // submission back. FailedPrecondition by CheckSubmit and CheckWithdraw.
+  absl::Status Submit(Period period, const v1::Submission& request, const CommitMark& mark);
+  absl::Status Withdraw(Period period, const CommitMark& mark);
+  // Where the period stands.
+  absl::StatusOr<v1::PeriodStatus> StatusOf(Period period) const;
+  // Every period that holds records or was reviewed, the newest first.
+  absl::StatusOr<std::vector<Period>> Periods() const;
+
+  // Reviews of this unit. TakeReview stores the next one; its first again
+  // begins the log anew, for the aggregator owns it and may have been restored.
+  // DataLoss if it does not follow the last one.
+  absl::Status TakeReview(const v1::ReviewEntry& entry);
+  ChainPoint LastReview() const;
+  // The catalog as received; nullopt if none was.
+  absl::Status SaveCatalog(const v1::CatalogVersion& catalog);
+  absl::StatusOr<std::optional<v1::CatalogVersion>> LoadCatalog() const;
 
   // JournalReader.
   JournalPosition Head() const override;
@@ -110,7 +147,7 @@ class NodeStore : public JournalReader {
  private:
   struct Change {
     std::string key;
-    std::optional<v1::Record> record;  // nullopt = delete
+    const v1::Record* record;  // nullptr = delete; borrowed from the caller
     v1::RecordKey record_key;
   };
 
@@ -121,8 +158,15 @@ class NodeStore : public JournalReader {
   absl::StatusOr<std::vector<Change>> Difference(Period period,
                                                  const std::vector<v1::RecordKind>& kinds,
                                                  const std::vector<v1::Record>& records,
-                                                 ReplaceResult& result) const;
+                                                 ReplaceResult& result,
+                                                 const ChangeObserver& observer) const;
   absl::Status Commit(const std::vector<Change>& changes, const CommitMark& mark, int64_t added)
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(commit_mutex_);
+  // Fills periods_ and last_review_ at open.
+  absl::Status LoadSubmissions();
+  absl::Status LoadReviews();
+  PeriodFacts FactsOf(Period period) const;
+  absl::Status CommitSubmission(Period period, v1::Submission submission, const CommitMark& mark)
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(commit_mutex_);
 
   std::unique_ptr<Database> database_;
@@ -133,6 +177,8 @@ class NodeStore : public JournalReader {
   mutable absl::Mutex mutex_ ABSL_ACQUIRED_AFTER(commit_mutex_);
   JournalPosition head_ ABSL_GUARDED_BY(mutex_);
   uint64_t record_count_ ABSL_GUARDED_BY(mutex_) = 0;
+  std::map<Period, PeriodFacts> periods_ ABSL_GUARDED_BY(mutex_);
+  ChainPoint last_review_ ABSL_GUARDED_BY(mutex_);
 };
 
 }  // namespace rekap

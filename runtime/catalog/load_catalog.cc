@@ -1,42 +1,45 @@
 #include "runtime/catalog/load_catalog.h"
 
+#include <algorithm>
+#include <utility>
+#include <variant>
+#include <vector>
+
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 
+#include "runtime/catalog/catalog_yaml.h"
 #include "runtime/file/file.h"
 
 namespace rekap {
 namespace {
 
-struct CatalogFile {
-  const char* name;
-  std::string CatalogFiles::*text;
-};
+// Problems in a status: a daemon's last line of log must stay readable.
+constexpr size_t kShownProblemsMax = 5;
 
-constexpr CatalogFile kCatalogFiles[] = {{"wilayah.tsv", &CatalogFiles::regions},
-                                         {"nomenklatur.tsv", &CatalogFiles::activities},
-                                         {"sasaran.tsv", &CatalogFiles::objectives},
-                                         {"program.tsv", &CatalogFiles::programs},
-                                         {"indikator.tsv", &CatalogFiles::indicators}};
-
-absl::Status InCatalog(const std::string& directory, const absl::Status& status) {
-  return absl::Status(status.code(),
-                      absl::StrCat("loading catalog ", directory, ": ", status.message()));
+absl::Status Refusal(const std::string& path, const std::vector<CatalogProblem>& problems) {
+  std::string message = absl::StrCat("loading catalog ", path, ":");
+  size_t shown = std::min(problems.size(), kShownProblemsMax);
+  for (size_t i = 0; i < shown; ++i) absl::StrAppend(&message, "\n", ToText(path, problems[i]));
+  if (problems.size() > shown) {
+    absl::StrAppend(&message, "\n", problems.size() - shown, " more, see rekap catalog check");
+  }
+  return absl::InvalidArgumentError(message);
 }
 
 }  // namespace
 
-absl::StatusOr<Catalog> LoadCatalog(const std::string& directory) {
-  CatalogFiles files;
-  for (const CatalogFile& file : kCatalogFiles) {
-    absl::StatusOr<std::string> text =
-        ReadFile(absl::StrCat(directory, "/", file.name), kCatalogFileSizeMax);
-    if (!text.ok()) return InCatalog(directory, text.status());
-    files.*file.text = *std::move(text);
+absl::StatusOr<LoadedCatalog> LoadCatalog(const std::string& path) {
+  absl::StatusOr<std::string> text = ReadFile(path, kCatalogBytesMax);
+  if (!text.ok()) {
+    return absl::Status(text.status().code(),
+                        absl::StrCat("loading catalog ", path, ": ", text.status().message()));
   }
-  absl::StatusOr<Catalog> catalog = Catalog::Parse(files);
-  if (!catalog.ok()) return InCatalog(directory, catalog.status());
-  return catalog;
+  auto parsed = ParseCatalogYaml(*text);
+  if (auto* problems = std::get_if<std::vector<CatalogProblem>>(&parsed)) {
+    return Refusal(path, *problems);
+  }
+  return LoadedCatalog{std::move(std::get<Catalog>(parsed)), *std::move(text)};
 }
 
 }  // namespace rekap

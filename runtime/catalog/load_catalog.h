@@ -1,7 +1,6 @@
-// Reads the catalog of a kabupaten from its folder.
+// Reads the catalog of a kabupaten from its file.
 #pragma once
 
-#include <cstddef>
 #include <string>
 
 #include "absl/status/statusor.h"
@@ -10,14 +9,14 @@
 
 namespace rekap {
 
-// Bytes of one catalog file, at most. The nation's regions down to the desa,
-// some 91.000 rows, are about 5 MiB.
-inline constexpr size_t kCatalogFileSizeMax = size_t{16} * 1024 * 1024;
+struct LoadedCatalog {
+  Catalog catalog;
+  // The file as it is: what is stored and sent; its SHA-256 identifies it.
+  std::string text;
+};
 
-// Reads wilayah.tsv, nomenklatur.tsv, sasaran.tsv, program.tsv and
-// indikator.tsv of `directory`; all five must be there. Errors name the folder
-// and the file: those of ReadFile, or InvalidArgument with the line from
-// Catalog::Parse.
-absl::StatusOr<Catalog> LoadCatalog(const std::string& directory);
+// Errors of ReadFile with a bound of kCatalogBytesMax; InvalidArgument with the
+// first problems, a line each: "FILE:LINE:COLUMN: ...".
+absl::StatusOr<LoadedCatalog> LoadCatalog(const std::string& path);
 
 }  // namespace rekap

@@ -16,8 +16,8 @@ void DeclareCommon(CLI::App& app, DaemonFlags& flags) {
   app.set_version_flag("--version", std::string(kVersion));
   app.add_option("--data", flags.data, "Directory of the database, made if it is missing")
       ->required();
-  app.add_option("--catalog", flags.catalog, "Directory of the kabupaten's catalog files")
-      ->required();
+  app.add_option("--catalog", flags.catalog,
+                 "File of the kabupaten's catalog, YAML; counts until there is a stored version");
   app.add_option("--listen", flags.listen, "gRPC, HOST:PORT, loopback only; port 0 = any")
       ->capture_default_str();
   app.add_option("--http", flags.http, "Metrics and health, HOST:PORT, loopback only; port 0 = any")

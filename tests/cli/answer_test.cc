@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "absl/strings/str_cat.h"
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -90,7 +91,7 @@ TEST(Tree, MentionsAClaimOnlyWhereItDiffersFromTheSum) {
   EXPECT_THAT(text, Not(HasSubstr("menyatakan anggaran 3.195.416.048")));
 }
 
-TEST(Tree, CountsUnitsOfAnIndicatorAndMissesNoTargetAboveThem) {
+TEST(Tree, ShowsAnIndicatorAboveUnitsWithItsCountOfUnits) {
   v1::TreeResponse tree;
   v1::TreeNode* objective = tree.add_nodes();
   objective->set_level(v1::CASCADE_LEVEL_OBJECTIVE);
@@ -99,11 +100,24 @@ TEST(Tree, CountsUnitsOfAnIndicatorAndMissesNoTargetAboveThem) {
   indicator->set_name("Nilai IKM");
   indicator->set_reporting_units(1);
   indicator->set_expected_units(14);
+  indicator->set_grade("B");
   indicator->mutable_target()->set_state(v1::VALUE_STATE_NOT_REPORTED);
-  indicator->mutable_realised()->set_state(v1::VALUE_STATE_NOT_REPORTED);
-  indicator->mutable_achievement()->set_state(v1::VALUE_STATE_REPORTED);
+  indicator->mutable_realised()->set_state(v1::VALUE_STATE_REPORTED);
+  indicator->mutable_realised()->set_micro(79'150'000);
   std::string text = TreeText(canned::TreeQuestion(), tree, canned::ViewAt(100));
-  EXPECT_THAT(text, AllOf(HasSubstr("IKU-1 (1/14 unit) Nilai IKM"), Not(HasSubstr("–"))));
+  EXPECT_THAT(text, AllOf(HasSubstr("IKU-1 (1/14 unit) Nilai IKM"), HasSubstr("79,15 (B)")));
+}
+
+TEST(Tree, PutsProgramsUnderTheirResponsibleUnit) {
+  v1::TreeResponse tree;
+  for (v1::CascadeLevel level :
+       {v1::CASCADE_LEVEL_REGION, v1::CASCADE_LEVEL_RESPONSIBLE, v1::CASCADE_LEVEL_PROGRAM,
+        v1::CASCADE_LEVEL_KEGIATAN, v1::CASCADE_LEVEL_RESPONSIBLE, v1::CASCADE_LEVEL_PROGRAM}) {
+    tree.add_nodes()->set_level(level);
+  }
+  std::string depths;
+  for (const CascadeRow& row : CascadeRows(tree)) absl::StrAppend(&depths, row.depth);
+  EXPECT_EQ(depths, "01201");
 }
 
 TEST(Tree, SaysSyntheticInTitleNoteAndRows) {

@@ -70,9 +70,49 @@ TEST(Arguments, VerifiesTheNodeOnlyIfItIsNamedOnTheCommandLine) {
   EXPECT_TRUE(Parsed("verify --node a:1").node_given);
 }
 
+TEST(Arguments, TakesNodeWithoutAnAddressAsTheUsualNode) {
+  Arguments findings = Parsed("findings --node --year 2021", {"a:1", ""});
+  EXPECT_TRUE(findings.node_given);
+  EXPECT_EQ(findings.node, "a:1");
+  EXPECT_EQ(Parsed("--node verify").verb, Verb::kVerify) << "the verb is no address";
+}
+
+TEST(Arguments, ReadsWhatAnImportAcceptsWithoutSwallowingFiles) {
+  Arguments import = Parsed("import --year 2021 --accept row-shift@350 --accept percent a.csv");
+  EXPECT_THAT(import.accept, ElementsAre("row-shift@350", "percent"));
+  EXPECT_THAT(import.files, ElementsAre("a.csv"));
+  EXPECT_THAT(Mistake("import a.csv --year 2021 --accept row-shift@0"), HasSubstr("ATURAN@BARIS"));
+  EXPECT_THAT(Mistake("import a.csv --year 2021 --accept @350"), HasSubstr("ATURAN@BARIS"));
+}
+
+TEST(Arguments, WantsAReasonForADecisionThatAsksForWork) {
+  EXPECT_EQ(Parsed("review approve 35.27.05 --year 2021").action, v1::REVIEW_ACTION_APPROVE);
+  EXPECT_THAT(Mistake("review return 35.27.05 --year 2021"), HasSubstr("--reason"));
+  EXPECT_THAT(Mistake("review reopen 35.27.05 --year 2021"), HasSubstr("--reason"));
+  EXPECT_EQ(Parsed("review return 35.27.05 --year 2021 --reason salah").reason, "salah");
+  EXPECT_THAT(Mistake("review approve 35.27 --year 2021"), HasSubstr("bukan kode kecamatan"));
+}
+
+TEST(Arguments, FindsTheVerbsUnderCatalog) {
+  EXPECT_THAT(Parsed("catalog diff a.yaml b.yaml").files, ElementsAre("a.yaml", "b.yaml"));
+  EXPECT_EQ(Parsed("catalog show --version 2").catalog_version, 2u);
+  EXPECT_EQ(Parsed("catalog history --format json").format, Format::kJson);
+  EXPECT_THAT(Mistake("catalog"), HasSubstr("Lihat: rekap catalog --help"));
+  EXPECT_THAT(Mistake("catalog diff"), HasSubstr("Lihat: rekap catalog diff --help"));
+  EXPECT_THAT(Mistake("catalog lihat"), HasSubstr("Perintah tidak dikenal: lihat"));
+  EXPECT_THAT(Mistake("catalog diff a b c"), HasSubstr("Tidak dikenal: c"));
+}
+
+TEST(Arguments, RefusesOptionsThatContradictEachOther) {
+  EXPECT_THAT(Mistake("findings --year 2021 --node --region 35.27"), HasSubstr("bersama"));
+  EXPECT_THAT(Mistake("catalog show --node --version 2"), HasSubstr("bersama"));
+  EXPECT_THAT(Mistake("submit --year 2021 --withdraw --justify x"), HasSubstr("bersama"));
+}
+
 TEST(Arguments, WaitsLongerForAVerifyUnlessToldOtherwise) {
   EXPECT_EQ(Parsed("status").timeout, absl::Seconds(30));
   EXPECT_EQ(Parsed("verify").timeout, absl::Seconds(600));
+  EXPECT_EQ(Parsed("import a.csv --year 2021").timeout, absl::Seconds(600));
   EXPECT_EQ(Parsed("verify --timeout 5").timeout, absl::Seconds(5));
 }
 
@@ -101,7 +141,9 @@ TEST(Arguments, RefusesValuesOutsideTheirRange) {
 TEST(Help, NamesEveryVerbWithAnExampleAndTheExitCodes) {
   Stop help = std::get<Stop>(Parse("--help"));
   EXPECT_EQ(help.code, ExitCode::kOk);
-  for (const char* verb : {"import", "status", "units", "compare", "tree", "explain", "verify"}) {
+  for (const char* verb :
+       {"template", "import", "findings", "submit", "status", "units", "compare", "tree", "explain",
+        "ikm", "organisation", "workflow", "review", "verify", "catalog"}) {
     EXPECT_THAT(help.out, HasSubstr(std::string("\n  rekap ") + verb));
     EXPECT_THAT(std::get<Stop>(Parse(std::string(verb) + " --help")).out, HasSubstr("Contoh:"));
   }
@@ -109,8 +151,12 @@ TEST(Help, NamesEveryVerbWithAnExampleAndTheExitCodes) {
 }
 
 TEST(Help, SpeaksIndonesianWithin80Columns) {
-  for (const char* line : {"--help", "import --help", "compare --help", "tree --help",
-                           "explain --help", "verify --help"}) {
+  for (const char* line :
+       {"--help", "template --help", "import --help", "findings --help", "submit --help",
+        "compare --help", "tree --help", "explain --help", "ikm --help", "organisation --help",
+        "workflow --help", "review --help", "verify --help", "catalog --help",
+        "catalog check --help", "catalog diff --help", "catalog apply --help",
+        "catalog show --help", "catalog history --help"}) {
     std::string help = std::get<Stop>(Parse(line)).out;
     for (const char* english : {"Options", "Usage", "REQUIRED", "Print this"}) {
       EXPECT_THAT(help, testing::Not(HasSubstr(english))) << line;

@@ -76,7 +76,15 @@ v1::CompareRow Row(const std::string& region, const std::string& name, uint32_t 
   row.mutable_indicator_mean()->set_state(v1::VALUE_STATE_NOT_REPORTED);
   *row.add_indicators() =
       Indicator("IKU-1", "Nilai IKM Kecamatan", 87'000'000, 79'150'000, 90'977'011);
+  row.mutable_indicators(0)->set_grade("B");
   return row;
+}
+
+// Units whose year is annual, and up to the third quarter.
+v1::YearSource Source(uint32_t annual, uint32_t third_quarter) {
+  v1::YearSource source;
+  for (uint32_t units : {annual, 0u, 0u, third_quarter, 0u}) source.add_budget_units(units);
+  return source;
 }
 
 void MarkSynthetic(v1::CompareRow& row) {
@@ -117,6 +125,10 @@ void Objective(v1::TreeResponse& tree) {
   Fill(node->mutable_figures(), 30'164'863, 4'835'100, 50'000'000);
   *node->add_indicators() =
       Indicator("IKU-1", "Nilai IKM Kecamatan", 87'000'000, 79'150'000, 90'977'011);
+  node->mutable_indicators(0)->set_grade("B");
+  *node->add_indicators() =
+      Indicator("IKU-4", "Lama layanan KTP (hari)", 1'000'000, 2'000'000, 100'000'000);
+  Micro(node->mutable_indicators(1)->mutable_target_high(), 3'000'000);
   node = Node(tree, v1::CASCADE_LEVEL_PROGRAM, "7.01.02",
               "PROGRAM PENYELENGGARAAN PEMERINTAHAN DAN PELAYANAN PUBLIK");
   Fill(node->mutable_figures(), 30'164'863, 4'835'100, 50'000'000);
@@ -207,7 +219,14 @@ v1::CompareResponse Compare() {
     }
     *response.add_rows() = row;
   }
+  for (v1::CompareRow& row : *response.mutable_rows()) {
+    if (row.rank() == 0) continue;
+    bool omben = row.name() == "Omben";
+    row.set_workflow(omben ? v1::WORKFLOW_STATE_SUBMITTED : v1::WORKFLOW_STATE_LOCKED);
+    *row.mutable_source() = Source(omben ? 0 : 1, omben ? 1 : 0);
+  }
   v1::CompareRow total = Row("35.27", "Sampang", 0);
+  *total.mutable_source() = Source(12, 1);
   Fill(total.mutable_figures(), 41'234'567'890, 37'654'321'098, 76'543'210);
   total.mutable_figures()->set_reported_lines(520);
   total.mutable_figures()->set_expected_lines(616);
@@ -233,6 +252,7 @@ v1::TreeResponse Tree() {
   v1::TreeResponse tree;
   tree.set_region("35.27.05");
   tree.set_name("Omben");
+  *tree.mutable_source() = Source(0, 1);
   v1::TreeNode* region = Node(tree, v1::CASCADE_LEVEL_REGION, "", "Omben");
   Fill(region->mutable_figures(), 3'405'840'458, 3'180'569'627, 72'234'689);
   region->mutable_figures()->set_reported_lines(44);
@@ -278,11 +298,15 @@ v1::UnitsResponse Units() {
   v1::UnitsResponse units;
   v1::UnitStatus* sreseh = AddUnit(units, "35.27.01", "Sreseh", 104, 104);
   sreseh->set_connected(true);
+  sreseh->set_catalog_version(3);
+  units.set_catalog_version(3);
   sreseh->set_synthetic(true);
   sreseh->set_last_seen_unix_ms(MsAgo(absl::Seconds(4)));
   v1::UnitStatus* omben = AddUnit(units, "35.27.05", "Omben", 60, 1266);
   omben->set_connected(true);
   omben->set_lag_seconds(200);
+  omben->set_catalog_version(2);
+  omben->set_catalog_error("catalog 3: key \"gabungan\" is not known");
   omben->set_last_seen_unix_ms(MsAgo(absl::Seconds(9)));
   v1::UnitStatus* ketapang = AddUnit(units, "35.27.12", "Ketapang", 88, 90);
   ketapang->set_lag_seconds(187'200);
@@ -328,6 +352,14 @@ v1::StatusResponse Status() {
   status.set_last_error("connection refused");
   status.set_last_error_time_unix_ms(MsAgo(absl::Seconds(42)));
   status.set_version("0.1.0");
+  status.set_catalog_version(3);
+  status.set_catalog_name("Kabupaten Sampang");
+  v1::PeriodStatus* open = status.add_periods();
+  open->set_unit("35.27.05");
+  open->set_year(2021);
+  open->set_quarter(4);
+  open->set_state(v1::WORKFLOW_STATE_OPEN);
+  *status.add_periods() = Returned();
   return status;
 }
 
@@ -356,36 +388,6 @@ v1::VerifyNodeResponse VerifyNodeExact() {
   verify.set_records(66);
   *verify.mutable_head() = Status().head();
   return verify;
-}
-
-v1::ImportResponse ImportStored() {
-  v1::ImportResponse import;
-  import.set_committed(true);
-  import.set_inserted(44);
-  import.set_updated(2);
-  import.set_deleted(1);
-  import.set_unchanged(19);
-  *import.mutable_head() = Status().head();
-  return import;
-}
-
-v1::ImportResponse ImportRefused() {
-  v1::ImportResponse import;
-  v1::Problem* cell = import.add_problems();
-  cell->set_code("BAD_NUMBER");
-  cell->set_row(7);
-  cell->set_column(4);
-  cell->set_column_name("anggaran");
-  cell->set_message("\"12,3,4\" bukan angka; tulis misalnya 1.234.567");
-  v1::Problem* row = import.add_problems();
-  row->set_code("UNKNOWN_ACTIVITY");
-  row->set_row(9);
-  row->set_message("uraian ini tidak ada di nomenklatur");
-  v1::Problem* file = import.add_problems();
-  file->set_code("NO_BUDGET");
-  file->set_message("tidak ada satu pun baris anggaran");
-  import.set_problem_count(120);
-  return import;
 }
 
 }  // namespace rekap::cli::canned

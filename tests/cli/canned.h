@@ -3,6 +3,10 @@
 // beside thirteen kecamatan of invented ones.
 #pragma once
 
+#include <vector>
+
+#include "domain/catalog/catalog_diff.h"
+#include "rekap/v1/admin.pb.h"
 #include "rekap/v1/node.pb.h"
 #include "rekap/v1/query.pb.h"
 #include "tools/rekap/page.h"
@@ -32,7 +36,32 @@ v1::StatusResponse Status();
 v1::VerifyResponse VerifyExact();
 v1::VerifyResponse VerifyDifferent();
 v1::VerifyNodeResponse VerifyNodeExact();
+
+// canned_domain.cc: imports, findings, workflow, survey, organisation, catalog.
+
+// The row shift of Omben (three of its cells), a total that does not match, and
+// a remark; blocking, warning, note.
+google::protobuf::RepeatedPtrField<v1::Finding> Findings();
+v1::CheckPeriodResponse PeriodChecked();
+v1::FindingsResponse RegionFindings();
 v1::ImportResponse ImportStored();
 v1::ImportResponse ImportRefused();
+// A dry run of a changed file, with a repair accepted.
+v1::ImportResponse ImportDryRun();
+// A survey of satisfaction: IKM 79,15, grade B; nobody answered about sarana.
+v1::ImportResponse ImportSurvey();
+
+v1::PeriodStatus Returned();
+v1::SubmitResponse Submitted();
+v1::SubmitResponse SubmitBlocked();
+v1::DecideResponse Decided();
+// Every state once; Ketapang is late.
+v1::WorkflowResponse Workflow();
+
+v1::SurveyResponse Survey();
+v1::OrganisationResponse Organisation();
+
+v1::ListCatalogsResponse Catalogs();
+std::vector<CatalogChange> CatalogChanges();
 
 }  // namespace rekap::cli::canned

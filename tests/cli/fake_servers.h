@@ -10,6 +10,7 @@
 #include "absl/synchronization/notification.h"
 #include <grpcpp/server.h>
 
+#include "rekap/v1/admin.grpc.pb.h"
 #include "rekap/v1/node.grpc.pb.h"
 #include "rekap/v1/query.grpc.pb.h"
 
@@ -29,6 +30,14 @@ class FakeNode final : public v1::Node::Service {
                       v1::StatusResponse* response) override;
   grpc::Status VerifyNode(grpc::ServerContext* context, const v1::VerifyNodeRequest* request,
                           v1::VerifyNodeResponse* response) override;
+  grpc::Status CheckPeriod(grpc::ServerContext* context, const v1::CheckPeriodRequest* request,
+                           v1::CheckPeriodResponse* response) override;
+  grpc::Status Submit(grpc::ServerContext* context, const v1::SubmitRequest* request,
+                      v1::SubmitResponse* response) override;
+  grpc::Status Template(grpc::ServerContext* context, const v1::TemplateRequest* request,
+                        v1::TemplateResponse* response) override;
+  grpc::Status NodeCatalog(grpc::ServerContext* context, const v1::NodeCatalogRequest* request,
+                           v1::NodeCatalogResponse* response) override;
 
   // Given to every call that it is not OK for.
   grpc::Status failure;
@@ -39,7 +48,13 @@ class FakeNode final : public v1::Node::Service {
   std::vector<v1::ImportResponse> imports;
   v1::StatusResponse status;
   v1::VerifyNodeResponse verify;
+  v1::CheckPeriodResponse checked;
+  v1::SubmitResponse submitted;
+  v1::TemplateResponse sheet;
+  v1::NodeCatalogResponse catalog;
   std::vector<Received> received;
+  v1::CheckPeriodRequest asked_check;
+  v1::SubmitRequest asked_submit;
 };
 
 class FakeAggregator final : public v1::Query::Service {
@@ -54,6 +69,14 @@ class FakeAggregator final : public v1::Query::Service {
                      v1::UnitsResponse* response) override;
   grpc::Status Verify(grpc::ServerContext* context, const v1::VerifyRequest* request,
                       v1::VerifyResponse* response) override;
+  grpc::Status Findings(grpc::ServerContext* context, const v1::FindingsRequest* request,
+                        v1::FindingsResponse* response) override;
+  grpc::Status Workflow(grpc::ServerContext* context, const v1::WorkflowRequest* request,
+                        v1::WorkflowResponse* response) override;
+  grpc::Status Survey(grpc::ServerContext* context, const v1::SurveyRequest* request,
+                      v1::SurveyResponse* response) override;
+  grpc::Status Organisation(grpc::ServerContext* context, const v1::OrganisationRequest* request,
+                            v1::OrganisationResponse* response) override;
 
   grpc::Status failure;
   v1::CompareResponse compare;
@@ -65,16 +88,49 @@ class FakeAggregator final : public v1::Query::Service {
   bool moving = false;
   v1::UnitsResponse units;
   v1::VerifyResponse verify;
+  // In pages, like explain.
+  v1::FindingsResponse findings;
+  v1::WorkflowResponse workflow;
+  v1::SurveyResponse survey;
+  v1::OrganisationResponse organisation;
 
   v1::CompareRequest asked_compare;
   v1::TreeRequest asked_tree;
   std::vector<v1::ExplainRequest> asked_explain;
+  std::vector<v1::FindingsRequest> asked_findings;
+  v1::OrganisationRequest asked_organisation;
 };
 
-// A gRPC server with one service on a free loopback port, until destroyed.
+// The aggregator's other service, on the same port.
+class FakeAdmin final : public v1::Admin::Service {
+ public:
+  grpc::Status ApplyCatalog(grpc::ServerContext* context, const v1::ApplyCatalogRequest* request,
+                            v1::ApplyCatalogResponse* response) override;
+  grpc::Status GetCatalog(grpc::ServerContext* context, const v1::GetCatalogRequest* request,
+                          v1::GetCatalogResponse* response) override;
+  grpc::Status ListCatalogs(grpc::ServerContext* context, const v1::ListCatalogsRequest* request,
+                            v1::ListCatalogsResponse* response) override;
+  grpc::Status Decide(grpc::ServerContext* context, const v1::DecideRequest* request,
+                      v1::DecideResponse* response) override;
+
+  // Given to ApplyCatalog and Decide that it is not OK for.
+  grpc::Status failure;
+  // Given by GetCatalog, NOT_FOUND without a version; what is applied becomes the
+  // next one.
+  v1::CatalogVersion current;
+  // Of the file that is applied: nothing is changed then.
+  std::vector<v1::CatalogProblem> problems;
+  v1::ListCatalogsResponse catalogs;
+  v1::DecideResponse decided;
+
+  v1::ApplyCatalogRequest asked_apply;
+  v1::DecideRequest asked_decide;
+};
+
+// A gRPC server with its services on a free loopback port, until destroyed.
 class Serving {
  public:
-  explicit Serving(grpc::Service* service);
+  explicit Serving(const std::vector<grpc::Service*>& services);
   ~Serving();
 
   // "127.0.0.1:PORT".

@@ -16,13 +16,18 @@
 #include <gtest/gtest.h>
 
 #include "tests/cli/canned.h"
+#include "tools/rekap/render_catalog.h"
 #include "tools/rekap/render_compare.h"
 #include "tools/rekap/render_explain.h"
+#include "tools/rekap/render_findings.h"
 #include "tools/rekap/render_import.h"
+#include "tools/rekap/render_organisation.h"
 #include "tools/rekap/render_status.h"
+#include "tools/rekap/render_survey.h"
 #include "tools/rekap/render_tree.h"
 #include "tools/rekap/render_units.h"
 #include "tools/rekap/render_verify.h"
+#include "tools/rekap/render_workflow.h"
 #include "tools/rekap/text.h"
 
 namespace rekap::cli {
@@ -41,6 +46,20 @@ std::string CompareByIndicators(const View& view) {
   request.set_quarter(3);
   request.set_element("7.01.01");
   return CompareText(request, canned::Compare(), view);
+}
+
+const FindingsAsked kAsked = {"", 2021, 0, false};
+
+v1::SubmitRequest SubmitQuestion() {
+  v1::SubmitRequest request;
+  request.set_year(2021);
+  return request;
+}
+
+v1::SurveyRequest SurveyQuestion() {
+  v1::SurveyRequest request;
+  request.set_year(2021);
+  return request;
 }
 
 const Answer kAnswers[] = {
@@ -62,6 +81,55 @@ const Answer kAnswers[] = {
     {"import",
      [](const View& view) {
        return ImportText("omben-2021.csv", canned::ImportStored(), false, view);
+     }},
+    {"import_dry_run",
+     [](const View& view) {
+       return ImportText("lkjip-omben-2021.xlsx", canned::ImportDryRun(), true, view);
+     }},
+    {"import_survey",
+     [](const View& view) { return ImportText("skm.csv", canned::ImportSurvey(), false, view); }},
+    {"findings_node",
+     [](const View& view) { return FindingsText(kAsked, canned::PeriodChecked(), view); }},
+    {"findings_full",
+     [](const View& view) {
+       return FindingsText({"", 2021, 0, true}, canned::PeriodChecked(), view);
+     }},
+    {"findings_region",
+     [](const View& view) {
+       return FindingsText({"35.27", 2021, 0, false}, canned::RegionFindings(), view);
+     }},
+    {"submit",
+     [](const View& view) { return SubmitText(SubmitQuestion(), canned::Submitted(), view); }},
+    {"submit_blocked",
+     [](const View& view) { return SubmitText(SubmitQuestion(), canned::SubmitBlocked(), view); }},
+    {"review", [](const View& view) { return DecideText(canned::Decided(), view); }},
+    {"workflow",
+     [](const View& view) {
+       v1::WorkflowRequest request;
+       request.set_region("35.27");
+       request.set_year(2021);
+       return WorkflowText(request, canned::Workflow(), view);
+     }},
+    {"ikm", [](const View& view) { return SurveyText(SurveyQuestion(), canned::Survey(), view); }},
+    {"organisation",
+     [](const View& view) {
+       v1::OrganisationRequest request;
+       request.set_unit("35.27.05");
+       request.set_year(2021);
+       return OrganisationText(request, canned::Organisation(), view);
+     }},
+    {"catalog_history",
+     [](const View& view) { return CatalogHistoryText(canned::Catalogs(), view); }},
+    {"catalog_diff",
+     [](const View& view) {
+       return CatalogDiffText("versi 2", "sampang-2022.yaml", canned::CatalogChanges(), view);
+     }},
+    {"catalog_apply",
+     [](const View& view) {
+       v1::ApplyCatalogResponse response;
+       *response.mutable_current() = canned::Catalogs().catalogs(0);
+       response.set_changed(true);
+       return CatalogApplyText(response, canned::CatalogChanges(), view);
      }},
 };
 
@@ -123,8 +191,21 @@ TEST(GoldenCsv, IsAsAgreed) {
   ExpectGolden("explain.csv", ExplainCsv(canned::Explain(), view));
   ExpectGolden("status.csv", StatusCsv(canned::Status(), view));
   ExpectGolden("verify.csv", VerifyCsv(canned::VerifyDifferent()));
-  ExpectGolden("import.csv",
-               ImportCsvHeader() + ImportCsvLine("omben-2021.csv", canned::ImportStored(), false));
+  ExpectGolden("import.csv", ImportCsvHeader() +
+                                 ImportCsvLines("skm.csv", canned::ImportSurvey(), false) +
+                                 ImportCsvLines("lkjip.xlsx", canned::ImportDryRun(), true) +
+                                 ImportCsvLines("omben-2021.csv", canned::ImportRefused(), false));
+  ExpectGolden("findings.csv", FindingsCsv(canned::Findings(), false));
+  ExpectGolden("findings_full.csv", FindingsCsv(canned::Findings(), true));
+  ExpectGolden("submit.csv", SubmitCsv(canned::SubmitBlocked(), view));
+  ExpectGolden("workflow.csv", WorkflowCsv(canned::Workflow(), view));
+  ExpectGolden("ikm.csv", SurveyCsv(SurveyQuestion(), canned::Survey()));
+  ExpectGolden("organisation.csv", OrganisationCsv(canned::Organisation()));
+  v1::ListCatalogsResponse catalogs = canned::Catalogs();
+  ExpectGolden("catalog_history.csv",
+               CatalogHistoryCsv({catalogs.catalogs().begin(), catalogs.catalogs().end()}, view));
+  ExpectGolden("catalog_diff.csv", CatalogDiffCsv(canned::CatalogChanges()));
+  ExpectGolden("catalog_diff.json", CatalogDiffJson(canned::CatalogChanges()));
 }
 
 TEST(GoldenProblems, AreAsAgreed) {

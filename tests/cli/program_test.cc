@@ -61,8 +61,8 @@ class Program : public testing::Test {
 
   FakeNode node_;
   FakeAggregator aggregator_;
-  Serving node_server_{&node_};
-  Serving query_server_{&aggregator_};
+  Serving node_server_{{&node_}};
+  Serving query_server_{{&aggregator_}};
   TempDir dir_;
 };
 
@@ -249,7 +249,7 @@ TEST_F(Program, ExitsWith4IfNobodyListens) {
   std::string gone;
   {
     FakeNode other;
-    gone = Serving(&other).address();
+    gone = Serving({&other}).address();
   }
   std::vector<std::vector<std::string>> calls = {
       {"status"},
@@ -258,6 +258,15 @@ TEST_F(Program, ExitsWith4IfNobodyListens) {
       {"tree", "--year=2021"},
       {"explain", "--year=2021", "--region=35.27.05"},
       {"verify"},
+      {"findings", "--year=2021"},
+      {"submit", "--year=2021"},
+      {"template", "--year=2021"},
+      {"workflow", "--year=2021"},
+      {"ikm", "--year=2021"},
+      {"organisation", "--year=2021", "35.27.05"},
+      {"review", "approve", "--year=2021", "35.27.05"},
+      {"catalog", "show"},
+      {"catalog", "history"},
       {"import", "--year=2021", dir_.Write("a.csv", "x")}};
   for (std::vector<std::string> args : calls) {
     std::string verb = args[0];
@@ -313,7 +322,8 @@ TEST_F(Program, UsesNoColoursWhereNoColorIsSet) {
 TEST_F(Program, ShowsProgressOfLargeFilesOnATerminal) {
   std::vector<std::string> args = {"import", "--year=2021",
                                    dir_.Write("besar.csv", std::string(5'000'000, 'x'))};
-  EXPECT_THAT(RunOnTerminal(args, 100, NodeVariable()).out, HasSubstr("mengirim 100%"));
+  EXPECT_THAT(RunOnTerminal(args, 100, NodeVariable()).out,
+              AllOf(HasSubstr("mengirim 100%"), HasSubstr("node membaca dan memeriksa")));
   args.back() = dir_.Write("kecil.csv", "x");
   EXPECT_THAT(RunOnTerminal(args, 100, NodeVariable()).out, Not(HasSubstr("mengirim")));
 }

@@ -95,6 +95,10 @@ TEST(AchievementTest, RangeWithoutAPositiveEdgeIsUndefinedOutside) {
   EXPECT_EQ(RangeAchievementOf(Whole(0), Whole(5), Whole(-1)), Missing(ValueState::kUndefined));
 }
 
+TEST(AchievementTest, RangeWithItsEdgesSwappedIsUndefined) {
+  EXPECT_EQ(RangeAchievementOf(Whole(50), Whole(40), Whole(45)), Missing(ValueState::kUndefined));
+}
+
 TEST(AchievementTest, CapCutsOnlyWhatIsAboveIt) {
   EXPECT_EQ(Capped(Percent(100'000'001), Whole(100)), Percent(100'000'000));
   EXPECT_EQ(Capped(Percent(100'000'000), Whole(100)), Percent(100'000'000));
@@ -173,6 +177,22 @@ TEST(AchievementTest, IndicatorNeedsBothFiguresAndIgnoresTheClaim) {
   EXPECT_EQ(IndicatorAchievement(indicator), Missing(ValueState::kUndefined));
   indicator.set_direction(kLower);
   EXPECT_EQ(IndicatorAchievement(indicator), Percent(100'000'000));
+}
+
+TEST(AchievementTest, IndicatorOfARangeNeedsBothEdges) {
+  v1::IndicatorResult indicator;
+  indicator.set_direction(v1::DIRECTION_RANGE);
+  indicator.set_realised_micro(60'000'000);
+  indicator.set_target_micro(40'000'000);
+  EXPECT_EQ(IndicatorAchievement(indicator), Missing(ValueState::kNotReported));
+  indicator.set_target_high_micro(50'000'000);
+  EXPECT_EQ(IndicatorAchievement(indicator), Percent(120'000'000));
+  indicator.set_realised_micro(50'000'000);
+  EXPECT_EQ(IndicatorAchievement(indicator), Percent(100'000'000));
+  indicator.set_realised_micro(30'000'000);
+  EXPECT_EQ(IndicatorAchievement(indicator), Percent(75'000'000));
+  indicator.set_direction(kHigher);
+  EXPECT_EQ(IndicatorAchievement(indicator), Percent(75'000'000)) << "the upper edge is ignored";
 }
 
 RC_GTEST_PROP(AchievementProperty, FormulasEqual128Bits, ()) {

@@ -117,7 +117,9 @@ TEST(EntryTest, LargestValidRecordsFitAnEntry) {
 
   record.mutable_key()->set_kind(v1::RECORD_KIND_UNIT_PROFILE);
   record.mutable_unit_profile()->set_name(name);
-  for (int i = 0; i < 64; ++i) record.mutable_unit_profile()->add_sections(name);
+  for (int i = 0; i < 64; ++i) record.mutable_unit_profile()->add_sections()->set_name(name);
+  for (int i = 0; i < 64; ++i) record.mutable_unit_profile()->add_positions()->set_name(name);
+  for (int i = 0; i < 61; ++i) record.mutable_unit_profile()->mutable_sections(i)->add_tasks(name);
   absl::StatusOr<DecodedEntry> profile = DecodeEntry(entry.SerializeAsString());
   EXPECT_TRUE(profile.ok()) << profile.status();
 }

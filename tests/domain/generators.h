@@ -126,6 +126,9 @@ inline rc::Gen<std::string> SubjectText(v1::RecordKind kind, int part_max) {
       return rc::gen::oneOf(rc::gen::just(std::string()),
                             ActivityText(ActivityLevel::kProgram, part_max),
                             ActivityText(ActivityLevel::kKegiatan, part_max));
+    case v1::RECORD_KIND_AGREED_BUDGET:
+      return rc::gen::oneOf(rc::gen::just(std::string()),
+                            ActivityText(ActivityLevel::kProgram, part_max));
     case v1::RECORD_KIND_INDICATOR_RESULT:
       return IndicatorText();
     default:
@@ -134,14 +137,17 @@ inline rc::Gen<std::string> SubjectText(v1::RecordKind kind, int part_max) {
 }
 
 inline uint32_t ItemMax(const v1::RecordKey& key) {
-  if (key.kind() == v1::RECORD_KIND_OUTPUT || key.kind() == v1::RECORD_KIND_NARRATIVE) return 65535;
+  if (key.kind() == v1::RECORD_KIND_OUTPUT || key.kind() == v1::RECORD_KIND_NARRATIVE ||
+      key.kind() == v1::RECORD_KIND_AGREEMENT_TARGET) {
+    return 65535;
+  }
   return key.kind() == v1::RECORD_KIND_STATED_TOTAL && key.subject().empty() ? 1 : 0;
 }
 
 // A valid key. `part_max` and `year_max` small = keys that often share prefixes.
 inline rc::Gen<v1::RecordKey> AnyRecordKey(int part_max = 99,
                                            uint32_t year_max = Period::kYearMax) {
-  return rc::gen::mapcat(Between(1, 6), [part_max, year_max](int number) {
+  return rc::gen::mapcat(Between(1, v1::RecordKind_MAX), [part_max, year_max](int number) {
     auto kind = static_cast<v1::RecordKind>(number);
     return rc::gen::map(
         rc::gen::tuple(

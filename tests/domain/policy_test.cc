@@ -7,6 +7,8 @@
 
 #include <gtest/gtest.h>
 
+#include "domain/rule/achievement.h"
+
 namespace rekap {
 namespace {
 
@@ -24,10 +26,65 @@ TEST(PolicyTest, DefaultIsCap100AndFiveBands) {
 }
 
 TEST(PolicyTest, BandIsDecidedOnTwoPlaces) {
-  EXPECT_EQ(Band(90'977'000), "Tinggi");
+  EXPECT_EQ(Band(90'977'000), "Tinggi") << "shown 90,98";
+  EXPECT_EQ(Band(90'994'000), "Tinggi") << "shown 90,99";
   EXPECT_EQ(Band(90'994'999), "Tinggi");
   EXPECT_EQ(Band(90'995'000), "Sangat Tinggi");
   EXPECT_EQ(Band(91'000'000), "Sangat Tinggi");
+}
+
+TEST(PolicyTest, ShownPlacesMoveTheEdge) {
+  Policy policy = Policy::Default();
+  auto band = [&policy](int places, int64_t micro) {
+    policy.shown_places = places;
+    return BandOf(policy, DecimalResult::Of(Decimal::FromMicro(micro)));
+  };
+  EXPECT_EQ(band(0, 90'500'000), "Sangat Tinggi") << "shown 91";
+  EXPECT_EQ(band(0, 90'499'999), "Tinggi");
+  EXPECT_EQ(band(1, 90'950'000), "Sangat Tinggi");
+  EXPECT_EQ(band(1, 90'949'999), "Tinggi");
+  EXPECT_EQ(band(6, 90'999'999), "Tinggi");
+}
+
+TEST(PolicyTest, NoCapCutsNothing) {
+  DecimalResult most = DecimalResult::Of(Policy::kNoCap);
+  EXPECT_EQ(Capped(most, Policy::kNoCap), most);
+}
+
+TEST(PolicyTest, IkmGradeBeginsAtItsBound) {
+  auto grade = [](int64_t micro) {
+    return IkmGradeOf(Policy::Default(), DecimalResult::Of(Decimal::FromMicro(micro)));
+  };
+  EXPECT_EQ(grade(100'000'000), "A");
+  EXPECT_EQ(grade(88'310'000), "A");
+  EXPECT_EQ(grade(88'305'000), "A") << "shown 88,31";
+  EXPECT_EQ(grade(88'304'999), "B") << "shown 88,30";
+  EXPECT_EQ(grade(76'610'000), "B");
+  EXPECT_EQ(grade(76'600'000), "C");
+  EXPECT_EQ(grade(65'000'000), "C");
+  EXPECT_EQ(grade(64'990'000), "D");
+  EXPECT_EQ(grade(25'000'000), "D");
+}
+
+TEST(PolicyTest, AkipGradeBeginsAboveItsBound) {
+  auto grade = [](int64_t micro) {
+    return AkipGradeOf(Policy::Default(), DecimalResult::Of(Decimal::FromMicro(micro)));
+  };
+  struct Edge {
+    int64_t whole;
+    const char* above;
+    const char* at;
+  };
+  for (const Edge& edge : {Edge{90, "AA", "A"}, Edge{80, "A", "BB"}, Edge{70, "BB", "B"},
+                           Edge{60, "B", "CC"}, Edge{50, "CC", "C"}, Edge{30, "C", "D"}}) {
+    int64_t at = edge.whole * Decimal::kScale;
+    EXPECT_EQ(grade(at), edge.at);
+    EXPECT_EQ(grade(at + 10'000), edge.above);
+    EXPECT_EQ(grade(at + 4'999), edge.at) << "shown as the bound";
+    EXPECT_EQ(grade(at + 5'000), edge.above);
+  }
+  EXPECT_EQ(grade(0), "D");
+  EXPECT_EQ(grade(std::numeric_limits<int64_t>::min()), "D");
 }
 
 TEST(PolicyTest, EveryEdgeBelongsToTheBandAbove) {
@@ -56,6 +113,8 @@ TEST(PolicyTest, WhatIsMissingHasNoBand) {
   for (ValueState state :
        {ValueState::kNotReported, ValueState::kUndefined, ValueState::kNotComparable}) {
     EXPECT_EQ(BandOf(Policy::Default(), DecimalResult::Missing(state)), "");
+    EXPECT_EQ(IkmGradeOf(Policy::Default(), DecimalResult::Missing(state)), "");
+    EXPECT_EQ(AkipGradeOf(Policy::Default(), DecimalResult::Missing(state)), "");
   }
 }
 

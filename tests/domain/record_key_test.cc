@@ -83,6 +83,23 @@ TEST(RecordKeyTest, GoldenBytesOfEveryKind) {
        "0607d002"
        "07010202040000"
        "0000"},
+      {Key(v1::RECORD_KIND_SURVEY, 2021, 2, "", 0),
+       "0707e502"
+       "0000"},
+      {Key(v1::RECORD_KIND_SUBMISSION, 2021, 0, "", 0),
+       "0807e500"
+       "0000"},
+      {Key(v1::RECORD_KIND_AGREED_BUDGET, 2021, 0, "", 0),
+       "0907e500"
+       "00000000000000"
+       "0000"},
+      {Key(v1::RECORD_KIND_AGREED_BUDGET, 2021, 0, "7.01.04", 0),
+       "0907e500"
+       "07010400000000"
+       "0000"},
+      {Key(v1::RECORD_KIND_AGREEMENT_TARGET, 2021, 0, "", 7),
+       "0a07e500"
+       "0007"},
   };
   for (const Golden& golden : goldens) {
     absl::StatusOr<std::string> bytes = EncodeRecordKey(golden.key);
@@ -115,7 +132,7 @@ TEST(RecordKeyTest, NamesTheFieldThatIsOutOfRange) {
   const std::string sub = "7.01.01.2.01.01";
   const Bad bad[] = {
       {Key(v1::RECORD_KIND_UNSPECIFIED, 2021, 0, sub, 0), "kind"},
-      {Key(static_cast<v1::RecordKind>(7), 2021, 0, sub, 0), "kind"},
+      {Key(static_cast<v1::RecordKind>(11), 2021, 0, sub, 0), "kind"},
       {Key(static_cast<v1::RecordKind>(257), 2021, 0, sub, 0), "kind"},
       {Key(v1::RECORD_KIND_BUDGET_LINE, 1999, 0, sub, 0), "year"},
       {Key(v1::RECORD_KIND_BUDGET_LINE, 2101, 0, sub, 0), "year"},
@@ -133,6 +150,11 @@ TEST(RecordKeyTest, NamesTheFieldThatIsOutOfRange) {
       {Key(v1::RECORD_KIND_NARRATIVE, 2021, 0, "", 65536), "item"},
       {Key(v1::RECORD_KIND_STATED_TOTAL, 2021, 0, "", 2), "item"},
       {Key(v1::RECORD_KIND_STATED_TOTAL, 2021, 0, "7.01.01", 1), "item"},
+      {Key(v1::RECORD_KIND_AGREED_BUDGET, 2021, 0, "7.01.01.2.01", 0), "activity"},
+      {Key(v1::RECORD_KIND_AGREED_BUDGET, 2021, 0, "", 1), "item"},
+      {Key(v1::RECORD_KIND_SURVEY, 2021, 0, "", 1), "item"},
+      {Key(v1::RECORD_KIND_SUBMISSION, 2021, 0, "x", 0), "subject"},
+      {Key(v1::RECORD_KIND_AGREEMENT_TARGET, 2021, 0, "", 65536), "item"},
   };
   for (const Bad& b : bad) {
     absl::Status status = EncodeRecordKey(b.key).status();
@@ -162,7 +184,7 @@ TEST(RecordKeyTest, IndicatorCodesAreShortAndPrintable) {
 
 TEST(RecordKeyTest, DecoderRefusesWhatIsNotOneKey) {
   for (const char* hex :
-       {"", "0107e50000", "0007e5000000", "0707e5000000", "0401e5000000", "0407e5050000",
+       {"", "0107e50000", "0007e5000000", "0b07e5000000", "0401e5000000", "0407e5050000",
         "0407e500000000", "0507e5000001", "0107e500000000000000000000",
         "0107e500070101000000000000", "0107e50007010102010001000000", "0307e500000000",
         "0307e500494b550000", "0307e500494b552d310000000000", "0607e500070101020100010000",

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "absl/status/status.h"
+#include "absl/strings/str_cat.h"
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -65,7 +66,44 @@ v1::Record Profile() {
   v1::Record record = Empty(v1::RECORD_KIND_UNIT_PROFILE);
   record.mutable_unit_profile()->set_name("Kecamatan Omben");
   record.mutable_unit_profile()->set_villages(20);
-  record.mutable_unit_profile()->add_sections("Sekretariat");
+  v1::OfficeSection& section = *record.mutable_unit_profile()->add_sections();
+  section.set_name("Sekretariat");
+  section.add_tasks("Pengelolaan urusan keuangan kecamatan");
+  section.add_programs("7.01.01");
+  section.add_processes()->set_name("Perencanaan");
+  v1::OfficePosition& position = *record.mutable_unit_profile()->add_positions();
+  position.set_name("Sekretaris");
+  position.set_section("Sekretariat");
+  position.set_superior("Camat");
+  return record;
+}
+
+v1::Record Survey() {
+  v1::Record record = Empty(v1::RECORD_KIND_SURVEY);
+  record.mutable_survey()->set_respondents(150);
+  for (int unsur = 0; unsur < 9; ++unsur) {
+    v1::UnsurTally& tally = *record.mutable_survey()->add_unsur();
+    for (uint32_t count : {0, 10, 100, 40}) tally.add_counts(count);
+  }
+  return record;
+}
+
+v1::Record Submission() {
+  v1::Record record = Empty(v1::RECORD_KIND_SUBMISSION);
+  record.mutable_submission()->set_number(1);
+  return record;
+}
+
+v1::Record Agreed() {
+  v1::Record record = Empty(v1::RECORD_KIND_AGREED_BUDGET);
+  record.mutable_agreed_budget()->mutable_allocated()->set_sen(6'833'000'000);
+  return record;
+}
+
+v1::Record Agreement() {
+  v1::Record record = Empty(v1::RECORD_KIND_AGREEMENT_TARGET);
+  record.mutable_agreement_target()->set_position("Camat");
+  record.mutable_agreement_target()->set_element("IKU-1");
   return record;
 }
 
@@ -78,8 +116,8 @@ v1::Record Stated() {
 }
 
 TEST(RecordTest, SoundRecordsOfEveryKindPass) {
-  for (const v1::Record& record :
-       {BudgetLine(), Output(), Indicator(), Narrative(), Profile(), Stated()}) {
+  for (const v1::Record& record : {BudgetLine(), Output(), Indicator(), Narrative(), Profile(),
+                                   Stated(), Survey(), Submission(), Agreed(), Agreement()}) {
     EXPECT_EQ(ValidateRecord(record), absl::OkStatus()) << record.ShortDebugString();
   }
 }
@@ -168,6 +206,69 @@ TEST(RecordTest, IndicatorHasADirection) {
         "direction"}});
 }
 
+TEST(RecordTest, InputsAreNamedSortedAndFew) {
+  auto add = [](v1::Record& r, const std::string& name, uint32_t years_back) {
+    v1::NamedInput& input = *r.mutable_indicator_result()->add_inputs();
+    input.set_name(name);
+    input.set_years_back(years_back);
+  };
+  v1::Record sound = Indicator();
+  add(sound, "kejadian", 0);
+  add(sound, "kejadian", 1);
+  EXPECT_EQ(ValidateRecord(sound), absl::OkStatus());
+  ExpectRefused({
+      {sound, [&](v1::Record& r) { add(r, "kejadian", 1); }, "out of order"},
+      {sound, [&](v1::Record& r) { add(r, "desa", 0); }, "out of order"},
+      {sound, [&](v1::Record& r) { add(r, "Z", 0); }, "unfit input"},
+      {sound, [&](v1::Record& r) { add(r, "z", 2); }, "unfit input"},
+      {Indicator(),
+       [&](v1::Record& r) {
+         for (int i = 10; i < 43; ++i) add(r, absl::StrCat("x", i), 0);
+       },
+       "too many"},
+  });
+}
+
+TEST(RecordTest, ARangeGoesUpwards) {
+  v1::Record record = Indicator();
+  v1::IndicatorResult& result = *record.mutable_indicator_result();
+  result.set_direction(v1::DIRECTION_RANGE);
+  result.set_target_micro(5);
+  result.set_target_high_micro(5);
+  EXPECT_EQ(ValidateRecord(record), absl::OkStatus());
+  ExpectRefused(
+      {{record, [](v1::Record& r) { r.mutable_indicator_result()->set_target_high_micro(4); },
+        "upper end"},
+       {record, [](v1::Record& r) { r.mutable_indicator_result()->clear_target_micro(); },
+        "upper end"}});
+}
+
+TEST(RecordTest, SurveysAreNineTalliesOfFourScores) {
+  ExpectRefused({
+      {Survey(), [](v1::Record& r) { r.mutable_survey()->mutable_unsur()->RemoveLast(); }, "unsur"},
+      {Survey(), [](v1::Record& r) { r.mutable_survey()->mutable_unsur(3)->add_counts(1); },
+       "counts"},
+      {Survey(), [](v1::Record& r) { r.mutable_survey()->set_respondents(149); }, "answers of"},
+      {Survey(), [](v1::Record& r) { r.mutable_survey()->set_respondents(1'000'001); },
+       "respondents"},
+  });
+}
+
+TEST(RecordTest, PrintedMoneyIsMoneyToo) {
+  ExpectRefused({{BudgetLine(),
+                  [](v1::Record& r) {
+                    r.mutable_budget_line()->mutable_printed()->mutable_realised()->set_sen(-1);
+                  },
+                  "printed"}});
+}
+
+TEST(RecordTest, SubmissionsAreNumbered) {
+  ExpectRefused(
+      {{Submission(), [](v1::Record& r) { r.mutable_submission()->clear_number(); }, "number"},
+       {Agreement(), [](v1::Record& r) { r.mutable_agreement_target()->clear_position(); },
+        "position"}});
+}
+
 TEST(RecordTest, VillagesAreWithinTheirRange) {
   ExpectRefused({{Profile(), [](v1::Record& r) { r.mutable_unit_profile()->set_villages(10'000); },
                   "villages"}});
@@ -205,12 +306,40 @@ TEST(RecordTest, EveryTextHasABound) {
       {Narrative(), [](v1::Record& r) { r.mutable_narrative()->set_text(Long(65'537)); },
        "narrative"},
       {Profile(), [&](v1::Record& r) { r.mutable_unit_profile()->set_name(name); }, "name"},
-      {Profile(), [&](v1::Record& r) { r.mutable_unit_profile()->add_sections(name); }, "section"},
+      {Profile(),
+       [&](v1::Record& r) { r.mutable_unit_profile()->mutable_sections(0)->set_name(name); },
+       "section"},
+      {Profile(),
+       [&](v1::Record& r) { r.mutable_unit_profile()->mutable_sections(0)->add_tasks(name); },
+       "tasks"},
+      {Profile(),
+       [&](v1::Record& r) { r.mutable_unit_profile()->mutable_positions(0)->set_name(name); },
+       "position"},
       {Profile(),
        [](v1::Record& r) {
-         for (int i = 0; i < 64; ++i) r.mutable_unit_profile()->add_sections("S");
+         for (int i = 0; i < 64; ++i) r.mutable_unit_profile()->add_sections()->set_name("S");
        },
        "sections"},
+      {Profile(),
+       [](v1::Record& r) {
+         v1::OfficeSection& section = *r.mutable_unit_profile()->mutable_sections(0);
+         for (int i = 0; i < 32; ++i) section.add_programs("7.01.01");
+       },
+       "programs"},
+      {Profile(),
+       [](v1::Record& r) {
+         for (int i = 0; i < 63; ++i) {
+           v1::OfficeSection& section = *r.mutable_unit_profile()->add_sections();
+           section.set_name("S");
+           for (int task = 0; task < 64; ++task) section.add_tasks(Long(64));
+         }
+       },
+       "too large"},
+      {Submission(), [](v1::Record& r) { r.mutable_submission()->set_justification(Long(4097)); },
+       "justification"},
+      {Agreed(), [&](v1::Record& r) { r.mutable_agreed_budget()->set_name(name); }, "name"},
+      {Agreement(), [&](v1::Record& r) { r.mutable_agreement_target()->set_indicator(name); },
+       "agreement"},
       {Stated(), [&](v1::Record& r) { r.mutable_stated_total()->set_name(name); }, "name"},
       {Stated(), [&](v1::Record& r) { r.mutable_stated_total()->set_activity_written(name); },
        "activity_written"},

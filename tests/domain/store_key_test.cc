@@ -23,7 +23,7 @@ constexpr uint64_t kEpoch = 0x0123456789abcdef;
 
 std::string Hex(absl::string_view bytes) { return absl::BytesToHexString(bytes); }
 
-TEST(StoreKeyTest, FormatVersionBelongsToTheseGoldenBytes) { EXPECT_EQ(kFormatVersion, 1U); }
+TEST(StoreKeyTest, FormatVersionBelongsToTheseGoldenBytes) { EXPECT_EQ(kFormatVersion, 2U); }
 
 TEST(StoreKeyTest, GoldenJournalKeys) {
   EXPECT_EQ(Hex(NodeJournalKey(1)), "0000000000000001");
@@ -32,6 +32,14 @@ TEST(StoreKeyTest, GoldenJournalKeys) {
             "231b050000"
             "0123456789abcdef"
             "0000000000000102");
+}
+
+TEST(StoreKeyTest, GoldenReviewAndCatalogKeys) {
+  EXPECT_EQ(Hex(NodeReviewKey(258)), "0000000000000102");
+  EXPECT_EQ(Hex(AggregatorReviewKey(*RegionCode::Parse("35.27.05"), 258)),
+            "231b050000"
+            "0000000000000102");
+  EXPECT_EQ(Hex(CatalogKey(258)), "00000102");
 }
 
 TEST(StoreKeyTest, GoldenMirrorKey) {

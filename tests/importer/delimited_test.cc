@@ -23,21 +23,20 @@ struct Outcome {
   std::vector<uint32_t> lines;
   std::vector<std::string> said;  // "2:B UNCLOSED_QUOTE"
   std::vector<std::string> messages;
-  char delimiter = 0;
+  std::vector<std::string> notes;
 };
 
 Outcome Read(absl::string_view bytes) {
   ProblemList problems;
   Outcome outcome;
-  std::optional<DelimitedTable> table = DelimitedTable::Read(bytes, problems);
-  auto add = [&](const DelimitedRow& row) {
+  std::optional<SourceTable> table = ReadDelimited(bytes, problems, outcome.notes);
+  auto add = [&](const SourceRow& row) {
     std::vector<std::string> cells;
     for (absl::string_view cell : row.cells) cells.emplace_back(cell);
     outcome.rows.push_back(std::move(cells));
     outcome.lines.push_back(row.line);
   };
   if (table) {
-    outcome.delimiter = table->delimiter();
     add(table->header());
     for (size_t i = 0; i < table->size(); ++i) add(table->row(i));
   }
@@ -50,11 +49,12 @@ Outcome Read(absl::string_view bytes) {
 }
 
 TEST(Delimited, TakesTheDelimiterThatTheHeaderUsesMost) {
-  EXPECT_EQ(Read("a\tb,c\td\n1\t2\t3\n").delimiter, '\t');
-  EXPECT_EQ(Read("a;b;c,d\n1;2;3\n").delimiter, ';');
-  EXPECT_EQ(Read("a,b,c;d\n1,2,3\n").delimiter, ',');
-  EXPECT_EQ(Read("\"a;b;c;d\",e\n1,2\n").delimiter, ',') << "quoted text does not count";
-  EXPECT_EQ(Read("\n  \na;b\n1;2,3,4\n").delimiter, ';') << "the header is the first row with text";
+  EXPECT_EQ(DetectDelimiter("a\tb,c\td\n1\t2\t3\n"), '\t');
+  EXPECT_EQ(DetectDelimiter("a;b;c,d\n1;2;3\n"), ';');
+  EXPECT_EQ(DetectDelimiter("a,b,c;d\n1,2,3\n"), ',');
+  EXPECT_EQ(DetectDelimiter("\"a;b;c;d\",e\n1,2\n"), ',') << "quoted text does not count";
+  EXPECT_EQ(DetectDelimiter("\n  \na;b\n1;2,3,4\n"), ';')
+      << "the header is the first row with text";
 }
 
 TEST(Delimited, SkipsTheByteOrderMark) {
@@ -90,7 +90,8 @@ TEST(Delimited, TakesAQuoteInsideACellForWhatItIs) {
 TEST(Delimited, NamesThePhysicalLineOfEveryRowAndCell) {
   absl::string_view bytes = "a,b,c\n\n\"x\ny\",\"p\nq\",2\n3,4,5\n";
   ProblemList problems;
-  DelimitedTable table = *DelimitedTable::Read(bytes, problems);
+  std::vector<std::string> notes;
+  SourceTable table = *ReadDelimited(bytes, problems, notes);
   ASSERT_EQ(table.size(), 2u);
   EXPECT_EQ(table.row(0).line, 3u);
   EXPECT_EQ(table.row(0).LineOf(0), 3u);
@@ -182,24 +183,43 @@ TEST(Delimited, RefusesAFileWithoutRows) {
 }
 
 TEST(Delimited, NamesFilesThatAreNoText) {
-  Outcome xlsx = Read(absl::string_view("PK\x03\x04\x14\x00\x06", 7));
-  EXPECT_THAT(xlsx.said, ElementsAre("0: BINARY_FILE"));
-  EXPECT_THAT(xlsx.messages.at(0), HasSubstr("Excel (.xlsx)"));
-  EXPECT_THAT(xlsx.messages.at(0), HasSubstr("CSV UTF-8"));
-  EXPECT_THAT(Read("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1").said, ElementsAre("0: BINARY_FILE"));
-  EXPECT_THAT(Read("%PDF-1.7\n").said, ElementsAre("0: BINARY_FILE"));
+  Outcome pdf = Read("%PDF-1.7\n");
+  EXPECT_THAT(pdf.said, ElementsAre("0: BINARY_FILE"));
+  EXPECT_THAT(pdf.messages.at(0), HasSubstr("CSV UTF-8"));
   EXPECT_THAT(Read(absl::string_view("a,b\n1,\0\n", 8)).said, ElementsAre("0: BINARY_FILE"));
 }
 
-TEST(Delimited, NamesTheLineThatIsNotUtf8) {
-  Outcome latin1 = Read("a,b\n1,2\nKecamatan\xa0Omben,2\n");
-  EXPECT_THAT(latin1.said, ElementsAre("3: NOT_UTF8"));
-  EXPECT_THAT(latin1.messages.at(0), HasSubstr("0xA0"));
-  EXPECT_THAT(Read(absl::string_view("\xff\xfe"
-                                     "a\0,\0",
-                                     6))
+TEST(Delimited, ReadsWindows1252AndSaysSo) {
+  Outcome outcome = Read("a,b\nKecamatan\xa0Omben,\x93Rapat\x94 \x96 \x80\xe9\xff\n");
+  EXPECT_THAT(outcome.said, IsEmpty());
+  EXPECT_THAT(outcome.notes, ElementsAre(HasSubstr("Windows-1252")));
+  EXPECT_THAT(outcome.rows.at(1),
+              ElementsAre("Kecamatan\u00a0Omben", "\u201cRapat\u201d \u2013 \u20ac\u00e9\u00ff"));
+  EXPECT_THAT(Read("a,b\nRapat \xe2\x80\x93,1\n").notes, IsEmpty()) << "this is UTF-8";
+}
+
+TEST(Delimited, KeepsTheCellsOfAConvertedFileOfAnySize) {
+  // Short enough to lie within a std::string, which moves its bytes.
+  Outcome outcome = Read("a,b\n\xe9,\xe8\n");
+  EXPECT_THAT(outcome.rows.at(1), ElementsAre("\u00e9", "\u00e8"));
+}
+
+TEST(Delimited, NamesTheLineThatIsInNoEncodingItKnows) {
+  Outcome undefined = Read("a,b\n1,2\nKecamatan\x81Omben,2\n");
+  EXPECT_THAT(undefined.said, ElementsAre("3: NOT_UTF8"));
+  EXPECT_THAT(undefined.messages.at(0), HasSubstr("0x81"));
+  // A UTF-8 file with one broken character would be gibberish as Windows-1252.
+  EXPECT_THAT(Read("a,b\n\xe2\x80\x93,2\nKecamatan\xa0Omben,2\n").said, ElementsAre("3: NOT_UTF8"));
+  EXPECT_THAT(Read("\xef\xbb\xbf"
+                   "a,b\nKecamatan\xa0Omben,2\n")
                   .said,
-              ElementsAre("0: NOT_UTF8"));
+              ElementsAre("2: NOT_UTF8"));
+  Outcome utf16 =
+      Read(absl::string_view("\xff\xfe"
+                             "a\0,\0",
+                             6));
+  EXPECT_THAT(utf16.said, ElementsAre("0: NOT_UTF8"));
+  EXPECT_THAT(utf16.messages.at(0), HasSubstr("UTF-16"));
 }
 
 TEST(Utf8Prefix, AcceptsExactlyWhatIsWellFormed) {
@@ -249,6 +269,11 @@ TEST(LineGuard, RefusesALineAsSoonAsItIsTooLong) {
   EXPECT_EQ(problem->code(), "LINE_TOO_LONG");
   EXPECT_EQ(problem->row(), 3u);
   EXPECT_TRUE(guard.Take("\n")) << "a refusal stands";
+}
+
+TEST(LineGuard, LetsAWorkbookPassWhichHasNoLines) {
+  std::string text = absl::StrCat("PK\x03\x04", std::string(3 * kLineBytesMax, 'x'));
+  for (size_t size : {size_t{1}, size_t{1000}, text.size()}) EXPECT_EQ(GuardSays(text, size), "");
 }
 
 TEST(LineGuard, FindsALongLineWithinAChunk) {

@@ -29,7 +29,6 @@ namespace {
 using samples::Import;
 using samples::Said;
 using samples::Sampang;
-using samples::Year2021;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
@@ -76,7 +75,7 @@ TEST(Import, NamesTheColumnsOfBothLayoutsWhenTheHeaderHasNeither) {
 
 TEST(Import, RefusesAFileNameThatARecordCannotKeep) {
   auto import = [](absl::string_view name) {
-    return ImportFile(name, samples::Omben("iku.tsv"), Year2021(), Sampang());
+    return ImportFile(name, samples::Omben("iku.tsv"), samples::OmbenTarget(), Sampang());
   };
   EXPECT_THAT(Said(import(std::string(255, 'x'))), IsEmpty());
   EXPECT_THAT(Said(import(std::string(256, 'x'))), ElementsAre("0: TEXT_TOO_LONG"));

@@ -59,8 +59,8 @@ TEST(IndicatorImporter, ReadsIndonesianAndPlainNumbers) {
 
 TEST(IndicatorProblems, YearsOfAnotherPeriod) {
   std::string text = samples::Omben("iku.tsv");
-  ImportOutcome outcome =
-      ImportFile("iku.tsv", text, Period::Of(2022, 0).value(), samples::Sampang());
+  ImportOutcome outcome = ImportFile(
+      "iku.tsv", text, {samples::OmbenUnit(), Period::Of(2022, 0).value()}, samples::Sampang());
   EXPECT_THAT(Said(outcome), ElementsAre("1:H YEAR_MISMATCH", "1:I YEAR_MISMATCH"));
   EXPECT_THAT(outcome.problems.at(0).message(), HasSubstr("realisasi_2021, target_2022"));
 }

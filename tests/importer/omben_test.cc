@@ -17,13 +17,12 @@ namespace {
 using samples::Omben;
 using samples::Said;
 using samples::Sampang;
-using samples::Year2021;
 using testing::ElementsAre;
 using testing::IsEmpty;
 using testing::UnorderedElementsAre;
 
 ImportOutcome ImportOmben(const std::string& file) {
-  return ImportFile(file, Omben(file), Year2021(), Sampang());
+  return ImportFile(file, Omben(file), samples::OmbenTarget(), Sampang());
 }
 
 std::map<v1::RecordKind, int> CountKinds(const ImportOutcome& outcome) {

@@ -7,6 +7,7 @@
 #include <sstream>
 #include <stdexcept>
 #include <string>
+#include <variant>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
@@ -15,7 +16,9 @@
 
 #include "domain/catalog/catalog.h"
 #include "domain/code/period.h"
+#include "domain/code/region_code.h"
 #include "node/importer/import.h"
+#include "runtime/catalog/catalog_yaml.h"
 
 namespace rekap::samples {
 
@@ -30,23 +33,25 @@ inline std::string Omben(absl::string_view file) {
   return ReadWhole(absl::StrCat("tests/data/omben-2021/", file));
 }
 
-inline CatalogFiles SampangFiles() {
-  auto file = [](absl::string_view name) {
-    return ReadWhole(absl::StrCat("domain/catalog/sampang-2021/", name));
-  };
-  return {file("wilayah.tsv"), file("nomenklatur.tsv"), file("sasaran.tsv"), file("program.tsv"),
-          file("indikator.tsv")};
+// The text of the catalog of Sampang.
+inline std::string SampangYaml() { return ReadWhole("domain/catalog/sampang-2021.yaml"); }
+
+inline Catalog CatalogOf(absl::string_view yaml) {
+  return std::get<Catalog>(ParseCatalogYaml(yaml));
 }
 
 inline const Catalog& Sampang() {
-  static const Catalog& catalog = *new Catalog(Catalog::Parse(SampangFiles()).value());
+  static const Catalog& catalog = *new Catalog(CatalogOf(SampangYaml()));
   return catalog;
 }
 
 inline Period Year2021() { return Period::Of(2021, 0).value(); }
 
+inline RegionCode OmbenUnit() { return RegionCode::Parse("35.27.05").value(); }
+inline ImportTarget OmbenTarget() { return {OmbenUnit(), Year2021()}; }
+
 inline ImportOutcome Import(absl::string_view bytes) {
-  return ImportFile("uji.tsv", bytes, Year2021(), Sampang());
+  return ImportFile("uji.tsv", bytes, OmbenTarget(), Sampang());
 }
 
 // "7:D BAD_NUMBER" for each problem: row, column, code.

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -106,8 +107,8 @@ TEST(TableImporter, MarksBothRecordsOfASyntheticRow) {
 }
 
 TEST(TableImporter, SetsTheQuarterOfEveryRecord) {
-  ImportOutcome outcome =
-      ImportFile("tw2.tsv", Table({kMebel}), Period::Of(2021, 2).value(), samples::Sampang());
+  ImportTarget target{samples::OmbenUnit(), Period::Of(2021, 2).value()};
+  ImportOutcome outcome = ImportFile("tw2.tsv", Table({kMebel}), target, samples::Sampang());
   ASSERT_EQ(outcome.records.size(), 1u);
   EXPECT_EQ(outcome.records[0].key().quarter(), 2u);
 }
@@ -134,11 +135,12 @@ TEST(TableImporter, TakesAmbiguousNumbersForIndonesian) {
 }
 
 TEST(TableImporter, NarrowsARepeatedNameToTheParent) {
-  CatalogFiles files = samples::SampangFiles();
-  files.activities += "7.01.01.2.09.15\tPengadaan Mebel\tM\n";
-  Catalog catalog = Catalog::Parse(files).value();
+  Catalog catalog = samples::CatalogOf(absl::StrReplaceAll(
+      samples::SampangYaml(),
+      {{"nomenklatur:\n",
+        "nomenklatur:\n  - {kode: 7.01.01.2.09.15, mulai: 2021, uraian: Pengadaan Mebel}\n"}}));
   auto import = [&](const std::vector<std::string>& rows) {
-    return ImportFile("uji.tsv", Table(rows), samples::Year2021(), catalog);
+    return ImportFile("uji.tsv", Table(rows), samples::OmbenTarget(), catalog);
   };
   ImportOutcome below = import({kProgram, kPengadaan, kMebel});
   ASSERT_THAT(Said(below), IsEmpty());

@@ -19,7 +19,7 @@ namespace rekap {
 namespace {
 
 constexpr char kBin[] = REKAP_BINARY_DIR;
-constexpr char kCatalog[] = REKAP_SOURCE_DIR "/domain/catalog/sampang-2021";
+constexpr char kCatalog[] = REKAP_SOURCE_DIR "/domain/catalog/sampang-2021.yaml";
 constexpr absl::Duration kCallTimeout = absl::Seconds(30);
 
 void SetDeadline(grpc::ClientContext& context) {
@@ -53,13 +53,7 @@ DaemonProcess::DaemonProcess(const std::string& home, const std::string& name,
       address_path_(absl::StrCat(home, "/", name, "/address.json")),
       log_path_(absl::StrCat(home, "/", name, "/log")) {
   std::filesystem::create_directories(absl::StrCat(home, "/", name));
-  argv_ = {absl::StrCat(kBin, "/", binary),
-           "--data",
-           data_,
-           "--catalog",
-           kCatalog,
-           "--address-file",
-           address_path_};
+  argv_ = {absl::StrCat(kBin, "/", binary), "--data", data_, "--address-file", address_path_};
   for (const char* listener : {"--listen", "--http"}) {
     if (std::find(flags.begin(), flags.end(), listener) != flags.end()) continue;
     argv_.insert(argv_.end(), {listener, "127.0.0.1:0"});
@@ -109,12 +103,14 @@ std::string DaemonProcess::Field(const std::string& name) const {
 
 std::unique_ptr<DaemonProcess> MakeAggregator(const std::string& home) {
   return std::make_unique<DaemonProcess>(home, "aggregator", "rekap-aggregator",
-                                         std::vector<std::string>());
+                                         std::vector<std::string>{"--catalog", kCatalog});
 }
 
 std::unique_ptr<DaemonProcess> MakeNode(const std::string& home, const std::string& name,
-                                        const std::string& unit, const std::string& aggregator) {
+                                        const std::string& unit, const std::string& aggregator,
+                                        bool catalog) {
   std::vector<std::string> flags = {"--unit", unit};
+  if (catalog) flags.insert(flags.end(), {"--catalog", kCatalog});
   if (!aggregator.empty()) flags.insert(flags.end(), {"--aggregator", aggregator});
   return std::make_unique<DaemonProcess>(home, name, "rekap-node", flags);
 }
@@ -122,6 +118,12 @@ std::unique_ptr<DaemonProcess> MakeNode(const std::string& home, const std::stri
 std::unique_ptr<v1::Query::Stub> QueryClient(const std::string& address) {
   return v1::Query::NewStub(Channel(address));
 }
+
+std::unique_ptr<v1::Admin::Stub> AdminClient(const std::string& address) {
+  return v1::Admin::NewStub(Channel(address));
+}
+
+std::string CatalogText() { return ReadWhole(kCatalog); }
 
 std::unique_ptr<v1::Node::Stub> NodeClient(const std::string& address) {
   return v1::Node::NewStub(Channel(address));

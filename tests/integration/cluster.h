@@ -10,6 +10,7 @@
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 
+#include "rekap/v1/admin.grpc.pb.h"
 #include "rekap/v1/node.grpc.pb.h"
 #include "rekap/v1/query.grpc.pb.h"
 #include "tests/integration/process.h"
@@ -63,13 +64,16 @@ class DaemonProcess {
 
 // A daemon of the kind, in `home`/`name`.
 std::unique_ptr<DaemonProcess> MakeAggregator(const std::string& home);
+// `catalog` false: the node starts without a catalog file.
 std::unique_ptr<DaemonProcess> MakeNode(const std::string& home, const std::string& name,
-                                        const std::string& unit, const std::string& aggregator);
+                                        const std::string& unit, const std::string& aggregator,
+                                        bool catalog = true);
 
 // Clients. Calls fail the test program's expectation with a status, not by
 // throwing; every call has a deadline.
 std::unique_ptr<v1::Query::Stub> QueryClient(const std::string& address);
 std::unique_ptr<v1::Node::Stub> NodeClient(const std::string& address);
+std::unique_ptr<v1::Admin::Stub> AdminClient(const std::string& address);
 
 grpc::Status ImportText(v1::Node::Stub& node, const std::string& file, absl::string_view text,
                         v1::ImportResponse& response, bool dry_run = false);
@@ -80,6 +84,9 @@ grpc::Status VerifyOne(v1::Node::Stub& node, v1::VerifyNodeResponse& response);
 
 // Body of GET http://`address``path`; "" if it fails.
 std::string HttpGet(const std::string& address, const std::string& path);
+
+// The text of the shipped catalog.
+std::string CatalogText();
 
 // tests/data/omben-2021/`name`.
 std::string OmbenFile(const std::string& name);

@@ -3,13 +3,18 @@
 // refused.
 #include "aggregator/query/queries.h"
 
+#include <algorithm>
+#include <fstream>
 #include <map>
+#include <sstream>
+#include <variant>
 
+#include "absl/strings/str_replace.h"
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "aggregator/mirror/rocks_mirror.h"
-#include "runtime/catalog/load_catalog.h"
+#include "runtime/catalog/catalog_yaml.h"
 #include "tests/replication/fixtures.h"
 #include "tests/temp_dir.h"
 
@@ -57,10 +62,23 @@ v1::Record IndicatorRecord(const std::string& code, std::optional<int> realised)
   return record;
 }
 
+// What the shipped catalog would say if its text were another.
+std::shared_ptr<const Catalog> CatalogWith(const std::string& text, const std::string& instead) {
+  std::ifstream file(REKAP_SOURCE_DIR "/domain/catalog/sampang-2021.yaml");
+  std::stringstream yaml;
+  yaml << file.rdbuf();
+  return std::make_shared<const Catalog>(
+      std::get<Catalog>(ParseCatalogYaml(absl::StrReplaceAll(yaml.str(), {{text, instead}}))));
+}
+
+v1::Record InQuarter(uint32_t quarter, v1::Record record) {
+  record.mutable_key()->set_quarter(quarter);
+  return record;
+}
+
 class QueriesTest : public ::testing::Test {
  protected:
-  QueriesTest()
-      : store_(*RocksMirror::Open(dir_.path())), live_(&catalog_, &policy_, store_.get()) {}
+  QueriesTest() : store_(*RocksMirror::Open(dir_.path())), live_(SharedCatalog(), store_.get()) {}
 
   // Makes `records` the whole history of a unit, each in an entry of its own.
   void Report(const std::string& unit, const std::vector<v1::Record>& records) {
@@ -77,7 +95,7 @@ class QueriesTest : public ::testing::Test {
                                                                  const Request&),
                                const Request& request) {
     return live_.Read([&](const LiveRollup::Version& version) {
-      return query(FigureReader(version, catalog_, policy_, *Period::Of(2021, 0)), request);
+      return query(FigureReader(version, *Period::Of(2021, quarter_)), request);
     });
   }
   static const v1::CompareRow& RowOf(const v1::CompareResponse& response, const std::string& unit) {
@@ -89,10 +107,9 @@ class QueriesTest : public ::testing::Test {
   }
 
   TempDir dir_;
-  Catalog catalog_ = *LoadCatalog(REKAP_SOURCE_DIR "/domain/catalog/sampang-2021");
-  Policy policy_ = Policy::Default();
   std::unique_ptr<RocksMirror> store_;
   LiveRollup live_;
+  uint32_t quarter_ = 0;  // of the questions
 };
 
 constexpr char kSub1[] = "7.01.01.2.01.01";
@@ -202,6 +219,138 @@ TEST_F(QueriesTest, ExplainGivesTheLeavesOfTheElementByUnit) {
                                   std::pair("35.27.02", 2u), std::pair("35.27.02", 3u)));
 }
 
+TEST_F(QueriesTest, YearOfAUnitWithQuartersOnlyIsItsLatestQuarterAndSaysSo) {
+  Report("35.27.01",
+         {InQuarter(1, Line(kSub1, 100, 10)), InQuarter(3, Line(kSub1, 100, 60)),
+          InQuarter(3, Output(kSub1, 1, 4, 2)), InQuarter(3, IndicatorRecord("IKU-1", 80))});
+  Report("35.27.02", {Line(kSub1, 100, 90), InQuarter(3, Line(kSub2, 5, 5)),
+                      InQuarter(1, IndicatorRecord("IKU-1", 60))});
+  v1::CompareResponse compare = *Ask(Compare, v1::CompareRequest());
+  const v1::CompareRow& row = RowOf(compare, "35.27.01");
+  EXPECT_EQ(row.figures().realised().sen(), 6000);
+  EXPECT_EQ(row.figures().achievement().micro(), 50'000'000);
+  EXPECT_EQ(row.figures().reported_lines(), 1u);
+  EXPECT_THAT(row.source().budget_units(), ElementsAre(0, 0, 0, 1, 0));
+  EXPECT_THAT(compare.total().source().budget_units(), ElementsAre(1, 0, 0, 1, 0));
+  EXPECT_THAT(compare.total().source().indicator_units(), ElementsAre(0, 1, 0, 1, 0));
+  EXPECT_EQ(compare.total().figures().realised().sen(), 15'000);
+  v1::TreeRequest tree;
+  tree.set_region("35.27.01");
+  v1::TreeResponse shown = *Ask(Tree, tree);
+  EXPECT_THAT(shown.source().budget_units(), ElementsAre(0, 0, 0, 1, 0));
+  EXPECT_EQ(std::count_if(
+                shown.nodes().begin(), shown.nodes().end(),
+                [](const v1::TreeNode& node) { return node.level() == v1::CASCADE_LEVEL_OUTPUT; }),
+            1);
+  quarter_ = 1;
+  compare = *Ask(Compare, v1::CompareRequest());
+  EXPECT_EQ(RowOf(compare, "35.27.01").figures().realised().sen(), 1000);
+  EXPECT_EQ(compare.total().source().budget_units_size(), 0);
+  EXPECT_TRUE(Verify(live_)->exact());
+}
+
+TEST_F(QueriesTest, ExplainOfAYearGivesTheRecordsOfTheQuarterBehindIt) {
+  Report("35.27.01", {InQuarter(1, Line(kSub1, 1, 1)), InQuarter(2, Line(kSub1, 2, 2)),
+                      IndicatorRecord("IKU-1", 5), InQuarter(2, IndicatorRecord("IKU-1", 4))});
+  Report("35.27.02", {InQuarter(2, Line(kSub1, 3, 3)), Line(kSub1, 4, 4)});
+  std::vector<std::pair<std::string, uint64_t>> leaves;
+  v1::ExplainResponse explained = *Ask(Explain, v1::ExplainRequest());
+  for (const v1::Leaf& leaf : explained.leaves()) leaves.emplace_back(leaf.unit(), leaf.seq());
+  EXPECT_THAT(leaves, ElementsAre(std::pair("35.27.01", 2u), std::pair("35.27.01", 3u),
+                                  std::pair("35.27.02", 2u)));
+}
+
+TEST_F(QueriesTest, IndicatorAboveItsUnitsFollowsFromTheirParts) {
+  auto ratio = [](int tertib, int dibina) {
+    v1::Record record = IndicatorRecord("IKU-2", std::nullopt);
+    for (auto [name, value] : {std::pair("desa_dibina", dibina), {"desa_tertib", tertib}}) {
+      v1::NamedInput& input = *record.mutable_indicator_result()->add_inputs();
+      input.set_name(name);
+      input.set_value_micro(int64_t{value} * 1'000'000);
+    }
+    return record;
+  };
+  Report("35.27.01", {ratio(1, 1), IndicatorRecord("IKU-1", 60)});
+  Report("35.27.02", {ratio(1, 9), IndicatorRecord("IKU-1", 80)});
+  v1::CompareResponse compare = *Ask(Compare, v1::CompareRequest());
+  const v1::IndicatorFigure& total = compare.total().indicators(1);
+  EXPECT_EQ(total.realised().micro(), 20'000'000) << "2 of 10, not the mean of 100 and 11";
+  EXPECT_EQ(total.target().micro(), 100'000'000);
+  EXPECT_TRUE(total.computed());
+  EXPECT_EQ(total.direction(), v1::DIRECTION_HIGHER);
+  EXPECT_EQ(total.reporting_units(), 2u);
+  EXPECT_EQ(RowOf(compare, "35.27.01").indicators(1).realised().micro(), 100'000'000);
+  const v1::IndicatorFigure& index = compare.total().indicators(0);
+  EXPECT_EQ(index.realised().micro(), 70'000'000);
+  EXPECT_FALSE(index.computed());
+  // The region's own indicators: (70 + 20) / 2.
+  EXPECT_EQ(compare.total().indicator_mean().micro(), 45'000'000);
+}
+
+TEST_F(QueriesTest, IndicatorWithAScaleHasTheGradeOfItsValue) {
+  v1::Record index = IndicatorRecord("IKU-1", 85);
+  index.mutable_indicator_result()->set_target_micro(170'000'000);
+  Report("35.27.01", {index});
+  const v1::CompareResponse compare = *Ask(Compare, v1::CompareRequest());
+  const v1::IndicatorFigure& figure = RowOf(compare, "35.27.01").indicators(0);
+  EXPECT_EQ(figure.grade(), "B");
+  EXPECT_EQ(figure.band(), "Sangat Rendah") << "half of the target";
+}
+
+TEST_F(QueriesTest, TreeByResponsibleUnitSumsItsProgramsAndPutsTheOthersLast) {
+  // 7.01.02 and 7.01.06 are of the same section; 7.01.09 is nobody's.
+  constexpr char kSub6[] = "7.01.06.2.01.02";
+  constexpr char kNobodys[] = "7.01.09.2.01.05";
+  Report("35.27.01", {Line(kSub2, 10, 1), Output(kSub2, 1, 4, 4), Line(kSub6, 20, 2),
+                      Output(kSub6, 1, 4, 1), Line(kNobodys, 30, 3)});
+  Report("35.27.02", {Line(kSub2, 40, 4), Output(kSub2, 1, 4, 1)});
+  struct Expected {
+    const char* region;
+    int64_t rupiah;
+    int64_t achievement;
+  };
+  // The kabupaten: the mean of 62,5 and 25, not of the three programs.
+  for (const Expected& expected :
+       {Expected{"35.27.01", 30, 62'500'000}, Expected{"35.27", 70, 43'750'000}}) {
+    v1::TreeRequest request;
+    request.set_region(expected.region);
+    request.set_by_responsible(true);
+    request.set_depth(v1::CASCADE_LEVEL_PROGRAM);
+    v1::TreeResponse tree = *Ask(Tree, request);
+    std::map<std::string, std::vector<std::string>> programs;
+    std::string unit;
+    const v1::TreeNode* section = nullptr;
+    for (const v1::TreeNode& node : tree.nodes()) {
+      EXPECT_NE(node.level(), v1::CASCADE_LEVEL_OBJECTIVE);
+      if (node.level() == v1::CASCADE_LEVEL_RESPONSIBLE) {
+        unit = node.name();
+        if (unit == "Seksi Pemerintahan dan Pelayanan Umum") section = &node;
+      }
+      if (node.level() == v1::CASCADE_LEVEL_PROGRAM) programs[unit].push_back(node.code());
+    }
+    EXPECT_THAT(programs["Seksi Pemerintahan dan Pelayanan Umum"],
+                ElementsAre("7.01.02", "7.01.06"));
+    ASSERT_NE(section, nullptr);
+    EXPECT_EQ(section->figures().allocated().sen(), expected.rupiah * 100);
+    EXPECT_EQ(section->figures().achievement().micro(), expected.achievement);
+    EXPECT_THAT(programs[""], ElementsAre("7.01.09"));
+    EXPECT_EQ(unit, "") << "what is nobody's comes last";
+  }
+}
+
+TEST_F(QueriesTest, NewCatalogIsSeenWholeByTheNextQuestion) {
+  Report("35.27.01", {Line(kSub1, 300, 0), Output(kSub1, 1, 4, 4), Line(kSub2, 100, 0),
+                      Output(kSub2, 1, 4, 0)});
+  EXPECT_EQ(Ask(Compare, v1::CompareRequest())->total().figures().achievement().micro(),
+            50'000'000);
+  std::shared_ptr<const Catalog> weighed = CatalogWith("bobot: sama", "bobot: anggaran");
+  ASSERT_TRUE(live_.SetCatalog(weighed).ok());
+  EXPECT_EQ(live_.catalog(), weighed);
+  EXPECT_EQ(Ask(Compare, v1::CompareRequest())->total().figures().achievement().micro(),
+            75'000'000);
+  EXPECT_TRUE(Verify(live_)->exact());
+}
+
 TEST_F(QueriesTest, RequestsOutOfTheirRangesAreRefused) {
   v1::CompareRequest compare;
   compare.set_region("35.28");
@@ -239,7 +388,7 @@ TEST_F(QueriesTest, SyntheticFiguresAreMarkedInEveryAnswer) {
   EXPECT_TRUE(Ask(Tree, tree)->synthetic());
   UnitBoard board;
   v1::UnitsResponse units = live_.Read([&](const LiveRollup::Version& version) {
-    return Units(version, catalog_, board, absl::UnixEpoch());
+    return Units(version, *version.catalog, board, absl::UnixEpoch());
   });
   EXPECT_TRUE(units.units(0).synthetic());
   EXPECT_FALSE(units.units(1).synthetic());

@@ -1,6 +1,8 @@
 // Journals and batches for tests of the replication cores, made in memory.
 #pragma once
 
+#include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -8,15 +10,25 @@
 #include "absl/strings/str_cat.h"
 
 #include "aggregator/ingest/batch.h"
+#include "aggregator/ingest/downstream.h"
 #include "domain/code/region_code.h"
 #include "domain/journal/chain.h"
+#include "node/replicator/downstream_store.h"
 #include "node/replicator/journal_reader.h"
 #include "rekap/v1/journal.pb.h"
 #include "rekap/v1/replication.pb.h"
+#include "rekap/v1/workflow.pb.h"
+#include "runtime/catalog/load_catalog.h"
 
 namespace rekap {
 
 inline RegionCode Omben() { return *RegionCode::Parse("35.27.05"); }
+
+inline std::shared_ptr<const Catalog> SharedCatalog() {
+  static const auto& catalog = *new std::shared_ptr<const Catalog>(std::make_shared<Catalog>(
+      LoadCatalog(REKAP_SOURCE_DIR "/domain/catalog/sampang-2021.yaml")->catalog));
+  return catalog;
+}
 
 // A journal of budget lines held in memory, with everything durable at once.
 class MemoryJournal : public JournalReader {
@@ -86,8 +98,7 @@ class MemoryJournal : public JournalReader {
     return batch;
   }
   DecodedBatch MakeDecoded(uint64_t first, uint64_t last, RegionCode unit = Omben()) const {
-    Policy policy = Policy::Default();
-    return *BatchDecoder(&policy).Decode(unit, MakeBatch(first, last));
+    return *BatchDecoder().Decode(unit, MakeBatch(first, last), SharedCatalog());
   }
   v1::Hello MakeHello() const {
     v1::Hello hello;
@@ -114,6 +125,78 @@ class MemoryJournal : public JournalReader {
   Seq first_{1};
   std::vector<std::string> entries_;
   std::vector<ChainHash> hashes_;
+};
+
+// A unit's review log as the aggregator has it, and a catalog, in memory.
+class MemoryDownstream : public DownstreamSource {
+ public:
+  MemoryDownstream() { SetCatalog(1); }
+
+  void SetCatalog(uint32_t version) {
+    auto catalog = std::make_shared<v1::CatalogVersion>();
+    catalog->set_version(version);
+    catalog->set_sha256(absl::StrCat("sha of version ", version));
+    catalog->set_yaml(absl::StrCat("katalog: versi ", version));
+    catalog_ = std::move(catalog);
+  }
+  void AddReview(v1::ReviewAction action, uint32_t submission) {
+    v1::Review review;
+    review.set_seq(reviews_.size() + 1);
+    review.set_unit(Omben().ToString());
+    review.set_year(2021);
+    review.set_action(action);
+    review.set_submission(submission);
+    v1::ReviewEntry entry;
+    entry.set_seq(review.seq());
+    entry.set_review(review.SerializeAsString());
+    ChainPoint point = ChainHasher().Append(Last(), entry.review());
+    entry.set_hash(std::string(point.hash.view()));
+    reviews_.push_back(std::move(entry));
+  }
+  // Another history of reviews, as after a restore.
+  void ClearReviews() { reviews_.clear(); }
+  ChainPoint Last() const {
+    if (reviews_.empty()) return {};
+    return {Seq{reviews_.size()}, *ChainHash::FromBytes(reviews_.back().hash())};
+  }
+
+  std::shared_ptr<const v1::CatalogVersion> CurrentCatalog() const override { return catalog_; }
+  absl::StatusOr<std::optional<v1::ReviewEntry>> ReviewAfter(
+      RegionCode, const ChainPoint& held) const override {
+    size_t next = held.seq.value;
+    bool ours = next == 0 || (next <= reviews_.size() &&
+                              reviews_[next - 1].hash() == std::string(held.hash.view()));
+    if (!ours) next = 0;
+    if (next >= reviews_.size()) return std::optional<v1::ReviewEntry>();
+    return std::optional<v1::ReviewEntry>(reviews_[next]);
+  }
+
+ private:
+  std::shared_ptr<const v1::CatalogVersion> catalog_;
+  std::vector<v1::ReviewEntry> reviews_;
+};
+
+// What a node made of what came down, in memory.
+class MemoryDownstreamStore : public DownstreamStore {
+ public:
+  v1::Received Received() const override { return received_; }
+  absl::Status TakeReview(const v1::ReviewEntry& entry) override {
+    if (!failure_.ok()) return failure_;
+    received_.set_review_seq(entry.seq());
+    received_.set_review_hash(entry.hash());
+    return absl::OkStatus();
+  }
+  absl::Status TakeCatalog(const v1::CatalogVersion& catalog) override {
+    if (!failure_.ok()) return failure_;
+    received_.set_catalog_version(catalog.version());
+    received_.set_catalog_sha256(catalog.sha256());
+    return absl::OkStatus();
+  }
+  void set_failure(absl::Status failure) { failure_ = std::move(failure); }
+
+ private:
+  v1::Received received_;
+  absl::Status failure_;
 };
 
 }  // namespace rekap

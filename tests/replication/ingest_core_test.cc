@@ -7,7 +7,6 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "runtime/catalog/load_catalog.h"
 #include "tests/replication/fixtures.h"
 
 namespace rekap {
@@ -16,20 +15,31 @@ namespace {
 class IngestCoreTest : public ::testing::Test {
  protected:
   IngestCoreTest()
-      : catalog_(*LoadCatalog(REKAP_SOURCE_DIR "/domain/catalog/sampang-2021")),
-        journal_(7),
+      : journal_(7),
         core_(
-            &catalog_,
+            SharedCatalog(),
             [this](RegionCode unit) -> absl::StatusOr<std::optional<JournalPosition>> {
               auto it = durable_.find(unit);
               if (it == durable_.end()) return std::optional<JournalPosition>();
               return std::optional<JournalPosition>(it->second);
             },
-            &board_) {
+            &downstream_, &board_) {
     for (int i = 1; i <= 10; ++i) journal_.Append(i);
   }
 
-  void Hello(StreamId stream, const v1::Hello& hello) { core_.Take(stream, hello, now_); }
+  // A node that holds everything that flows down.
+  void Hello(StreamId stream, v1::Hello hello) {
+    *hello.mutable_received() = Holds(downstream_);
+    core_.Take(stream, std::move(hello), now_);
+  }
+  static v1::Received Holds(const MemoryDownstream& downstream) {
+    v1::Received received;
+    received.set_catalog_version(downstream.CurrentCatalog()->version());
+    received.set_catalog_sha256(downstream.CurrentCatalog()->sha256());
+    received.set_review_seq(downstream.Last().seq.value);
+    received.set_review_hash(std::string(downstream.Last().hash.view()));
+    return received;
+  }
   void Batch(StreamId stream, DecodedBatch batch) {
     core_.Take(stream, absl::StatusOr<DecodedBatch>(std::move(batch)), now_);
   }
@@ -47,8 +57,8 @@ class IngestCoreTest : public ::testing::Test {
     return outputs;
   }
 
-  Catalog catalog_;
   MemoryJournal journal_;
+  MemoryDownstream downstream_;
   UnitBoard board_;
   std::map<RegionCode, JournalPosition> durable_;
   absl::Time now_ = absl::FromUnixSeconds(1'600'000'000);
@@ -138,6 +148,42 @@ TEST_F(IngestCoreTest, UnknownUnitAndBatchWithoutHelloAreRefused) {
   EXPECT_EQ(Outputs().begin()->second.message.refusal().code(), v1::Refusal::CODE_UNKNOWN_UNIT);
   Batch(2, journal_.MakeDecoded(1, 1));
   EXPECT_EQ(Outputs().begin()->second.message.refusal().code(), v1::Refusal::CODE_VIOLATION);
+}
+
+TEST_F(IngestCoreTest, ANewCatalogGoesToEveryStreamAndDecidesWhatEntriesMean) {
+  Hello(1, journal_.MakeHello());
+  Outputs();
+  DecodedBatch decoded_before = journal_.MakeDecoded(1, 1);
+  CatalogData data;
+  data.regions.push_back({*RegionCode::Parse("35.27"), "Sampang", 0, {}});
+  data.regions.push_back({Omben(), "Omben", 20, {}});
+  std::vector<CatalogProblem> problems;
+  auto catalog = std::make_shared<const Catalog>(*Catalog::Build(data, problems));
+  downstream_.SetCatalog(2);
+  core_.SetCatalog(catalog);
+  auto outputs = Outputs();
+  ASSERT_EQ(outputs.size(), 1u);
+  EXPECT_EQ(outputs.begin()->second.message.catalog().version(), 2u);
+  Batch(1, std::move(decoded_before));
+  EXPECT_EQ(core_.TakeAccepted().leaves.size(), 1u);
+  v1::Hello unknown = journal_.MakeHello();
+  unknown.set_unit("35.27.06");
+  Hello(2, unknown);
+  EXPECT_EQ(Outputs().begin()->second.message.refusal().code(), v1::Refusal::CODE_UNKNOWN_UNIT);
+}
+
+TEST_F(IngestCoreTest, AReviewGoesToTheUnitAndTheBoardTellsWhenItArrived) {
+  Hello(1, journal_.MakeHello());
+  Outputs();
+  downstream_.AddReview(v1::REVIEW_ACTION_APPROVE, 1);
+  core_.OnReview(Omben());
+  auto outputs = Outputs();
+  ASSERT_EQ(outputs.size(), 1u);
+  EXPECT_EQ(outputs.begin()->second.message.review().seq(), 1u);
+  EXPECT_EQ(board_.Get(Omben(), now_).review, Seq{0});
+  core_.Take(1, Holds(downstream_), now_);
+  EXPECT_EQ(board_.Get(Omben(), now_).review, Seq{1});
+  EXPECT_TRUE(Outputs().empty());
 }
 
 TEST_F(IngestCoreTest, BoardTellsLagAsDistanceAndAge) {

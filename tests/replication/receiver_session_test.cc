@@ -166,9 +166,10 @@ TEST_F(ReceiverSessionTest, BatchBeforeHelloIsAViolation) {
 }
 
 TEST_F(ReceiverSessionTest, DecodingRefusesWhatIsNoEntry) {
-  Policy policy = Policy::Default();
-  BatchDecoder decoder(&policy);
-  auto decode = [&](const v1::Batch& batch) { return decoder.Decode(Omben(), batch).status(); };
+  BatchDecoder decoder;
+  auto decode = [&](const v1::Batch& batch) {
+    return decoder.Decode(Omben(), batch, SharedCatalog()).status();
+  };
   v1::Batch empty;
   empty.set_first_seq(1);
   empty.set_previous_hash(std::string(32, '\0'));

@@ -19,7 +19,8 @@ class SenderSessionTest : public ::testing::Test {
   SenderSessionTest() : journal_(7) {
     for (int i = 1; i <= 10; ++i) journal_.Append(i);
     options_.batch_entries_max = 2;
-    session_ = std::make_unique<SenderSession>(Omben(), &journal_, random_, options_, now_);
+    session_ =
+        std::make_unique<SenderSession>(Omben(), &journal_, &downstream_, random_, options_, now_);
   }
 
   std::vector<SenderAction> Actions() { return session_->TakeActions(); }
@@ -57,6 +58,7 @@ class SenderSessionTest : public ::testing::Test {
   }
 
   MemoryJournal journal_;
+  MemoryDownstreamStore downstream_;
   std::mt19937_64 random_{1};
   SenderOptions options_;
   absl::Time now_ = absl::FromUnixSeconds(1'600'000'000);
@@ -188,7 +190,8 @@ TEST_F(SenderSessionTest, BatchesGrowOnAFastLinkAndShrinkOnASlowOne) {
   options_.batches_in_flight_max = 1;
   options_.batch_bytes_min = 200;
   options_.batch_bytes_max = 800;
-  session_ = std::make_unique<SenderSession>(Omben(), &journal_, random_, options_, now_);
+  session_ =
+      std::make_unique<SenderSession>(Omben(), &journal_, &downstream_, random_, options_, now_);
   for (int i = 11; i <= 200; ++i) journal_.Append(i);
   Greet();
   Resume(journal_, 0);
@@ -222,6 +225,45 @@ TEST_F(SenderSessionTest, IdleStreamSaysWhereItStands) {
   std::vector<SenderAction> actions = Actions();
   ASSERT_EQ(actions.size(), 1u);
   EXPECT_EQ(actions[0].message.heartbeat().seq(), 10u);
+}
+
+TEST_F(SenderSessionTest, WhatComesDownIsStoredAndThenSaidToBeHeld) {
+  Greet();
+  Resume(journal_, 10);
+  Actions();
+  v1::AggregatorMessage catalog;
+  catalog.mutable_catalog()->set_version(3);
+  Receive(catalog);
+  v1::AggregatorMessage review;
+  review.mutable_review()->set_seq(1);
+  Receive(review);
+  std::vector<SenderAction> actions = Actions();
+  ASSERT_EQ(actions.size(), 2u);
+  EXPECT_EQ(actions[0].message.received().catalog_version(), 3u);
+  EXPECT_EQ(actions[1].message.received().review_seq(), 1u);
+}
+
+TEST_F(SenderSessionTest, HelloSaysWhatIsHeld) {
+  v1::CatalogVersion catalog;
+  catalog.set_version(3);
+  ASSERT_TRUE(downstream_.TakeCatalog(catalog).ok());
+  Actions();
+  session_->OnOpened(now_);
+  EXPECT_EQ(Actions()[0].message.hello().received().catalog_version(), 3u);
+}
+
+TEST_F(SenderSessionTest, WhatCannotBeStoredEndsTheStreamAndIsTriedAgain) {
+  Greet();
+  Resume(journal_, 10);
+  Actions();
+  downstream_.set_failure(absl::ResourceExhaustedError("disk full"));
+  v1::AggregatorMessage review;
+  review.mutable_review()->set_seq(1);
+  Receive(review);
+  EXPECT_TRUE(HungUp());
+  session_->OnClosed(absl::CancelledError(), now_);
+  EXPECT_EQ(session_->state(), State::kWaiting);
+  EXPECT_THAT(session_->last_error().ToString(), HasSubstr("disk full"));
 }
 
 TEST_F(SenderSessionTest, SilentAggregatorIsGivenUp) {

@@ -35,6 +35,13 @@ class RollupEngineTest : public testing::Test {
     return At(region, Element::Activity(Activity(activity)));
   }
 
+  static LeafValue Undefined() {
+    IndicatorValues values;
+    values.target = Decimal();
+    values.realised = values.achievement = DecimalResult::Missing(ValueState::kUndefined);
+    return ResultOf(values);
+  }
+
   Catalog catalog_ = SampangCatalog();
   RollupEngine engine_{&catalog_};
 };
@@ -127,9 +134,9 @@ TEST_F(RollupEngineTest, ProgramOutsideTheCatalogCountsInTheWholeAndInNoObjectiv
 
 TEST_F(RollupEngineTest, IndicatorCountsAsALeafButItsAchievementStaysItsOwn) {
   Apply({OutputChange(kOmben, kSub, 1, Achieved(20 * kPercent)),
-         IndicatorChange(kOmben, "IKU-1", Achieved(90 * kPercent, /*synthetic=*/true)),
-         IndicatorChange(kSreseh, "IKU-1", Achieved(70 * kPercent)),
-         IndicatorChange(kSreseh, "OTHER", Missing(ValueState::kUndefined))});
+         IndicatorChange(kOmben, "IKU-1", Result(90 * kPercent, /*synthetic=*/true)),
+         IndicatorChange(kSreseh, "IKU-1", Result(70 * kPercent)),
+         IndicatorChange(kSreseh, "OTHER", Undefined())});
   EXPECT_EQ(At("35.27", Element::Indicator("IKU-1")).achievement.value.ToPlain(), "80");
   EXPECT_EQ(At("35.27", Element::Indicator("IKU-1")).reporting_children, 2u);
   EXPECT_EQ(At("35.27", Element::Indicator("OTHER")).achievement.state, ValueState::kUndefined);
@@ -138,20 +145,55 @@ TEST_F(RollupEngineTest, IndicatorCountsAsALeafButItsAchievementStaysItsOwn) {
   EXPECT_EQ(whole.leaves, 4u);
   EXPECT_EQ(whole.synthetic_leaves, 1u);
   EXPECT_EQ(whole.lines, 0u);
+  // The mean of results against the mean of targets.
+  std::optional<IndicatorSummary> summary =
+      engine_.FindIndicator(Region("35.27"), "IKU-1", Year(2021));
+  ASSERT_TRUE(summary);
+  EXPECT_EQ(summary->realised.value.ToPlain(), "80");
+  EXPECT_EQ(summary->target.value.ToPlain(), "100");
   // S1 is the objective of IKU-1 by the catalog; OTHER has none.
   EXPECT_EQ(At("35.27", Element::Objective("S1")).leaves, 2u);
   EXPECT_EQ(At("35.27", Element::Objective("S1")).achievement.state, ValueState::kNotReported);
 }
 
+TEST_F(RollupEngineTest, RatioOfARegionFollowsFromSummedPartsNotFromRatios) {
+  auto ratio = [](int64_t numerator, int64_t denominator) {
+    v1::IndicatorResult result;
+    result.set_target_micro(100 * kPercent);
+    for (auto [name, value] : {std::pair("desa_tertib", numerator), {"desa_dibina", denominator}}) {
+      result.add_inputs()->set_name(name);
+      result.mutable_inputs()->rbegin()->set_value_micro(value * Decimal::kScale);
+    }
+    return result;
+  };
+  auto leaf = [&](int64_t numerator, int64_t denominator) {
+    return ResultOf(ValuesOf(*catalog_.FindIndicator("IKU-2"), ratio(numerator, denominator)));
+  };
+  Apply({IndicatorChange(kOmben, "IKU-2", leaf(1, 1)),
+         IndicatorChange(kSreseh, "IKU-2", leaf(1, 9))});
+  for (absl::string_view region : {"35.27", "35"}) {
+    EXPECT_EQ(engine_.FindIndicator(Region(region), "IKU-2", Year(2021))->realised.value.ToPlain(),
+              "20");
+    EXPECT_EQ(At(region, Element::Indicator("IKU-2")).achievement.value.ToPlain(), "20");
+  }
+  EXPECT_EQ(At(kOmben, Element::Indicator("IKU-2")).achievement.value.ToPlain(), "100");
+  Apply({IndicatorChange(kSreseh, "IKU-2", leaf(9, 9))});
+  EXPECT_EQ(At("35", Element::Indicator("IKU-2")).achievement.value.ToPlain(), "100");
+  Apply({IndicatorChange(kOmben, "IKU-2", std::nullopt)});
+  EXPECT_EQ(engine_.FindIndicator(Region("35"), "IKU-2", Year(2021))->units, 1u);
+}
+
 TEST_F(RollupEngineTest, WithdrawnToNothingIsAsIfNeverReported) {
   Apply({BudgetChange(kOmben, kSub, Budget(5, 3, true)),
          OutputChange(kOmben, kSub, 1, Achieved(kPercent)),
-         IndicatorChange(kOmben, "IKU-1", Achieved(kPercent))});
+         IndicatorChange(kOmben, "IKU-1", Result(kPercent))});
   Apply({OutputChange(kOmben, kSub, 1, std::nullopt),
          IndicatorChange(kOmben, "IKU-1", std::nullopt), BudgetChange(kOmben, kSub, std::nullopt)});
   EXPECT_EQ(engine_.Find(Region(kOmben), Element::Whole(), Year(2021)), std::nullopt);
   EXPECT_EQ(engine_.Find(Region("35"), Element::Indicator("IKU-1"), Year(2021)), std::nullopt);
+  EXPECT_EQ(engine_.FindIndicator(Region("35"), "IKU-1", Year(2021)), std::nullopt);
   EXPECT_TRUE(engine_.Dump().empty());
+  EXPECT_TRUE(engine_.DumpIndicators().empty());
   EXPECT_EQ(engine_.leaf_count(), 0u);
 }
 
@@ -164,10 +206,9 @@ TEST_F(RollupEngineTest, WithdrawingWhatNeverWasMakesNoCells) {
 
 TEST_F(RollupEngineTest, LastChangeOfALeafInABatchWins) {
   Apply({BudgetChange(kOmben, kSub, Budget(1, 1)), BudgetChange(kOmben, kSub, std::nullopt),
-         BudgetChange(kOmben, kSub, Budget(9, 4)), IndicatorChange(kOmben, "X", Achieved(1)),
-         IndicatorChange(kOmben, "X", Missing(ValueState::kUndefined)),
-         IndicatorChange(kOmben, "X", Achieved(3)), OutputChange(kOmben, kSub, 1, Achieved(1)),
-         OutputChange(kOmben, kSub, 1, Achieved(2))});
+         BudgetChange(kOmben, kSub, Budget(9, 4)), IndicatorChange(kOmben, "X", Result(1)),
+         IndicatorChange(kOmben, "X", Undefined()), IndicatorChange(kOmben, "X", Result(3)),
+         OutputChange(kOmben, kSub, 1, Achieved(1)), OutputChange(kOmben, kSub, 1, Achieved(2))});
   EXPECT_TRUE(At("35", Element::Whole()).allocated_sen == 9);
   EXPECT_EQ(At("35", Element::Whole()).leaves, 3u);
   EXPECT_EQ(At("35", Element::Indicator("X")).achievement.value.micro(), 3);
@@ -177,7 +218,7 @@ TEST_F(RollupEngineTest, LastChangeOfALeafInABatchWins) {
 TEST_F(RollupEngineTest, DuplicateTouchesNothing) {
   std::vector<LeafChange> batch = {BudgetChange(kOmben, kSub, Budget(5, 3)),
                                    OutputChange(kOmben, kSub, 1, Achieved(7)),
-                                   IndicatorChange(kOmben, "IKU-1", Achieved(7))};
+                                   IndicatorChange(kOmben, "IKU-1", Result(7))};
   Apply(batch);
   uint64_t touched = engine_.cells_touched();
   Apply(batch);
@@ -263,12 +304,16 @@ TEST_F(RollupEngineTest, UnfitLeafIsRefusedAndNothingOfItsBatchApplied) {
   LeafChange good = BudgetChange(kOmben, kSub, Budget(1, 1));
   LeafChange not_a_leaf = BudgetChange(kOmben, "7.01.01.2.01", Budget(1, 1));
   LeafChange wrong_value = BudgetChange(kOmben, kSub, Achieved(1));
+  LeafChange negative = BudgetChange(kOmben, kSub, Budget(-1, 1));
+  LeafChange too_much = BudgetChange(kOmben, kSub, Budget(1, Sen::kRecordMax + 1));
+  LeafChange no_values = IndicatorChange(kOmben, "IKU-1", LeafValue{IndicatorLeaf{}, false});
   LeafChange two_states = OutputChange(
       kOmben, kSub, 1,
       LeafValue{AchievementLeaf{DecimalResult::Of(Decimal()), DecimalResult()}, false});
   LeafChange above = BudgetChange("35.27", kSub, Budget(1, 1));
   LeafChange below = BudgetChange("35.27.05.2001", kSub, Budget(1, 1));
-  for (const LeafChange& bad : {not_a_leaf, wrong_value, two_states, above, below}) {
+  for (const LeafChange& bad :
+       {not_a_leaf, wrong_value, negative, too_much, no_values, two_states, above, below}) {
     absl::Status refused = engine_.Apply({good, bad});
     EXPECT_EQ(refused.code(), absl::StatusCode::kInvalidArgument) << refused;
     EXPECT_TRUE(engine_.Dump().empty());

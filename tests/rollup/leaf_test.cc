@@ -2,6 +2,8 @@
 #include "aggregator/rollup/leaf.h"
 
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "gtest/gtest.h"
 
@@ -24,8 +26,21 @@ v1::Record Of(v1::RecordKind kind, const std::string& subject, uint32_t item = 0
 }
 
 std::optional<LeafChange> ChangeOf(const v1::Record& record,
-                                   const Policy& policy = Policy::Default()) {
-  return LeafChangeOf(Region("35.27.05"), record.key(), &record, policy);
+                                   const Catalog& catalog = SampangCatalog()) {
+  return LeafChangeOf(Region("35.27.05"), record.key(), &record, catalog);
+}
+
+// A catalog of one unit and a cap.
+Catalog CatalogWithCap(int64_t percent) {
+  CatalogData data;
+  data.name = "Kabupaten Sampang";
+  data.regions = {{Region("35.27"), "Kabupaten Sampang", 0, {}},
+                  {Region("35.27.05"), "Kecamatan Omben", 20, {}}};
+  data.policy.cap = Decimal::FromMicro(percent * Decimal::kScale);
+  std::vector<CatalogProblem> problems;
+  std::optional<Catalog> catalog = Catalog::Build(std::move(data), problems);
+  EXPECT_TRUE(catalog) << (problems.empty() ? "" : problems[0].message);
+  return *std::move(catalog);
 }
 
 v1::Record OutputRecord(absl::string_view target, absl::string_view realised) {
@@ -52,9 +67,7 @@ TEST(LeafChangeOf, BudgetLineGivesItsMoneyAndMark) {
 
 TEST(LeafChangeOf, OutputGivesItsAchievementCappedByPolicyAndUncapped) {
   v1::Record record = OutputRecord("35 ASN", "49 ASN");
-  Policy policy = Policy::Default();
-  policy.cap = Decimal::FromMicro(120 * Decimal::kScale);
-  std::optional<LeafChange> change = ChangeOf(record, policy);
+  std::optional<LeafChange> change = ChangeOf(record, CatalogWithCap(120));
   ASSERT_TRUE(change && change->value);
   EXPECT_EQ(std::get<OutputLeafKey>(change->key).item, 65535);
   const auto& leaf = std::get<AchievementLeaf>(change->value->figure);
@@ -81,7 +94,33 @@ TEST(LeafChangeOf, IndicatorGivesItsOwnAchievementNotTheStatedOne) {
   std::optional<LeafChange> change = ChangeOf(record);
   ASSERT_TRUE(change && change->value);
   EXPECT_EQ(std::get<IndicatorLeafKey>(change->key).code, "IKU-1");
-  EXPECT_EQ(std::get<AchievementLeaf>(change->value->figure).capped.value.ToPlain(), "90.977011");
+  const IndicatorValues& values = *std::get<IndicatorLeaf>(change->value->figure).values;
+  EXPECT_EQ(values.achievement.value.ToPlain(), "90.977011");
+  EXPECT_FALSE(values.computed);
+}
+
+TEST(LeafChangeOf, IndicatorIsComputedFromItsInputsByTheCatalog) {
+  v1::Record record = Of(v1::RECORD_KIND_INDICATOR_RESULT, "IKU-2");
+  v1::IndicatorResult& result = *record.mutable_indicator_result();
+  result.set_target_micro(80 * Decimal::kScale);
+  result.set_realised_micro(99 * Decimal::kScale);
+  for (auto [name, value] : {std::pair("desa_tertib", 15), {"desa_dibina", 20}}) {
+    result.add_inputs()->set_name(name);
+    result.mutable_inputs()->rbegin()->set_value_micro(value * Decimal::kScale);
+  }
+  std::optional<LeafChange> change = ChangeOf(record);
+  const IndicatorValues& values = *std::get<IndicatorLeaf>(change->value->figure).values;
+  EXPECT_TRUE(values.computed);
+  EXPECT_EQ(values.realised.value.ToPlain(), "75");
+  EXPECT_EQ(values.achievement.value.ToPlain(), "93.75");
+}
+
+TEST(LeafChangeOf, IndicatorThatTheCatalogDoesNotListIsAPlainValue) {
+  v1::Record record = Of(v1::RECORD_KIND_INDICATOR_RESULT, "IKU-99");
+  record.mutable_indicator_result()->set_target_micro(50 * Decimal::kScale);
+  record.mutable_indicator_result()->set_realised_micro(40 * Decimal::kScale);
+  const IndicatorValues& values = *std::get<IndicatorLeaf>(ChangeOf(record)->value->figure).values;
+  EXPECT_EQ(values.achievement.value.ToPlain(), "80");
 }
 
 TEST(LeafChangeOf, WithdrawnRecordNamesTheLeafWithoutAValue) {
@@ -89,7 +128,7 @@ TEST(LeafChangeOf, WithdrawnRecordNamesTheLeafWithoutAValue) {
        {Of(v1::RECORD_KIND_BUDGET_LINE, kSub), Of(v1::RECORD_KIND_OUTPUT, kSub, 2),
         Of(v1::RECORD_KIND_INDICATOR_RESULT, "IKU-1")}) {
     std::optional<LeafChange> change =
-        LeafChangeOf(Region("35.27.05"), record.key(), nullptr, Policy::Default());
+        LeafChangeOf(Region("35.27.05"), record.key(), nullptr, SampangCatalog());
     ASSERT_TRUE(change);
     EXPECT_FALSE(change->value);
   }

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "domain/rule/achievement.h"
+
 namespace rekap::test {
 namespace {
 
@@ -41,6 +43,30 @@ std::vector<LeafChange> ReferenceModel::Leaves() const {
   std::vector<LeafChange> leaves;
   for (const auto& [id, change] : leaves_) leaves.push_back(change);
   return leaves;
+}
+
+std::optional<uint8_t> ReferenceModel::SourceOf(RegionCode unit, uint16_t year,
+                                                LeafTable table) const {
+  std::optional<uint8_t> source;
+  for (const auto& [id, change] : leaves_) {
+    if (id.unit != unit || id.period.year() != year || TableOf(change.key) != table) continue;
+    if (id.period.annual()) return uint8_t{0};
+    source = std::max(source.value_or(0), id.period.quarter());
+  }
+  return source;
+}
+
+ReferenceModel ReferenceModel::Standing() const {
+  ReferenceModel standing(catalog_);
+  for (const auto& [id, change] : leaves_) {
+    standing.Apply(change);
+    std::optional<uint8_t> source = SourceOf(id.unit, id.period.year(), TableOf(change.key));
+    if (id.period.annual() || source != id.period.quarter()) continue;
+    LeafChange year = change;
+    year.period = *Period::Of(id.period.year(), 0);
+    standing.Apply(year);
+  }
+  return standing;
 }
 
 std::optional<std::string> ReferenceModel::ObjectiveOf(const LeafId& leaf) const {
@@ -106,16 +132,23 @@ ReferenceModel::Achievement ReferenceModel::MeanOf(const std::vector<Achievement
     return std::any_of(children.begin(), children.end(),
                        [state](const Achievement& child) { return child.state == state; });
   };
+  __int128 weights = 0;
+  for (const Achievement& child : children) {
+    if (child.state == ValueState::kReported) weights += child.weight;
+  }
+  __int128 divisor = 0;
   for (const Achievement& child : children) {
     if (child.state != ValueState::kReported) continue;
     ++mean.children;
-    capped += child.capped;
-    uncapped += child.uncapped;
+    __int128 weight = weights == 0 ? 1 : child.weight;
+    divisor += weight;
+    capped += weight * child.capped;
+    uncapped += weight * child.uncapped;
   }
   if (mean.children > 0) {
     mean.state = ValueState::kReported;
-    mean.capped = RoundedQuotient(capped, mean.children);
-    mean.uncapped = RoundedQuotient(uncapped, mean.children);
+    mean.capped = RoundedQuotient(capped, divisor);
+    mean.uncapped = RoundedQuotient(uncapped, divisor);
   } else if (has(ValueState::kUndefined)) {
     mean.state = ValueState::kUndefined;
   } else if (has(ValueState::kNotComparable)) {
@@ -128,15 +161,22 @@ ReferenceModel::Achievement ReferenceModel::AchievementOf(const CellId& cell, Me
   auto known = memo.find(cell);
   if (known != memo.end()) return known->second;
   const auto& [region, element, period] = cell;
+  if (element.kind == Element::Kind::kIndicator) {
+    IndicatorSummary summary = SummaryOf(cell);
+    DecimalResult capped = Capped(summary.achievement, catalog_->policy().cap);
+    return {capped.state, capped.value.micro(), summary.achievement.value.micro(),
+            summary.compared};
+  }
   std::vector<Achievement> children;
-  for (const CellId& child : ChildrenOf(cell)) children.push_back(AchievementOf(child, memo));
+  bool weighed = catalog_->policy().weights == CascadeWeights::kAllocated;
+  for (const CellId& child : ChildrenOf(cell)) {
+    children.push_back(AchievementOf(child, memo));
+    if (weighed) children.back().weight = AllocatedOf(child);
+  }
   for (const auto& [leaf, change] : leaves_) {
-    // A leaf that is the cell's own: an output of the sub kegiatan, or the
-    // indicator.
-    if (leaf.unit != region || !Under(leaf, cell)) continue;
-    bool own = element.kind == Element::Kind::kIndicator ||
-               (leaf.item && element.activity == leaf.activity);
-    if (!own) continue;
+    // The outputs of a sub kegiatan.
+    if (leaf.unit != region || !Under(leaf, cell) || !leaf.item) continue;
+    if (element.activity != leaf.activity) continue;
     const AchievementLeaf& value = std::get<AchievementLeaf>(change.value->figure);
     children.push_back(
         {value.capped.state, value.capped.value.micro(), value.uncapped.value.micro(), 0});
@@ -144,16 +184,53 @@ ReferenceModel::Achievement ReferenceModel::AchievementOf(const CellId& cell, Me
   return memo[cell] = MeanOf(children);
 }
 
-std::vector<NamedCell> ReferenceModel::Cells() const {
+__int128 ReferenceModel::AllocatedOf(const CellId& cell) const {
+  __int128 allocated = 0;
+  for (const auto& [leaf, change] : leaves_) {
+    const auto* budget = std::get_if<BudgetLeaf>(&change.value->figure);
+    if (budget != nullptr && Under(leaf, cell)) allocated += budget->allocated_sen;
+  }
+  return allocated;
+}
+
+IndicatorSummary ReferenceModel::SummaryOf(const CellId& cell) const {
+  const Element& element = std::get<1>(cell);
+  Indicator indicator;
+  for (const Indicator& listed : catalog_->indicators()) {
+    if (listed.code == element.code) indicator = listed;
+  }
+  IndicatorSum sum;
+  for (const auto& [leaf, change] : leaves_) {
+    if (leaf.indicator != element.code || !Under(leaf, cell)) continue;
+    sum.Add(indicator, leaf.unit, *std::get<IndicatorLeaf>(change.value->figure).values);
+  }
+  return sum.Result(indicator);
+}
+
+std::set<ReferenceModel::CellId> ReferenceModel::CellIds() const {
   std::set<CellId> ids;
   for (const auto& [leaf, change] : leaves_) {
     for (std::optional<RegionCode> up = leaf.unit; up; up = up->Parent()) {
       for (const Element& element : ElementsOf(leaf)) ids.emplace(*up, element, leaf.period);
     }
   }
+  return ids;
+}
+
+std::vector<NamedIndicator> ReferenceModel::IndicatorsOfLeaves() const {
+  std::vector<NamedIndicator> indicators;
+  for (const CellId& id : CellIds()) {
+    const auto& [region, element, period] = id;
+    if (element.kind != Element::Kind::kIndicator) continue;
+    indicators.push_back({region, element, period, SummaryOf(id)});
+  }
+  return indicators;
+}
+
+std::vector<NamedCell> ReferenceModel::CellsOfLeaves() const {
   Memo memo;
   std::vector<NamedCell> cells;
-  for (const CellId& id : ids) {
+  for (const CellId& id : CellIds()) {
     CellFigures figures;
     for (const auto& [leaf, change] : leaves_) {
       if (!Under(leaf, id)) continue;

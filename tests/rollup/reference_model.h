@@ -1,6 +1,8 @@
-// The roll-up computed the slow and obvious way, from the rules: every sum is
-// a walk over all leaves, every mean asks its children. Shares nothing with
-// the engine but value types, so that an error in one is not in the other.
+// The roll-up computed the slow and obvious way, from the rules: what stands for
+// a year is looked up anew, every sum is a walk over all leaves, every mean asks
+// its children. Shares nothing with the engine but value types and the arithmetic
+// of one indicator (domain/indicator), so that an error in one is not in the
+// other.
 #pragma once
 
 #include <map>
@@ -23,8 +25,13 @@ class ReferenceModel {
 
   void Apply(const LeafChange& change);
 
-  // What RollupEngine::Dump must give.
-  std::vector<NamedCell> Cells() const;
+  // What RollupEngine::Dump and DumpIndicators must give.
+  std::vector<NamedCell> Cells() const { return Standing().CellsOfLeaves(); }
+  std::vector<NamedIndicator> Indicators() const { return Standing().IndicatorsOfLeaves(); }
+  // Leaves, those that stand for a year included.
+  size_t StandingCount() const { return Standing().leaves_.size(); }
+  // As RollupEngine::SourceOf.
+  std::optional<uint8_t> SourceOf(RegionCode unit, uint16_t year, LeafTable table) const;
   // The leaves that are left, each as the change that puts it.
   std::vector<LeafChange> Leaves() const;
 
@@ -44,11 +51,17 @@ class ReferenceModel {
     int64_t capped = 0;
     int64_t uncapped = 0;
     uint64_t children = 0;
+    __int128 weight = 1;  // in the mean above
   };
   using CellId = std::tuple<RegionCode, Element, Period>;
   using Memo = std::map<CellId, Achievement>;
 
   static LeafId IdOf(const LeafChange& change);
+  // A model whose years hold what stands for them.
+  ReferenceModel Standing() const;
+  std::vector<NamedCell> CellsOfLeaves() const;
+  std::vector<NamedIndicator> IndicatorsOfLeaves() const;
+  std::set<CellId> CellIds() const;
   // The objective that the leaf serves by the catalog.
   std::optional<std::string> ObjectiveOf(const LeafId& leaf) const;
   // Every element that the leaf counts under.
@@ -57,6 +70,9 @@ class ReferenceModel {
   // The cells whose achievements enter that of `cell`.
   std::set<CellId> ChildrenOf(const CellId& cell) const;
   Achievement AchievementOf(const CellId& cell, Memo& memo) const;
+  __int128 AllocatedOf(const CellId& cell) const;
+  IndicatorSummary SummaryOf(const CellId& cell) const;
+  // Weighed, or all the same if they weigh nothing together.
   static Achievement MeanOf(const std::vector<Achievement>& children);
 
   const Catalog* catalog_;

@@ -5,8 +5,12 @@
 #include <fstream>
 #include <iostream>
 #include <sstream>
+#include <variant>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
+
+#include "runtime/catalog/catalog_yaml.h"
 
 namespace rekap::test {
 namespace {
@@ -65,12 +69,17 @@ std::string ReadSource(absl::string_view path) {
   return text.str();
 }
 
-Catalog SampangCatalog() {
-  auto read = [](absl::string_view name) {
-    return ReadSource(absl::StrCat("domain/catalog/sampang-2021/", name));
-  };
-  return *Catalog::Parse({read("wilayah.tsv"), read("nomenklatur.tsv"), read("sasaran.tsv"),
-                          read("program.tsv"), read("indikator.tsv")});
+Catalog SampangCatalog(CascadeWeights weights) {
+  std::string text = ReadSource("domain/catalog/sampang-2021.yaml");
+  if (weights == CascadeWeights::kAllocated) {
+    text = absl::StrReplaceAll(text, {{"bobot: sama", "bobot: anggaran"}});
+  }
+  Catalog catalog = std::get<Catalog>(ParseCatalogYaml(text));
+  if (catalog.policy().weights != weights) {
+    std::cerr << "the catalog does not take the weights\n";
+    std::abort();
+  }
+  return catalog;
 }
 
 RegionCode Region(absl::string_view code) { return *RegionCode::Parse(code); }
@@ -92,6 +101,18 @@ LeafValue Missing(ValueState state) {
   return {AchievementLeaf{DecimalResult::Missing(state), DecimalResult::Missing(state)}, false};
 }
 
+LeafValue Result(int64_t micro, bool synthetic) {
+  IndicatorValues values;
+  values.realised = DecimalResult::Of(Decimal::FromMicro(micro));
+  values.target = Decimal::FromMicro(100 * Decimal::kScale);
+  values.achievement = values.realised;
+  return ResultOf(values, synthetic);
+}
+
+LeafValue ResultOf(IndicatorValues values, bool synthetic) {
+  return {IndicatorLeaf{std::make_shared<const IndicatorValues>(values)}, synthetic};
+}
+
 LeafChange BudgetChange(absl::string_view unit, absl::string_view activity,
                         std::optional<LeafValue> value) {
   return {Region(unit), Year(2021), BudgetLeafKey{Activity(activity)}, value};
@@ -105,6 +126,11 @@ LeafChange OutputChange(absl::string_view unit, absl::string_view activity, uint
 LeafChange IndicatorChange(absl::string_view unit, absl::string_view code,
                            std::optional<LeafValue> value) {
   return {Region(unit), Year(2021), IndicatorLeafKey{std::string(code)}, value};
+}
+
+LeafChange In(Period period, LeafChange change) {
+  change.period = period;
+  return change;
 }
 
 std::string ToText(const NamedCell& cell) {

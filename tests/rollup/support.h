@@ -15,8 +15,8 @@ namespace rekap::test {
 
 // The text of a file of the source tree. Aborts if it cannot be read.
 std::string ReadSource(absl::string_view path);
-// domain/catalog/sampang-2021.
-Catalog SampangCatalog();
+// domain/catalog/sampang-2021.yaml, with its own weights (equal) or others.
+Catalog SampangCatalog(CascadeWeights weights = CascadeWeights::kEqual);
 
 RegionCode Region(absl::string_view code);
 ActivityCode Activity(absl::string_view code);
@@ -26,6 +26,10 @@ LeafValue Budget(int64_t allocated_sen, int64_t realised_sen, bool synthetic = f
 // Capped at 100 percent.
 LeafValue Achieved(int64_t micro, bool synthetic = false);
 LeafValue Missing(ValueState state);
+// An indicator whose result is in percent of its target: achievement and result
+// are the same, against a target of 100.
+LeafValue Result(int64_t micro, bool synthetic = false);
+LeafValue ResultOf(IndicatorValues values, bool synthetic = false);
 
 LeafChange BudgetChange(absl::string_view unit, absl::string_view activity,
                         std::optional<LeafValue> value);
@@ -33,6 +37,9 @@ LeafChange OutputChange(absl::string_view unit, absl::string_view activity, uint
                         std::optional<LeafValue> value);
 LeafChange IndicatorChange(absl::string_view unit, absl::string_view code,
                            std::optional<LeafValue> value);
+
+// The same change for another period.
+LeafChange In(Period period, LeafChange change);
 
 std::string ToText(const NamedCell& cell);
 // Empty if equal; else the first cells that only one of them has.

@@ -7,7 +7,6 @@
 #include "aggregator/ingest/batch.h"
 #include "aggregator/live/live_rollup.h"
 #include "aggregator/query/queries.h"
-#include "runtime/catalog/load_catalog.h"
 #include "tests/replication/fixtures.h"
 #include "tests/temp_dir.h"
 
@@ -28,7 +27,7 @@ class RocksMirrorTest : public ::testing::Test {
     return {Omben(), journal_.At(first - 1), journal_.MakeDecoded(first, last).entries};
   }
   absl::StatusOr<v1::VerifyResponse> VerifyLive() {
-    LiveRollup live(&catalog_, &policy_, store_.get());
+    LiveRollup live(SharedCatalog(), store_.get());
     if (absl::Status rebuilt = live.Rebuild(); !rebuilt.ok()) return rebuilt;
     return Verify(live);
   }
@@ -49,8 +48,6 @@ class RocksMirrorTest : public ::testing::Test {
 
   TempDir dir_;
   MemoryJournal journal_;
-  Catalog catalog_ = *LoadCatalog(REKAP_SOURCE_DIR "/domain/catalog/sampang-2021");
-  Policy policy_ = Policy::Default();
   std::unique_ptr<RocksMirror> store_;
 };
 
@@ -119,7 +116,7 @@ TEST_F(RocksMirrorTest, VerifyFindsAMirrorRowThatIsNotTheJournalsEntry) {
 
 TEST_F(RocksMirrorTest, VerifyFindsALiveRollupThatDiffersFromTheMirror) {
   ASSERT_TRUE(store_->Append({Entries(1, 5)}).ok());
-  LiveRollup live(&catalog_, &policy_, store_.get());
+  LiveRollup live(SharedCatalog(), store_.get());
   ASSERT_TRUE(live.Rebuild().ok());
   // A change that no stored entry stands behind.
   LeafChange change{Omben(), *Period::Of(2021, 0),

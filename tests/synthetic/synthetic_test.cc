@@ -1,6 +1,6 @@
 // Synthetic files: the same bytes everywhere, sound sums, plausible figures,
-// and never without their mark. Files are read back with the catalog's own TSV
-// reader, so the tests depend on nothing that the generator uses to write.
+// and never without their mark. Files are read back with a reader of the tests,
+// so they depend on nothing that the generator uses to write.
 #include <algorithm>
 #include <fstream>
 #include <map>
@@ -9,6 +9,7 @@
 #include <sstream>
 #include <string>
 #include <utility>
+#include <variant>
 #include <vector>
 
 #include "absl/strings/match.h"
@@ -18,9 +19,10 @@
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
-#include "domain/catalog/tsv.h"
 #include "domain/decimal/decimal.h"
 #include "domain/decimal/sen.h"
+#include "runtime/catalog/catalog_yaml.h"
+#include "tests/tsv_table.h"
 #include "tools/synthetic/files.h"
 
 namespace rekap {
@@ -43,18 +45,15 @@ enum Column {
   kResultPercent
 };
 
-std::string ReadCatalogFile(const std::string& name) {
-  std::ifstream file(absl::StrCat(REKAP_SOURCE_DIR, "/domain/catalog/sampang-2021/", name));
+std::string SampangYaml() {
+  std::ifstream file(REKAP_SOURCE_DIR "/domain/catalog/sampang-2021.yaml");
   std::ostringstream text;
   text << file.rdbuf();
   return text.str();
 }
 
 const Catalog& Sampang() {
-  static const Catalog& catalog = *new Catalog(
-      *Catalog::Parse({ReadCatalogFile("wilayah.tsv"), ReadCatalogFile("nomenklatur.tsv"),
-                       ReadCatalogFile("sasaran.tsv"), ReadCatalogFile("program.tsv"),
-                       ReadCatalogFile("indikator.tsv")}));
+  static const Catalog& catalog = *new Catalog(std::get<Catalog>(ParseCatalogYaml(SampangYaml())));
   return catalog;
 }
 
@@ -66,10 +65,7 @@ Period Year(uint32_t year) { return *Period::Of(year, 0); }
 
 TsvTable Read(const std::string& text) {
   absl::string_view header = absl::string_view(text).substr(0, text.find('\n'));
-  absl::StatusOr<TsvTable> table =
-      TsvTable::Parse("synthetic", text, std::vector<std::string>(absl::StrSplit(header, '\t')));
-  EXPECT_TRUE(table.ok()) << table.status();
-  return *std::move(table);
+  return TsvTable("synthetic", text, absl::StrSplit(header, '\t'));
 }
 
 TsvTable TableOf(const Office& office, uint32_t year = 2021) {
@@ -151,12 +147,10 @@ TEST(SyntheticTable, KeepsEveryOtherFigureWhenTheCatalogGrows) {
   // The catalog without its first sub kegiatan: what would shift all others if
   // they were drawn one after the other.
   constexpr absl::string_view kFirst = "7.01.01.2.01.01";
-  std::string activities = ReadCatalogFile("nomenklatur.tsv");
-  size_t begin = activities.find(absl::StrCat("\n", kFirst, "\t")) + 1;
-  activities.erase(begin, activities.find('\n', begin) + 1 - begin);
-  Catalog smaller =
-      *Catalog::Parse({ReadCatalogFile("wilayah.tsv"), activities, ReadCatalogFile("sasaran.tsv"),
-                       ReadCatalogFile("program.tsv"), ReadCatalogFile("indikator.tsv")});
+  std::string yaml = SampangYaml();
+  size_t begin = yaml.find(absl::StrCat("  - {kode: ", kFirst, ","));
+  yaml.erase(begin, yaml.find('\n', begin) + 1 - begin);
+  Catalog smaller = std::get<Catalog>(ParseCatalogYaml(yaml));
   Office office = OfficeAt("35.27.01", 1);
   auto before = ResultsOf(Read(SyntheticTable(smaller, office, Year(2021))));
   auto grown = ResultsOf(TableOf(office));

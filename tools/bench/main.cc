@@ -3,22 +3,22 @@
 #include <filesystem>
 #include <iostream>
 
+#include "absl/time/clock.h"
 #include <CLI/CLI.hpp>
 
-#include "runtime/catalog/load_catalog.h"
+#include "runtime/catalog/catalog_version.h"
 #include "tools/bench/replicate.h"
 
 int main(int argc, char** argv) {
   CLI::App app("Measures rekap on this machine; prints one JSON object a line", "rekap-bench");
   app.require_subcommand(1);
   rekap::ReplicateOptions options;
-  std::string catalog_directory;
+  std::string catalog_path;
   CLI::App* replicate =
       app.add_subcommand("replicate", "Loopback replication with syncs at both ends, and roll-up");
   replicate->add_option("--data", options.directory, "Empty scratch directory on the disk measured")
       ->required();
-  replicate->add_option("--catalog", catalog_directory, "Directory of the catalog files")
-      ->required();
+  replicate->add_option("--catalog", catalog_path, "File of the catalog, YAML")->required();
   replicate->add_option("--leaves", options.leaves, "Budget lines in all")->capture_default_str();
   replicate->add_option("--nodes", options.nodes, "Nodes they are spread over")
       ->capture_default_str();
@@ -29,7 +29,8 @@ int main(int argc, char** argv) {
     std::cerr << "rekap-bench: " << options.directory << " is not empty\n";
     return 2;
   }
-  absl::StatusOr<rekap::Catalog> catalog = rekap::LoadCatalog(catalog_directory);
+  absl::StatusOr<rekap::v1::CatalogVersion> catalog =
+      rekap::CatalogVersionOfFile(catalog_path, "rekap-bench", absl::Now());
   absl::Status status = catalog.ok() ? rekap::RunReplicate(options, *catalog) : catalog.status();
   if (status.ok()) return 0;
   std::cerr << "rekap-bench: " << status << "\n";

@@ -13,12 +13,16 @@
 #include "absl/strings/str_format.h"
 #include "absl/time/clock.h"
 
+#include "aggregator/admin/admin_store.h"
 #include "aggregator/ingest/ingest_loop.h"
 #include "aggregator/ingest/replication_service.h"
 #include "aggregator/live/live_rollup.h"
 #include "aggregator/mirror/rocks_mirror.h"
+#include "node/downstream/node_catalog.h"
+#include "node/downstream/node_downstream.h"
 #include "node/replicator/replicator.h"
 #include "node/store/node_store.h"
+#include "runtime/catalog/catalog_version.h"
 #include "runtime/grpc/channel.h"
 #include "runtime/grpc/rpc_server.h"
 #include "tools/bench/report.h"
@@ -77,10 +81,13 @@ std::string ScaleDetail(const ReplicateOptions& options) {
 
 class Bench {
  public:
-  Bench(const ReplicateOptions& options, const Catalog& catalog)
-      : options_(options), catalog_(catalog), policy_(Policy::Default()) {}
+  Bench(const ReplicateOptions& options, const v1::CatalogVersion& version)
+      : options_(options), version_(version) {}
 
   absl::Status Run() {
+    absl::StatusOr<std::shared_ptr<const Catalog>> catalog = ReadCatalogVersion(version_);
+    if (!catalog.ok()) return catalog.status();
+    catalog_ = *std::move(catalog);
     if (absl::Status opened = Open(); !opened.ok()) return opened;
     if (absl::Status committed = CommitAll(); !committed.ok()) return committed;
     if (absl::Status replicated = ReplicateAll(); !replicated.ok()) return replicated;
@@ -93,7 +100,7 @@ class Bench {
   }
 
   absl::Status Open() {
-    std::vector<RegionCode> units = catalog_.Units();
+    std::vector<RegionCode> units = catalog_->Units();
     uint64_t leaves_max =
         uint64_t{kLinesPerPeriod} * kQuarters * (Period::kYearMax - Period::kYearMin + 1);
     if (options_.nodes == 0 || options_.nodes > units.size() || LeavesOf(0) > leaves_max) {
@@ -111,7 +118,10 @@ class Bench {
         RocksMirror::Open(absl::StrCat(options_.directory, "/aggregator"));
     if (!mirror.ok()) return mirror.status();
     mirror_ = *std::move(mirror);
-    return absl::OkStatus();
+    absl::StatusOr<std::unique_ptr<AdminStore>> admin = AdminStore::Open(mirror_->database());
+    if (!admin.ok()) return admin.status();
+    admin_ = *std::move(admin);
+    return admin_->AddCatalog(version_, 0);
   }
 
   // The nodes' side: imports of one period, each one synced commit.
@@ -142,26 +152,31 @@ class Bench {
     Logger::Options quiet;
     quiet.minimum = LogLevel::kError;
     Logger log(quiet);
-    LiveRollup live(&catalog_, &policy_, mirror_.get());
+    LiveRollup live(catalog_, mirror_.get());
     if (absl::Status rebuilt = live.Rebuild(); !rebuilt.ok()) return rebuilt;
     UnitBoard board;
     prometheus::Registry registry;
     absl::StatusOr<IngestMetrics> metrics = IngestMetrics::Declare(registry);
     if (!metrics.ok()) return metrics.status();
     IngestLoop ingest(
-        mirror_.get(), &live, &board, *metrics, [] { std::abort(); }, &log);
+        mirror_.get(), &live, admin_.get(), &board, *metrics, [] { std::abort(); }, &log);
     ReplicationService service(&ingest);
     absl::StatusOr<std::unique_ptr<RpcServer>> server =
         RpcServer::Start({"127.0.0.1", 0}, {{v1::Replication::service_full_name(), &service}});
     if (!server.ok()) return server.status();
 
     absl::Time start = absl::Now();
+    std::vector<std::unique_ptr<NodeCatalog>> catalogs;
+    std::vector<std::unique_ptr<NodeDownstream>> downstreams;
     std::vector<std::unique_ptr<Replicator>> replicators;
     for (const std::unique_ptr<NodeStore>& node : nodes_) {
       absl::StatusOr<std::shared_ptr<grpc::Channel>> channel = MakeChannel((*server)->endpoint());
       if (!channel.ok()) return channel.status();
-      replicators.push_back(
-          std::make_unique<Replicator>(node.get(), *std::move(channel), SenderOptions(), &log));
+      catalogs.push_back(std::make_unique<NodeCatalog>());
+      downstreams.push_back(
+          std::make_unique<NodeDownstream>(node.get(), catalogs.back().get(), &log));
+      replicators.push_back(std::make_unique<Replicator>(
+          node.get(), downstreams.back().get(), *std::move(channel), SenderOptions(), &log));
     }
     for (size_t i = 0; i < nodes_.size(); ++i) {
       while (replicators[i]->status().acknowledged != nodes_[i]->Head().point.seq) {
@@ -187,7 +202,7 @@ class Bench {
   absl::Status Rollup() {
     std::shared_ptr<const MirrorView> view = mirror_->View();
     absl::Time start = absl::Now();
-    absl::StatusOr<RollupEngine> engine = RecomputeRollup(*view, &catalog_, policy_);
+    absl::StatusOr<RollupEngine> engine = RecomputeRollup(*view, *catalog_);
     if (!engine.ok()) return engine.status();
     ReportFigure("rollup_rebuild", absl::ToDoubleSeconds(absl::Now() - start), "s",
                  absl::StrFormat("{%s,\"cells\":%d}", ScaleDetail(options_), engine->cell_count()));
@@ -196,7 +211,7 @@ class Bench {
     for (uint32_t i = 0; i < options_.nodes; ++i) {
       for (const auto& [period, records] : MakeImports(LeavesOf(i), i + 1000)) {
         for (const v1::Record& record : records) {
-          changes.push_back(*LeafChangeOf(nodes_[i]->unit(), record.key(), &record, policy_));
+          changes.push_back(*LeafChangeOf(nodes_[i]->unit(), record.key(), &record, *catalog_));
         }
       }
     }
@@ -217,15 +232,16 @@ class Bench {
   }
 
   const ReplicateOptions options_;
-  const Catalog& catalog_;
-  const Policy policy_;
+  const v1::CatalogVersion version_;
+  std::shared_ptr<const Catalog> catalog_;
   std::vector<std::unique_ptr<NodeStore>> nodes_;
   std::unique_ptr<RocksMirror> mirror_;
+  std::unique_ptr<AdminStore> admin_;
 };
 
 }  // namespace
 
-absl::Status RunReplicate(const ReplicateOptions& options, const Catalog& catalog) {
+absl::Status RunReplicate(const ReplicateOptions& options, const v1::CatalogVersion& catalog) {
   return Bench(options, catalog).Run();
 }
 

@@ -7,7 +7,7 @@
 
 #include "absl/status/status.h"
 
-#include "domain/catalog/catalog.h"
+#include "rekap/v1/catalog.pb.h"
 
 namespace rekap {
 
@@ -18,6 +18,6 @@ struct ReplicateOptions {
 };
 
 // Reports node_commit, replicate, rollup_rebuild and rollup_change.
-absl::Status RunReplicate(const ReplicateOptions& options, const Catalog& catalog);
+absl::Status RunReplicate(const ReplicateOptions& options, const v1::CatalogVersion& catalog);
 
 }  // namespace rekap

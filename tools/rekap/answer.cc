@@ -34,6 +34,14 @@ ExitCode PrintAnswer(Format format, const google::protobuf::Message& response,
   return ExitCode::kFailure;
 }
 
+void WarnOfChange() {
+  PrintError("Data berubah selama dibaca: ulangi agar angka dan rinciannya sejalan. [CHANGED]\n");
+}
+
+std::string AuthorOf(const Arguments& arguments) {
+  return arguments.author.empty() ? UserName() : arguments.author;
+}
+
 ExitCode Fail(const Client& client, const absl::Status& status) {
   PrintError(absl::StrCat(FailureText(client.endpoint(), status), "\n"));
   return ExitCodeOf(status);

@@ -25,6 +25,12 @@ ExitCode PrintAnswer(Format format, const google::protobuf::Message& response,
                      const std::function<std::string()>& table,
                      const std::function<std::string()>& csv);
 
+// Says on standard error that the pages of an answer are not one version.
+void WarnOfChange();
+
+// --author, else the user who runs the program.
+std::string AuthorOf(const Arguments& arguments);
+
 // Prints why the call failed.
 ExitCode Fail(const Client& client, const absl::Status& status);
 

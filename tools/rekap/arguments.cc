@@ -11,8 +11,7 @@
 #include "absl/strings/string_view.h"
 #include <CLI/CLI.hpp>
 
-#include "domain/code/period.h"
-#include "domain/code/region_code.h"
+#include "tools/rekap/arguments_parts.h"
 #include "tools/rekap/help.h"
 #include "tools/rekap/page.h"
 
@@ -20,63 +19,23 @@ namespace rekap::cli {
 namespace {
 
 constexpr uint32_t kTimeoutSeconds = 30;
-// Re-hashing and recomputing a whole kabupaten takes minutes on an old PC.
-constexpr uint32_t kVerifyTimeoutSeconds = 600;
+// Re-hashing and recomputing a whole kabupaten, or checking a file of 64 MiB,
+// takes minutes on an old PC.
+constexpr uint32_t kLongTimeoutSeconds = 600;
 constexpr uint32_t kTimeoutSecondsMax = 86'400;
-// journal.proto, JournalEntry.author.
-constexpr size_t kAuthorBytesMax = 128;
-
-constexpr char kOptionsGroup[] = "Pilihan";
-constexpr char kVerbsGroup[] = "Perintah";
-
-using Order = v1::CompareRequest::Order;
 
 const std::map<std::string, Format> kFormats = {
     {"table", Format::kTable}, {"json", Format::kJson}, {"csv", Format::kCsv}};
-const std::map<std::string, Order> kOrders = {
-    {"achievement", v1::CompareRequest::ORDER_ACHIEVEMENT},
-    {"absorption", v1::CompareRequest::ORDER_ABSORPTION},
-    {"allocated", v1::CompareRequest::ORDER_ALLOCATED},
-    {"indicators", v1::CompareRequest::ORDER_INDICATORS},
-    {"code", v1::CompareRequest::ORDER_CODE}};
-const std::map<std::string, v1::CascadeLevel> kDepths = {
-    {"objective", v1::CASCADE_LEVEL_OBJECTIVE},
-    {"program", v1::CASCADE_LEVEL_PROGRAM},
-    {"kegiatan", v1::CASCADE_LEVEL_KEGIATAN},
-    {"subkegiatan", v1::CASCADE_LEVEL_SUB_KEGIATAN},
-    {"output", v1::CASCADE_LEVEL_OUTPUT}};
 
-// The options as they stand on the command line; every text has passed its
+// General options as they stand on the command line; every text has passed its
 // check once CLI11 is done.
 struct Raw {
   std::string node;
+  CLI::Option* node_option = nullptr;
   std::string aggregator;
-  std::string format = "table";
-  std::string order = "achievement";
-  std::string depth;
   uint32_t width = 0;
   uint32_t timeout_seconds = 0;
 };
-
-using Check = std::function<std::string(const std::string&)>;
-
-Check WholeNumber(uint32_t min, uint32_t max) {
-  return [min, max](const std::string& text) -> std::string {
-    uint32_t value = 0;
-    if (absl::SimpleAtoi(text, &value) && value >= min && value <= max) return "";
-    return absl::StrCat("\"", text, "\" bukan bilangan ", min, " sampai ", max);
-  };
-}
-
-template <typename Value>
-Check OneOf(const std::map<std::string, Value>& values) {
-  return [&values](const std::string& text) -> std::string {
-    if (values.contains(text)) return "";
-    auto name = [](std::string* out, const auto& value) { out->append(value.first); };
-    return absl::StrCat("\"", text,
-                        "\" tidak dikenal; pilih salah satu: ", absl::StrJoin(values, ", ", name));
-  };
-}
 
 std::string CheckAddress(const std::string& text) {
   size_t colon = text.rfind(':');
@@ -86,29 +45,18 @@ std::string CheckAddress(const std::string& text) {
   return good ? "" : absl::StrCat("\"", text, "\" bukan alamat HOST:PORT");
 }
 
-std::string CheckRegion(const std::string& text) {
-  if (RegionCode::Parse(text).ok()) return "";
-  return absl::StrCat("\"", text, "\" bukan kode wilayah seperti 35.27.05");
-}
+// --node alone asks the usual node.
+std::string CheckNode(const std::string& text) { return text.empty() ? "" : CheckAddress(text); }
 
-std::string CheckFile(const std::string& text) {
-  if (text != "-") return "";
-  return "masukan baku (-) tidak didukung: simpan dulu sebagai berkas";
-}
-
-std::string CheckAuthor(const std::string& text) {
-  if (!text.empty() && text.size() <= kAuthorBytesMax) return "";
-  return absl::StrCat("harus 1 sampai ", kAuthorBytesMax, " bita");
-}
-
-void AddGlobalOptions(CLI::App& app, Raw& raw) {
-  app.add_option("--node", raw.node, help::kNode)->option_text("HOST:PORT")->check(CheckAddress);
+void AddGlobalOptions(CLI::App& app, Arguments& arguments, Raw& raw) {
+  raw.node_option = app.add_option("--node", raw.node, help::kNode)
+                        ->option_text("[HOST:PORT]")
+                        ->expected(0, 1)
+                        ->check(CheckNode);
   app.add_option("--aggregator", raw.aggregator, help::kAggregator)
       ->option_text("HOST:PORT")
       ->check(CheckAddress);
-  app.add_option("--format", raw.format, help::kFormat)
-      ->option_text("FORMAT")
-      ->check(OneOf(kFormats));
+  AddChoice(app, "--format", help::kFormat, kFormats, arguments.format)->option_text("FORMAT");
   app.add_option("--width", raw.width, help::kWidth)
       ->option_text("N")
       ->check(WholeNumber(kWidthMin, kWidthMax));
@@ -117,75 +65,8 @@ void AddGlobalOptions(CLI::App& app, Raw& raw) {
       ->check(WholeNumber(1, kTimeoutSecondsMax));
 }
 
-void AddPeriod(CLI::App& verb, Arguments& arguments) {
-  verb.add_option("--year", arguments.year, help::kYear)
-      ->option_text("Y (wajib)")
-      ->check(WholeNumber(Period::kYearMin, Period::kYearMax))
-      ->required();
-  verb.add_option("--quarter", arguments.quarter, help::kQuarter)
-      ->option_text("Q")
-      ->check(WholeNumber(1, 4));
-}
-
-CLI::Option* AddRegion(CLI::App& verb, Arguments& arguments) {
-  return verb.add_option("--region", arguments.region, help::kRegion)
-      ->option_text("R")
-      ->check(CheckRegion);
-}
-
-void AddElement(CLI::App& verb, Arguments& arguments) {
-  verb.add_option("--element", arguments.element, help::kElement)->option_text("E");
-}
-
-CLI::App* AddVerb(CLI::App& app, Arguments& arguments, Verb verb, const char* name,
-                  const char* description, const char* example) {
-  CLI::App* sub = app.add_subcommand(name, description);
-  sub->footer(absl::StrCat("Contoh:\n  ", example, "\n\n", help::kMore));
-  sub->set_help_flag("-h,--help", help::kHelp)->group(kOptionsGroup);
-  sub->callback([&arguments, verb] { arguments.verb = verb; });
-  return sub;
-}
-
-void AddVerbs(CLI::App& app, Arguments& arguments, Raw& raw) {
-  auto verb = [&](Verb which, const char* name, const char* description, const char* example) {
-    return AddVerb(app, arguments, which, name, description, example);
-  };
-  CLI::App* import = verb(Verb::kImport, "import", help::kImport, help::kImportExample);
-  import->add_option("FILE", arguments.files, help::kFiles)
-      ->option_text("(wajib)")
-      ->check(CheckFile)
-      ->required();
-  AddPeriod(*import, arguments);
-  import->add_option("--author", arguments.author, help::kAuthor)
-      ->option_text("A")
-      ->check(CheckAuthor);
-  import->add_flag("--dry-run", arguments.dry_run, help::kDryRun);
-
-  verb(Verb::kStatus, "status", help::kStatus, help::kStatusExample);
-  verb(Verb::kUnits, "units", help::kUnits, help::kUnitsExample);
-
-  CLI::App* compare = verb(Verb::kCompare, "compare", help::kCompare, help::kCompareExample);
-  AddPeriod(*compare, arguments);
-  AddRegion(*compare, arguments);
-  AddElement(*compare, arguments);
-  compare->add_option("--order", raw.order, help::kOrder)
-      ->option_text("ORDER")
-      ->check(OneOf(kOrders));
-
-  CLI::App* tree = verb(Verb::kTree, "tree", help::kTree, help::kTreeExample);
-  AddPeriod(*tree, arguments);
-  AddRegion(*tree, arguments);
-  tree->add_option("--depth", raw.depth, help::kDepth)->option_text("DEPTH")->check(OneOf(kDepths));
-
-  CLI::App* explain = verb(Verb::kExplain, "explain", help::kExplain, help::kExplainExample);
-  AddPeriod(*explain, arguments);
-  AddRegion(*explain, arguments)->option_text("R (wajib)")->required();
-  AddElement(*explain, arguments);
-  explain->add_option("--limit", arguments.limit, help::kLimit)
-      ->option_text("N")
-      ->check(WholeNumber(1, kExplainLimitMax));
-
-  verb(Verb::kVerify, "verify", help::kVerify, help::kVerifyExample);
+bool TakesLong(Verb verb) {
+  return verb == Verb::kVerify || verb == Verb::kImport || verb == Verb::kCatalogApply;
 }
 
 // CLI11 speaks English; its sentences are known, so what they are about can be
@@ -195,8 +76,9 @@ std::string MistakeText(const CLI::App& app, const CLI::ParseError& error) {
   if (dynamic_cast<const CLI::RequiredError*>(&error) != nullptr) {
     absl::string_view what = text.substr(0, text.find(" is required"));
     if (what != "A subcommand") return absl::StrCat("Belum diberikan: ", what);
-    if (app.remaining().empty()) return "Belum diberikan: perintah";
-    return absl::StrCat("Perintah tidak dikenal: ", app.remaining()[0]);
+    std::vector<std::string> unknown = app.remaining(true);
+    if (unknown.empty()) return "Belum diberikan: perintah";
+    return absl::StrCat("Perintah tidak dikenal: ", unknown[0]);
   }
   if (dynamic_cast<const CLI::ExtrasError*>(&error) != nullptr) {
     return absl::StrCat("Tidak dikenal: ", text.substr(std::min(text.size(), text.find(": ") + 2)));
@@ -207,13 +89,44 @@ std::string MistakeText(const CLI::App& app, const CLI::ParseError& error) {
   return std::string(text);
 }
 
-Stop StopFor(const CLI::App& app, const CLI::ParseError& error) {
-  std::vector<const CLI::App*> verbs =
-      app.get_subcommands([](const CLI::App* sub) { return sub->parsed(); });
-  std::string see =
-      verbs.empty() ? "rekap --help" : absl::StrCat("rekap ", verbs[0]->get_name(), " --help");
+// "rekap catalog diff", as far as the verbs were understood.
+std::string CommandOf(const CLI::App& app) {
+  auto parsed = [](const CLI::App* sub) { return sub->parsed(); };
+  std::string command = app.get_name();
+  for (auto verbs = app.get_subcommands(parsed); !verbs.empty();
+       verbs = verbs[0]->get_subcommands(parsed)) {
+    absl::StrAppend(&command, " ", verbs[0]->get_name());
+  }
+  return command;
+}
+
+Stop UsageStop(const CLI::App& app, absl::string_view mistake) {
   return {ExitCode::kUsage, "",
-          absl::StrCat(MistakeText(app, error), " [USAGE]\nLihat: ", see, "\n")};
+          absl::StrCat(mistake, " [USAGE]\nLihat: ", CommandOf(app), " --help\n")};
+}
+
+// What no single option can see.
+std::string MistakeTogether(const Arguments& arguments) {
+  bool reasoned = !arguments.reason.empty();
+  switch (arguments.verb) {
+    case Verb::kFindings:
+      if (!arguments.node_given || arguments.region.empty()) return "";
+      return "--node dan --region tidak dapat bersama: node hanya tahu kecamatannya sendiri";
+    case Verb::kCatalogShow:
+      if (!arguments.node_given || arguments.catalog_version == 0) return "";
+      return "--node dan --version tidak dapat bersama: node hanya menyimpan versi yang dipakai";
+    case Verb::kSubmit:
+      if (!arguments.withdraw || arguments.justification.empty()) return "";
+      return "--justify dan --withdraw tidak dapat bersama";
+    case Verb::kReview:
+      if (reasoned || arguments.action == v1::REVIEW_ACTION_APPROVE ||
+          arguments.action == v1::REVIEW_ACTION_LOCK) {
+        return "";
+      }
+      return "Belum diberikan: --reason, agar kecamatan tahu apa yang harus dilakukan";
+    default:
+      return "";
+  }
 }
 
 // An address from the environment was not checked by CLI11.
@@ -236,7 +149,7 @@ std::shared_ptr<CLI::Formatter> IndonesianFormatter() {
   formatter->label("Usage", "Pemakaian");
   formatter->label("OPTIONS", "PILIHAN");
   formatter->label("SUBCOMMAND", "PERINTAH");
-  formatter->label("Positionals", "Berkas");
+  formatter->label("Positionals", "Masukan");
   formatter->column_width(26);
   return formatter;
 }
@@ -255,9 +168,10 @@ std::variant<Arguments, Stop> ParseArguments(std::vector<std::string> args,
   app.fallthrough();
   app.require_subcommand(1);
   app.footer(help::Footer());
-  AddGlobalOptions(app, raw);
-  AddVerbs(app, arguments, raw);
-  for (CLI::App* verb : app.get_subcommands(nullptr)) verb->group(kVerbsGroup);
+  AddGlobalOptions(app, arguments, raw);
+  AddNodeVerbs(app, arguments);
+  AddRegionVerbs(app, arguments);
+  AddCatalogVerbs(app, arguments);
 
   try {
     std::reverse(args.begin(), args.end());  // as CLI11 wants it
@@ -267,20 +181,23 @@ std::variant<Arguments, Stop> ParseArguments(std::vector<std::string> args,
   } catch (const CLI::CallForVersion& version) {
     return Stop{ExitCode::kOk, absl::StrCat(version.what(), "\n"), ""};
   } catch (const CLI::ParseError& error) {
-    return StopFor(app, error);
+    return UsageStop(app, MistakeText(app, error));
   }
 
-  arguments.node_given = !raw.node.empty();
+  arguments.node_given = raw.node_option->count() > 0;
   auto stop = TakeAddress(raw.node, "REKAP_NODE", environment.node, arguments.node);
   if (stop) return *stop;
   stop =
       TakeAddress(raw.aggregator, "REKAP_AGGREGATOR", environment.aggregator, arguments.aggregator);
   if (stop) return *stop;
-  arguments.format = kFormats.at(raw.format);
-  arguments.order = kOrders.at(raw.order);
-  if (!raw.depth.empty()) arguments.depth = kDepths.at(raw.depth);
+  std::string mistake = MistakeTogether(arguments);
+  if (!mistake.empty()) return UsageStop(app, mistake);
   if (raw.width > 0) arguments.width = raw.width;
-  uint32_t usual = arguments.verb == Verb::kVerify ? kVerifyTimeoutSeconds : kTimeoutSeconds;
+  if (arguments.limit == 0) {
+    arguments.limit =
+        arguments.verb == Verb::kFindings ? kDefaultFindingsLimit : kDefaultExplainLimit;
+  }
+  uint32_t usual = TakesLong(arguments.verb) ? kLongTimeoutSeconds : kTimeoutSeconds;
   arguments.timeout = absl::Seconds(raw.timeout_seconds > 0 ? raw.timeout_seconds : usual);
   return arguments;
 }

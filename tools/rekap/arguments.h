@@ -10,6 +10,7 @@
 #include "absl/time/time.h"
 
 #include "rekap/v1/query.pb.h"
+#include "rekap/v1/workflow.pb.h"
 #include "tools/rekap/exit_code.h"
 
 namespace rekap::cli {
@@ -17,11 +18,33 @@ namespace rekap::cli {
 inline constexpr char kDefaultNode[] = "127.0.0.1:7301";
 inline constexpr char kDefaultAggregator[] = "127.0.0.1:7300";
 inline constexpr uint32_t kDefaultExplainLimit = 200;
+// All findings of one unit (domain/finding/finding.h, kFindingsMax).
+inline constexpr uint32_t kDefaultFindingsLimit = 1000;
 // Everything a kabupaten of 50 kecamatan reports in a year, with room; beyond
 // that a terminal is the wrong place to read it.
-inline constexpr uint32_t kExplainLimitMax = 100'000;
+inline constexpr uint32_t kLimitMax = 100'000;
 
-enum class Verb { kImport, kStatus, kUnits, kCompare, kTree, kExplain, kVerify };
+enum class Verb {
+  kImport,
+  kStatus,
+  kFindings,
+  kSubmit,
+  kTemplate,
+  kUnits,
+  kCompare,
+  kTree,
+  kExplain,
+  kSurvey,
+  kOrganisation,
+  kWorkflow,
+  kReview,
+  kCatalogCheck,
+  kCatalogDiff,
+  kCatalogApply,
+  kCatalogShow,
+  kCatalogHistory,
+  kVerify,
+};
 enum class Format { kTable, kJson, kCsv };
 
 struct Arguments {
@@ -29,7 +52,8 @@ struct Arguments {
 
   std::string node = kDefaultNode;
   std::string aggregator = kDefaultAggregator;
-  // --node was on the command line (the environment does not count).
+  // --node was on the command line, with an address or without (the environment
+  // does not count): verbs that can ask either server then ask the node.
   bool node_given = false;
   Format format = Format::kTable;
   // Absent = as wide as the terminal.
@@ -37,16 +61,34 @@ struct Arguments {
   // Per call; long enough for the verb unless the user said otherwise.
   absl::Duration timeout;
 
-  std::vector<std::string> files;
+  // What is asked about.
   uint32_t year = 0;
   uint32_t quarter = 0;  // 0 = the annual figure
-  std::string author;    // empty = the user who runs the program
-  bool dry_run = false;
   std::string region;
+  std::string unit;  // a kecamatan code, where the verb is about one
   std::string element;
   v1::CompareRequest::Order order = v1::CompareRequest::ORDER_ACHIEVEMENT;
   v1::CascadeLevel depth = v1::CASCADE_LEVEL_UNSPECIFIED;
-  uint32_t limit = kDefaultExplainLimit;
+  bool by_responsible = false;
+  uint32_t limit = 0;  // explain, findings: always set
+  v1::Severity severity = v1::SEVERITY_UNSPECIFIED;
+  std::string rule;
+  bool full = false;
+  uint32_t catalog_version = 0;  // 0 = the current one
+
+  // What is done.
+  std::vector<std::string> files;
+  std::string author;  // empty = the user who runs the program
+  bool dry_run = false;
+  std::vector<std::string> accept;  // "RULE" or "RULE@ROW"
+  std::string revision;
+  std::string justification;
+  bool withdraw = false;
+  v1::ReviewAction action = v1::REVIEW_ACTION_UNSPECIFIED;
+  std::string reason;
+  std::string note;
+  std::string out;  // empty = the name that the server suggests
+  bool force = false;
 };
 
 // Nothing to run: help, the version, or a mistake.

@@ -10,6 +10,12 @@ namespace {
 constexpr char kBar[] = "│  ";
 constexpr char kNoBar[] = "   ";
 
+// Height in the tree: a responsible unit stands where an objective does.
+int RankOf(v1::CascadeLevel level) {
+  bool responsible = level == v1::CASCADE_LEVEL_RESPONSIBLE;
+  return static_cast<int>(responsible ? v1::CASCADE_LEVEL_OBJECTIVE : level);
+}
+
 // From the last row to the first: open[d] is true while the row below the
 // current one at depth d has a sibling still to come above it.
 void DrawGuides(std::vector<CascadeRow>& rows) {
@@ -33,12 +39,12 @@ void DrawGuides(std::vector<CascadeRow>& rows) {
 
 std::vector<CascadeRow> CascadeRows(const v1::TreeResponse& response) {
   std::vector<CascadeRow> rows;
-  std::vector<v1::CascadeLevel> above;
+  std::vector<int> above;
   for (const v1::TreeNode& node : response.nodes()) {
     if (node.level() == v1::CASCADE_LEVEL_REGION) continue;
-    while (!above.empty() && above.back() >= node.level()) above.pop_back();
+    while (!above.empty() && above.back() >= RankOf(node.level())) above.pop_back();
     rows.push_back({&node, nullptr, above.size()});
-    above.push_back(node.level());
+    above.push_back(RankOf(node.level()));
     for (const v1::IndicatorFigure& indicator : node.indicators()) {
       rows.push_back({&node, &indicator, above.size()});
     }

@@ -51,6 +51,7 @@ Client::Client(Endpoint endpoint) : endpoint_(std::move(endpoint)) {
   std::shared_ptr<grpc::Channel> channel = Dial(endpoint_.address);
   node_ = v1::Node::NewStub(channel);
   query_ = v1::Query::NewStub(channel);
+  admin_ = v1::Admin::NewStub(channel);
 }
 
 absl::StatusOr<v1::CompareResponse> Client::Compare(const v1::CompareRequest& request) const {
@@ -73,12 +74,64 @@ absl::StatusOr<v1::VerifyResponse> Client::Verify() const {
   return Call(endpoint_, *query_, &v1::Query::Stub::Verify, v1::VerifyRequest());
 }
 
+absl::StatusOr<v1::FindingsResponse> Client::Findings(const v1::FindingsRequest& request) const {
+  return Call(endpoint_, *query_, &v1::Query::Stub::Findings, request);
+}
+
+absl::StatusOr<v1::WorkflowResponse> Client::Workflow(const v1::WorkflowRequest& request) const {
+  return Call(endpoint_, *query_, &v1::Query::Stub::Workflow, request);
+}
+
+absl::StatusOr<v1::SurveyResponse> Client::Survey(const v1::SurveyRequest& request) const {
+  return Call(endpoint_, *query_, &v1::Query::Stub::Survey, request);
+}
+
+absl::StatusOr<v1::OrganisationResponse> Client::Organisation(
+    const v1::OrganisationRequest& request) const {
+  return Call(endpoint_, *query_, &v1::Query::Stub::Organisation, request);
+}
+
+absl::StatusOr<v1::DecideResponse> Client::Decide(const v1::DecideRequest& request) const {
+  return Call(endpoint_, *admin_, &v1::Admin::Stub::Decide, request);
+}
+
+absl::StatusOr<v1::ApplyCatalogResponse> Client::ApplyCatalog(
+    const v1::ApplyCatalogRequest& request) const {
+  return Call(endpoint_, *admin_, &v1::Admin::Stub::ApplyCatalog, request);
+}
+
+absl::StatusOr<v1::GetCatalogResponse> Client::GetCatalog(
+    const v1::GetCatalogRequest& request) const {
+  return Call(endpoint_, *admin_, &v1::Admin::Stub::GetCatalog, request);
+}
+
+absl::StatusOr<v1::ListCatalogsResponse> Client::ListCatalogs() const {
+  return Call(endpoint_, *admin_, &v1::Admin::Stub::ListCatalogs, v1::ListCatalogsRequest());
+}
+
 absl::StatusOr<v1::StatusResponse> Client::Status() const {
   return Call(endpoint_, *node_, &v1::Node::Stub::Status, v1::StatusRequest());
 }
 
 absl::StatusOr<v1::VerifyNodeResponse> Client::VerifyNode() const {
   return Call(endpoint_, *node_, &v1::Node::Stub::VerifyNode, v1::VerifyNodeRequest());
+}
+
+absl::StatusOr<v1::CheckPeriodResponse> Client::CheckPeriod(
+    const v1::CheckPeriodRequest& request) const {
+  return Call(endpoint_, *node_, &v1::Node::Stub::CheckPeriod, request);
+}
+
+absl::StatusOr<v1::SubmitResponse> Client::Submit(const v1::SubmitRequest& request) const {
+  return Call(endpoint_, *node_, &v1::Node::Stub::Submit, request);
+}
+
+absl::StatusOr<v1::TemplateResponse> Client::Template(const v1::TemplateRequest& request) const {
+  return Call(endpoint_, *node_, &v1::Node::Stub::Template, request);
+}
+
+absl::StatusOr<v1::NodeCatalogResponse> Client::NodeCatalog() const {
+  return Call(endpoint_, *node_, &v1::Node::Stub::NodeCatalog, v1::NodeCatalogRequest());
 }
 
 absl::StatusOr<v1::ImportResponse> Client::Import(const v1::ImportHeader& header,

@@ -1,16 +1,13 @@
 #include "tools/rekap/commands.h"
 
-#include <algorithm>
-#include <utility>
-
 #include "absl/status/statusor.h"
-#include <google/protobuf/util/message_differencer.h>
 
 #include "tools/rekap/answer.h"
 #include "tools/rekap/client.h"
 #include "tools/rekap/render_compare.h"
-#include "tools/rekap/render_explain.h"
+#include "tools/rekap/render_organisation.h"
 #include "tools/rekap/render_status.h"
+#include "tools/rekap/render_survey.h"
 #include "tools/rekap/render_tree.h"
 #include "tools/rekap/render_units.h"
 #include "tools/rekap/render_verify.h"
@@ -18,9 +15,6 @@
 
 namespace rekap::cli {
 namespace {
-
-// The most that query.proto allows in one page.
-constexpr uint32_t kPageSizeMax = 1000;
 
 ExitCode RunStatus(const Arguments& arguments) {
   Client client = NodeClient(arguments);
@@ -64,6 +58,7 @@ ExitCode RunTree(const Arguments& arguments) {
   request.set_year(arguments.year);
   request.set_quarter(arguments.quarter);
   request.set_depth(arguments.depth);
+  request.set_by_responsible(arguments.by_responsible);
   Client client = AggregatorClient(arguments);
   absl::StatusOr<v1::TreeResponse> response = client.Tree(request);
   if (!response.ok()) return Fail(client, response.status());
@@ -73,62 +68,36 @@ ExitCode RunTree(const Arguments& arguments) {
       [&] { return TreeCsv(*response); });
 }
 
-bool SamePositions(const v1::ExplainResponse& a, const v1::ExplainResponse& b) {
-  return std::equal(a.positions().begin(), a.positions().end(), b.positions().begin(),
-                    b.positions().end(), google::protobuf::util::MessageDifferencer::Equals);
-}
-
-// Follows the page tokens until `limit` leaves are there or no more come. Each
-// page is consistent in itself; `changed` says that the pages are not one
-// version of the data.
-absl::StatusOr<v1::ExplainResponse> ReadPages(const Client& client, v1::ExplainRequest request,
-                                              uint32_t limit, bool& changed) {
-  v1::ExplainResponse all;
-  changed = false;
-  do {
-    uint32_t have = static_cast<uint32_t>(all.leaves_size());
-    request.set_page_size(std::min(limit - have, kPageSizeMax));
-    absl::StatusOr<v1::ExplainResponse> page = client.Explain(request);
-    if (!page.ok()) return page.status();
-    if (page->leaves().empty() && !page->next_page_token().empty()) {
-      return absl::InternalError("an empty page that is not the last");
-    }
-    request.set_page_token(page->next_page_token());
-    if (have == 0) {
-      all = *std::move(page);
-      continue;
-    }
-    changed = changed || !SamePositions(all, *page);
-    all.set_next_page_token(page->next_page_token());
-    for (v1::Leaf& leaf : *page->mutable_leaves()) *all.add_leaves() = std::move(leaf);
-  } while (!all.next_page_token().empty() && static_cast<uint32_t>(all.leaves_size()) < limit);
-  return all;
-}
-
-ExitCode RunExplain(const Arguments& arguments) {
-  v1::ExplainRequest request;
+ExitCode RunSurvey(const Arguments& arguments) {
+  v1::SurveyRequest request;
   request.set_region(arguments.region);
   request.set_year(arguments.year);
   request.set_quarter(arguments.quarter);
-  request.set_element(arguments.element);
   Client client = AggregatorClient(arguments);
-  bool changed = false;
-  absl::StatusOr<v1::ExplainResponse> response =
-      ReadPages(client, request, arguments.limit, changed);
+  absl::StatusOr<v1::SurveyResponse> response = client.Survey(request);
   if (!response.ok()) return Fail(client, response.status());
-  View view = ViewOf(arguments.width);
-  ExitCode code = PrintAnswer(
-      arguments.format, *response, [&] { return ExplainText(request, *response, view); },
-      [&] { return ExplainCsv(*response, view); });
-  if (changed) {
-    PrintError("Data berubah selama dibaca: ulangi agar angka dan rinciannya sejalan. [CHANGED]\n");
-  }
-  return code;
+  return PrintAnswer(
+      arguments.format, *response,
+      [&] { return SurveyText(request, *response, ViewOf(arguments.width)); },
+      [&] { return SurveyCsv(request, *response); });
+}
+
+ExitCode RunOrganisation(const Arguments& arguments) {
+  v1::OrganisationRequest request;
+  request.set_unit(arguments.unit);
+  request.set_year(arguments.year);
+  Client client = AggregatorClient(arguments);
+  absl::StatusOr<v1::OrganisationResponse> response = client.Organisation(request);
+  if (!response.ok()) return Fail(client, response.status());
+  return PrintAnswer(
+      arguments.format, *response,
+      [&] { return OrganisationText(request, *response, ViewOf(arguments.width)); },
+      [&] { return OrganisationCsv(*response); });
 }
 
 // A difference is the result, whether or not it could be printed.
 ExitCode VerifyCode(bool exact, ExitCode printed) {
-  return exact ? printed : ExitCode::kVerifyDifference;
+  return exact ? printed : ExitCode::kCheckFailed;
 }
 
 ExitCode RunVerifyNode(const Arguments& arguments) {
@@ -160,6 +129,12 @@ ExitCode Run(const Arguments& arguments) {
       return RunImport(arguments);
     case Verb::kStatus:
       return RunStatus(arguments);
+    case Verb::kFindings:
+      return RunFindings(arguments);
+    case Verb::kSubmit:
+      return RunSubmit(arguments);
+    case Verb::kTemplate:
+      return RunTemplate(arguments);
     case Verb::kUnits:
       return RunUnits(arguments);
     case Verb::kCompare:
@@ -168,6 +143,20 @@ ExitCode Run(const Arguments& arguments) {
       return RunTree(arguments);
     case Verb::kExplain:
       return RunExplain(arguments);
+    case Verb::kSurvey:
+      return RunSurvey(arguments);
+    case Verb::kOrganisation:
+      return RunOrganisation(arguments);
+    case Verb::kWorkflow:
+      return RunWorkflow(arguments);
+    case Verb::kReview:
+      return RunReview(arguments);
+    case Verb::kCatalogCheck:
+    case Verb::kCatalogDiff:
+    case Verb::kCatalogApply:
+    case Verb::kCatalogShow:
+    case Verb::kCatalogHistory:
+      return RunCatalog(arguments);
     case Verb::kVerify:
       return RunVerify(arguments);
   }

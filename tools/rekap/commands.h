@@ -10,7 +10,15 @@ namespace rekap::cli {
 // error.
 ExitCode Run(const Arguments& arguments);
 
-// `rekap import`, in its own file.
+// Verbs with a file of their own.
 ExitCode RunImport(const Arguments& arguments);
+ExitCode RunTemplate(const Arguments& arguments);
+ExitCode RunFindings(const Arguments& arguments);
+ExitCode RunExplain(const Arguments& arguments);
+ExitCode RunSubmit(const Arguments& arguments);
+ExitCode RunReview(const Arguments& arguments);
+ExitCode RunWorkflow(const Arguments& arguments);
+// Every verb under `catalog`.
+ExitCode RunCatalog(const Arguments& arguments);
 
 }  // namespace rekap::cli

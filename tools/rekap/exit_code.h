@@ -8,10 +8,14 @@ enum class ExitCode {
   kOk = 0,
   kFailure = 1,
   kUsage = 2,
-  kFileRefused = 3,
+  // Refused because of what is in it; nothing of it was stored: a file or a
+  // catalog with mistakes, a submission that findings block.
+  kContentRefused = 3,
   // Not reachable, or no answer in time.
   kServerUnavailable = 4,
-  kVerifyDifference = 5,
+  // What was only looked at is not in order: verify found a difference, blocking
+  // findings stand.
+  kCheckFailed = 5,
 };
 
 }  // namespace rekap::cli

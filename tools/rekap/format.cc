@@ -116,6 +116,19 @@ std::string CountText(uint64_t count) {
 
 std::string OfText(uint64_t part, uint64_t whole) { return absl::StrCat(part, "/", whole); }
 
+std::string MicroText(int64_t micro) {
+  return Decimal::FromMicro(micro).ToIndonesian(kShownPlaces);
+}
+
+std::string MicroPlain(int64_t micro) { return Decimal::FromMicro(micro).ToPlain(); }
+
+std::string DateText(absl::string_view iso) {
+  absl::CivilDay day;
+  if (!absl::ParseCivilTime(iso, &day)) return std::string(iso);
+  return absl::StrCat(day.day(), " ", kMonths[static_cast<size_t>(day.month() - 1)], " ",
+                      day.year());
+}
+
 std::string TimeText(int64_t unix_ms, absl::TimeZone zone) {
   if (unix_ms == 0) return std::string(kNotReportedMark);
   absl::CivilSecond at = absl::ToCivilSecond(absl::FromUnixMillis(unix_ms), zone);
@@ -173,6 +186,12 @@ std::string RegionLevelText(absl::string_view code) {
 std::string PeriodText(uint32_t year, uint32_t quarter) {
   absl::StatusOr<Period> period = Period::Of(year, quarter);
   return period.ok() ? period->ToString() : absl::StrCat(year, "/", quarter);
+}
+
+std::string PeriodOptions(uint32_t year, uint32_t quarter) {
+  std::string options = absl::StrCat("--year ", year);
+  if (quarter > 0) absl::StrAppend(&options, " --quarter ", quarter);
+  return options;
 }
 
 std::string OriginText(const v1::Figures& figures) {

@@ -39,6 +39,12 @@ std::string CountText(uint64_t count);
 // "2/3".
 std::string OfText(uint64_t part, uint64_t whole);
 
+// Six places as an integer: "79,15" as shown, "79.150000" or so for CSV.
+std::string MicroText(int64_t micro);
+std::string MicroPlain(int64_t micro);
+
+// "2022-02-28" as "28 Feb 2022"; another text as it is.
+std::string DateText(absl::string_view iso);
 // "31 Jan 2022 08.15"; the mark of "not reported" for 0.
 std::string TimeText(int64_t unix_ms, absl::TimeZone zone);
 // RFC 3339 with the zone's offset; empty for 0.
@@ -57,6 +63,8 @@ std::string RegionText(absl::string_view code, absl::string_view name);
 std::string RegionLevelText(absl::string_view code);
 // "2021", "2021 triwulan 3".
 std::string PeriodText(uint32_t year, uint32_t quarter);
+// The same as options of a command: "--year 2021 --quarter 3".
+std::string PeriodOptions(uint32_t year, uint32_t quarter);
 // "sintetis", "sebagian sintetis" or "asli"; empty where there is no data.
 std::string OriginText(const v1::Figures& figures);
 // Column of a spreadsheet: 1 = "A", 27 = "AA".

@@ -1,27 +1,43 @@
 #include "tools/rekap/help.h"
 
 #include "absl/strings/str_cat.h"
+#include "absl/types/span.h"
 
 namespace rekap::cli::help {
+namespace {
+
+std::string Examples(absl::Span<const char* const> examples) {
+  std::string text = "Contoh:\n";
+  for (const char* example : examples) absl::StrAppend(&text, "  ", example, "\n");
+  return text;
+}
+
+}  // namespace
 
 std::string Version() { return absl::StrCat("rekap ", REKAP_VERSION); }
 
 std::string Footer() {
-  std::string text = "Contoh:\n";
-  for (const char* example : {kImportExample, kStatusExample, kUnitsExample, kCompareExample,
-                              kTreeExample, kExplainExample, kVerifyExample}) {
-    absl::StrAppend(&text, "  ", example, "\n");
-  }
-  absl::StrAppend(&text,
-                  "\nKode keluar:\n"
-                  "  0  berhasil\n"
-                  "  1  gagal\n"
-                  "  2  salah pemakaian\n"
-                  "  3  berkas ditolak karena ada kesalahan; tidak ada yang disimpan\n"
-                  "  4  server tidak terjangkau atau tidak menjawab tepat waktu\n"
-                  "  5  verify menemukan perbedaan\n"
-                  "\nBantuan satu perintah: rekap PERINTAH --help");
-  return text;
+  return absl::StrCat(
+      Examples({kTemplateExample, kImportExample, kFindingsExample, kSubmitExample, kStatusExample,
+                kUnitsExample, kCompareExample, kTreeExample, kExplainExample, kSurveyExample,
+                kOrganisationExample, kWorkflowExample, kReviewExample, kVerifyExample,
+                kCatalogDiffExample}),
+      "\nKode keluar:\n"
+      "  0  berhasil\n"
+      "  1  gagal\n"
+      "  2  salah pemakaian\n"
+      "  3  ditolak karena isinya, tidak ada yang disimpan: berkas atau katalog\n"
+      "     dengan kesalahan, pengajuan yang dihalangi temuan\n"
+      "  4  server tidak terjangkau atau tidak menjawab tepat waktu\n"
+      "  5  pemeriksaan menemukan sesuatu: perbedaan (verify), temuan yang\n"
+      "     menghalangi (findings)\n"
+      "\nBantuan satu perintah: rekap PERINTAH --help");
+}
+
+std::string CatalogFooter() {
+  return absl::StrCat(Examples({kCatalogCheckExample, kCatalogDiffExample, kCatalogApplyExample,
+                                kCatalogShowExample, kCatalogHistoryExample}),
+                      "\nBantuan satu perintah: rekap catalog PERINTAH --help\n", kMore);
 }
 
 }  // namespace rekap::cli::help

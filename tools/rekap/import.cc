@@ -25,7 +25,7 @@ namespace {
 // Smaller files are sent before anybody looks.
 constexpr uint64_t kProgressBytesMin = 4ull * 1024 * 1024;
 
-// A percentage on standard error, on one line that is wiped at the end.
+// What goes on, on one line of standard error that is wiped at the end.
 class Progress {
  public:
   Progress(absl::string_view file, uint64_t total)
@@ -33,17 +33,25 @@ class Progress {
         total_(total),
         shown_(StderrIsTerminal() && total >= kProgressBytesMin) {}
   ~Progress() {
-    if (shown_) PrintError("\r\x1b[K");
+    if (shown_) PrintError(kWipe);
   }
   Progress(const Progress&) = delete;
   Progress& operator=(const Progress&) = delete;
 
   void Add(uint64_t bytes) {
     sent_ += bytes;
-    if (shown_) PrintError(absl::StrCat("\r", file_, ": mengirim ", sent_ * 100 / total_, "%"));
+    if (shown_) Show(absl::StrCat("mengirim ", sent_ * 100 / total_, "%"));
+  }
+  // The last byte is sent: what takes time now is the node's work.
+  void Sent() {
+    if (shown_) Show("terkirim; node membaca dan memeriksa ...");
   }
 
  private:
+  static constexpr char kWipe[] = "\r\x1b[K";
+
+  void Show(absl::string_view what) { PrintError(absl::StrCat(kWipe, file_, ": ", what)); }
+
   std::string file_;
   uint64_t total_;
   uint64_t sent_ = 0;
@@ -62,6 +70,7 @@ Client::ChunkReader ReaderOf(std::ifstream& stream, Progress& progress) {
     stream.read(chunk.data(), static_cast<std::streamsize>(chunk.size()));
     chunk.resize(static_cast<size_t>(stream.gcount()));
     progress.Add(chunk.size());
+    if (stream.eof()) progress.Sent();
     return !stream.bad();
   };
 }
@@ -80,8 +89,8 @@ ExitCode Report(const std::string& file, const v1::ImportResponse& response,
   ExitCode printed = PrintAnswer(
       arguments.format, response,
       [&] { return good ? ImportText(file, response, dry_run, ViewOf(arguments.width)) : ""; },
-      [&] { return ImportCsvLine(file, response, dry_run); });
-  if (outcome == ImportOutcome::kRefused) return ExitCode::kFileRefused;
+      [&] { return ImportCsvLines(file, response, dry_run); });
+  if (outcome == ImportOutcome::kRefused) return ExitCode::kContentRefused;
   return good ? printed : ExitCode::kFailure;
 }
 
@@ -102,9 +111,11 @@ ExitCode ImportFile(const Client& client, const std::string& file, const Argumen
   header.set_file(path.filename().string());
   header.set_year(arguments.year);
   header.set_quarter(arguments.quarter);
-  header.set_author(arguments.author.empty() ? UserName() : arguments.author);
+  header.set_author(AuthorOf(arguments));
   header.set_dry_run(arguments.dry_run);
   header.set_size(size);
+  header.set_revision_reason(arguments.revision);
+  header.mutable_accept()->Add(arguments.accept.begin(), arguments.accept.end());
 
   absl::StatusOr<v1::ImportResponse> response;
   {

@@ -2,6 +2,7 @@
 
 #include "absl/strings/str_cat.h"
 #include <google/protobuf/util/json_util.h>
+#include <google/protobuf/wrappers.pb.h>
 
 namespace rekap::cli {
 
@@ -17,6 +18,15 @@ absl::StatusOr<std::string> ToJson(const google::protobuf::Message& message) {
                                             " as JSON: ", status.message().ToString()));
   }
   return json;
+}
+
+std::string JsonText(absl::string_view text) {
+  google::protobuf::StringValue value;
+  value.set_value(std::string(text));
+  std::string json;
+  // A lone text fails only if it is not UTF-8.
+  auto status = google::protobuf::util::MessageToJsonString(value, &json);
+  return status.ok() ? json : "\"?\"";
 }
 
 }  // namespace rekap::cli

@@ -32,6 +32,21 @@ void Page::Heading(absl::string_view text) {
   Gap();
 }
 
+void Page::Part(absl::string_view text) {
+  for (const std::string& line : Wrap(OneLine(text), view_.width)) {
+    absl::StrAppend(&text_, Toned(line, Tone::kStrong, view_.colours), "\n");
+  }
+}
+
+void Page::Item(size_t indent, absl::string_view lead, absl::string_view text) {
+  size_t taken = indent + DisplayWidth(lead);
+  std::string margin = absl::StrCat(std::string(indent, ' '), lead);
+  for (const std::string& line : Wrap(OneLine(text), view_.width - taken)) {
+    absl::StrAppend(&text_, margin, line, "\n");
+    margin.assign(taken, ' ');
+  }
+}
+
 void Page::Fact(absl::string_view label, absl::string_view text) {
   std::string margin = PadRight(label, kLabelWidth);
   for (const std::string& line : Wrap(OneLine(text), view_.width - kLabelWidth)) {

@@ -35,6 +35,11 @@ class Page {
 
   // A strong line above what follows, and an empty one below it.
   void Heading(absl::string_view text);
+  // A strong line that begins a part of the page.
+  void Part(absl::string_view text);
+  // Words set in from the left margin, wrapped; `lead` ("1. ") stands before
+  // the first line, the others line up behind it.
+  void Item(size_t indent, absl::string_view lead, absl::string_view text);
   // "label   text" in two columns, wrapped; labels of one page line up.
   void Fact(absl::string_view label, absl::string_view text);
   void Add(const Table& table);

@@ -8,6 +8,8 @@
 #include "absl/strings/str_cat.h"
 
 #include "tools/rekap/csv.h"
+#include "tools/rekap/words.h"
+#include "tools/rekap/year_source.h"
 
 namespace rekap::cli {
 namespace {
@@ -37,13 +39,29 @@ std::string Capitalised(std::string word) {
   return word;
 }
 
-std::vector<Column> Columns(const v1::CompareRequest& request, const std::string& child_level) {
+// Columns that only some answers fill.
+struct Extra {
+  bool workflow = false;
+  bool source = false;  // any unit's year rests on a quarter
+};
+
+Extra ExtraOf(const v1::CompareResponse& response) {
+  Extra extra;
+  for (const v1::CompareRow& row : response.rows()) {
+    extra.workflow = extra.workflow || row.workflow() != v1::WORKFLOW_STATE_UNSPECIFIED;
+    extra.source = extra.source || !SourceNotes(row.source()).empty();
+  }
+  return extra;
+}
+
+std::vector<Column> Columns(const v1::CompareRequest& request, const std::string& child_level,
+                            Extra extra) {
   // The column that the order goes by stays, whatever the width.
   auto unless_ordered_by = [&](v1::CompareRequest::Order order, int importance) {
     return request.order() == order ? 0 : importance;
   };
   using Request = v1::CompareRequest;
-  return {
+  std::vector<Column> columns = {
       {"Peringkat", Align::kRight, 0, 0, "#"},
       {"Kode", Align::kLeft, 0, unless_ordered_by(Request::ORDER_CODE, 9)},
       {Capitalised(child_level), Align::kLeft, 12, 0},
@@ -57,6 +75,9 @@ std::vector<Column> Columns(const v1::CompareRequest& request, const std::string
       {"Baris\nlapor", Align::kRight, 0, 5},
       {"Data", Align::kLeft, 0, 0},
   };
+  if (extra.workflow) columns.push_back({"Keadaan", Align::kLeft, 0, 8});
+  if (extra.source) columns.push_back({"Angka", Align::kLeft, 0, 4});
+  return columns;
 }
 
 bool HasData(const v1::CompareRow& row) {
@@ -77,22 +98,31 @@ std::string DataText(const v1::CompareRow& row, absl::string_view mixed) {
   return OriginText(row.figures()) == "sintetis" ? "sintetis" : std::string(mixed);
 }
 
+// Only a unit has a state.
+std::string StatePlain(const v1::CompareRow& row) {
+  bool state = row.workflow() != v1::WORKFLOW_STATE_UNSPECIFIED;
+  return state ? StateWord(row.workflow()) : "";
+}
+
 // `mixed` stands for data that are synthetic only in part.
 std::vector<std::string> Cells(const v1::CompareRow& row, std::string rank, std::string name,
-                               absl::string_view mixed) {
+                               absl::string_view mixed, Extra extra) {
   const v1::Figures& figures = row.figures();
-  return {std::move(rank),
-          row.region(),
-          std::move(name),
-          MoneyText(figures.allocated()),
-          MoneyText(figures.realised()),
-          DecimalText(figures.absorption()),
-          DecimalText(figures.achievement()),
-          figures.band(),
-          DecimalText(row.indicator_mean()),
-          OfText(row.reported_indicators(), row.expected_indicators()),
-          OfText(figures.reported_lines(), figures.expected_lines()),
-          DataText(row, mixed)};
+  std::vector<std::string> cells = {std::move(rank),
+                                    row.region(),
+                                    std::move(name),
+                                    MoneyText(figures.allocated()),
+                                    MoneyText(figures.realised()),
+                                    DecimalText(figures.absorption()),
+                                    DecimalText(figures.achievement()),
+                                    figures.band(),
+                                    DecimalText(row.indicator_mean()),
+                                    OfText(row.reported_indicators(), row.expected_indicators()),
+                                    OfText(figures.reported_lines(), figures.expected_lines()),
+                                    DataText(row, mixed)};
+  if (extra.workflow) cells.push_back(StatePlain(row));
+  if (extra.source) cells.push_back(SourceWord(row.source()));
+  return cells;
 }
 
 std::string Title(const v1::CompareRequest& request, const v1::CompareResponse& response) {
@@ -126,7 +156,9 @@ std::vector<std::string> CsvCells(const v1::CompareRow& row, const v1::CompareRo
                                     absl::StrCat(row.expected_indicators()),
                                     absl::StrCat(figures.reported_lines()),
                                     absl::StrCat(figures.expected_lines()),
-                                    DataPlain(row)};
+                                    DataPlain(row),
+                                    StatePlain(row),
+                                    SourceWord(row.source())};
   for (const v1::IndicatorFigure& column : total.indicators()) {
     const v1::IndicatorFigure* figure = Find(row, column.code());
     cells.push_back(figure == nullptr ? "" : DecimalPlain(figure->realised()));
@@ -141,15 +173,16 @@ std::string CompareText(const v1::CompareRequest& request, const v1::CompareResp
                         const View& view) {
   const v1::CompareRow& total = response.total();
   std::string child_level = ChildLevel(response);
-  Table table(Columns(request, child_level));
+  Extra extra = ExtraOf(response);
+  Table table(Columns(request, child_level, extra));
   bool synthetic = total.synthetic();
   for (const v1::CompareRow& row : response.rows()) {
     std::string rank = row.rank() == 0 ? std::string(kNotReportedMark) : absl::StrCat(row.rank());
-    table.AddRow(Cells(row, std::move(rank), row.name(), "sintetis"));
+    table.AddRow(Cells(row, std::move(rank), row.name(), "sintetis", extra));
     synthetic = synthetic || row.synthetic();
   }
   table.AddRule();
-  table.AddRow(Cells(total, "", RegionText(total.region(), total.name()), "sebagian"),
+  table.AddRow(Cells(total, "", RegionText(total.region(), total.name()), "sebagian", extra),
                Tone::kStrong);
 
   Page page(view);
@@ -158,27 +191,19 @@ std::string CompareText(const v1::CompareRequest& request, const v1::CompareResp
   page.Gap();
   page.Note(absl::StrCat(response.reporting_units(), " dari ", response.expected_units(), " ",
                          child_level, " melapor."));
+  for (const std::string& note : SourceNotes(total.source())) page.Note(note);
   if (synthetic) page.Note(kSyntheticNote);
   return page.Text();
 }
 
 std::string CompareCsv(const v1::CompareResponse& response) {
-  std::vector<std::string> header = {"peringkat",
-                                     "tingkat",
-                                     "kode",
-                                     "nama",
-                                     "anggaran",
-                                     "realisasi",
-                                     "serapan_persen",
-                                     "capaian_persen",
-                                     "capaian_tanpa_batas_persen",
-                                     "predikat",
-                                     "iku_persen",
-                                     "iku_lapor",
-                                     "iku_seharusnya",
-                                     "baris_lapor",
-                                     "baris_seharusnya",
-                                     "data"};
+  std::vector<std::string> header = {
+      "peringkat",      "tingkat",        "kode",
+      "nama",           "anggaran",       "realisasi",
+      "serapan_persen", "capaian_persen", "capaian_tanpa_batas_persen",
+      "predikat",       "iku_persen",     "iku_lapor",
+      "iku_seharusnya", "baris_lapor",    "baris_seharusnya",
+      "data",           "keadaan",        "angka"};
   for (const v1::IndicatorFigure& figure : response.total().indicators()) {
     header.push_back(absl::StrCat(figure.code(), "_realisasi"));
     header.push_back(absl::StrCat(figure.code(), "_capaian_persen"));

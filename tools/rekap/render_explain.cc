@@ -7,9 +7,9 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 
-#include "domain/decimal/decimal.h"
 #include "tools/rekap/csv.h"
 #include "tools/rekap/text.h"
+#include "tools/rekap/words.h"
 
 namespace rekap::cli {
 namespace {
@@ -28,9 +28,13 @@ struct Content {
   std::string realised;
 };
 
-std::string MicroText(bool present, int64_t micro) {
-  if (!present) return std::string(kNotReportedMark);
-  return Decimal::FromMicro(micro).ToIndonesian(2);
+std::string MicroOrMark(bool present, int64_t micro) {
+  return present ? MicroText(micro) : std::string(kNotReportedMark);
+}
+
+std::string SubmissionText(const v1::Submission& submission) {
+  return absl::StrCat(submission.withdrawn() ? "penarikan pengajuan ke-" : "pengajuan ke-",
+                      submission.number());
 }
 
 Content ContentOf(const v1::Record& record) {
@@ -47,8 +51,8 @@ Content ContentOf(const v1::Record& record) {
     case v1::Record::kIndicatorResult: {
       const v1::IndicatorResult& result = record.indicator_result();
       return {"indikator", result.name(),
-              MicroText(result.has_target_micro(), result.target_micro()),
-              MicroText(result.has_realised_micro(), result.realised_micro())};
+              MicroOrMark(result.has_target_micro(), result.target_micro()),
+              MicroOrMark(result.has_realised_micro(), result.realised_micro())};
     }
     case v1::Record::kStatedTotal: {
       const v1::StatedTotal& total = record.stated_total();
@@ -59,10 +63,38 @@ Content ContentOf(const v1::Record& record) {
       return {"narasi", record.narrative().text(), "", ""};
     case v1::Record::kUnitProfile:
       return {"profil", record.unit_profile().name(), "", ""};
+    case v1::Record::kSurvey:
+      return {"survei", "survei kepuasan masyarakat", "",
+              absl::StrCat(CountText(record.survey().respondents()), " responden")};
+    case v1::Record::kSubmission:
+      return {"pengajuan", SubmissionText(record.submission()), "", ""};
+    case v1::Record::kAgreedBudget:
+      return {"anggaran perjanjian", record.agreed_budget().name(),
+              MoneyText(record.agreed_budget().allocated()), ""};
+    case v1::Record::kAgreementTarget: {
+      const v1::AgreementTarget& target = record.agreement_target();
+      return {"target jabatan", absl::StrCat(target.position(), ": ", target.indicator()),
+              MeasureText(target.target()), ""};
+    }
     case v1::Record::BODY_NOT_SET:
       break;
   }
   return {"tidak dikenal", "", "", ""};
+}
+
+// What the file said before a person accepted a repair; empty without one.
+std::string PrintedText(const v1::Record& record) {
+  auto money = [](const v1::PrintedMoney& it) {
+    return absl::StrCat("tercetak ", MoneyText(it.allocated()), " dan ", MoneyText(it.realised()),
+                        ", diperbaiki menurut ", it.rule());
+  };
+  if (record.budget_line().has_printed()) return money(record.budget_line().printed());
+  if (record.stated_total().has_printed()) return money(record.stated_total().printed());
+  const v1::Output& output = record.output();
+  if (!output.has_printed()) return "";
+  return absl::StrCat("tercetak ", MeasureText(output.printed().target()), " dan ",
+                      MeasureText(output.printed().realised()), ", diperbaiki menurut ",
+                      output.printed().rule());
 }
 
 // Only outputs and indicators enter a mean of achievements.
@@ -84,6 +116,8 @@ void AddLeaf(Table& table, const v1::Leaf& leaf, const View& view) {
     table.AddNote(kWhat, "",
                   absl::StrCat("target ", content.planned, " · realisasi ", content.realised));
   }
+  std::string printed = PrintedText(leaf.record());
+  if (!printed.empty()) table.AddNote(kWhat, "", printed);
 }
 
 bool AnySynthetic(const v1::ExplainResponse& response) {
@@ -121,8 +155,17 @@ Table LeafTable(const v1::ExplainRequest& request, const v1::ExplainResponse& re
 
 void AddIndicatorFacts(Page& page, const v1::IndicatorFigure& indicator) {
   page.Fact("Indikator", absl::StrCat(indicator.code(), " ", indicator.name()));
-  page.Fact("Target", DecimalText(indicator.target()));
-  page.Fact("Realisasi", DecimalText(indicator.realised()));
+  std::string direction = DirectionWord(indicator.direction());
+  if (!direction.empty()) page.Fact("Arah", direction);
+  bool range = indicator.target_high().state() == v1::VALUE_STATE_REPORTED;
+  page.Fact("Target", range ? absl::StrCat(DecimalText(indicator.target()), " sampai ",
+                                           DecimalText(indicator.target_high()))
+                            : DecimalText(indicator.target()));
+  page.Fact(
+      "Realisasi",
+      absl::StrCat(DecimalText(indicator.realised()),
+                   indicator.grade().empty() ? "" : absl::StrCat(", mutu ", indicator.grade()),
+                   indicator.computed() ? ", dihitung dengan rumus katalog" : ""));
   page.Fact("Tahun sebelumnya", DecimalText(indicator.previous()));
   page.Fact("Capaian %",
             absl::StrCat(DecimalText(indicator.achievement()), " ", indicator.band(),
@@ -146,7 +189,7 @@ std::string MoneyCell(const v1::Money& money) {
 }
 
 std::string MicroCell(bool present, int64_t micro) {
-  return present ? Decimal::FromMicro(micro).ToPlain() : "belum lapor";
+  return present ? MicroPlain(micro) : "belum lapor";
 }
 
 std::string MeasureCell(const v1::Measure& measure) {

@@ -20,15 +20,24 @@ enum class ImportOutcome {
 };
 ImportOutcome OutcomeOf(const v1::ImportResponse& response, bool dry_run);
 
-// The summary for the outcomes kStored and kDryRun.
+// The summary for the outcomes kStored and kDryRun: counts, what was noticed,
+// the survey's index, the accepted repairs, the findings that stand. A dry run
+// also shows every change, field by field.
 std::string ImportText(absl::string_view file, const v1::ImportResponse& response, bool dry_run,
                        const View& view);
 // A line each mistake, "FILE: Baris 7, kolom D (anggaran): ... [BAD_NUMBER]",
 // and a closing one. `file` as the user named it.
 std::string ProblemsText(absl::string_view file, const v1::ImportResponse& response);
+// "Baris 7, kolom D (anggaran)"; empty if the whole file is meant.
+std::string PlaceText(const v1::Problem& problem);
+// At least those that are listed.
+uint64_t ProblemCount(const v1::ImportResponse& response);
 
-// Header, and the line of one file.
+// Everything of the answer in one long table: a line a count, mistake, remark,
+// changed field, repaired cell, finding, unsur; the column "jenis" says which
+// (tools/rekap/README.md).
 std::string ImportCsvHeader();
-std::string ImportCsvLine(absl::string_view file, const v1::ImportResponse& response, bool dry_run);
+std::string ImportCsvLines(absl::string_view file, const v1::ImportResponse& response,
+                           bool dry_run);
 
 }  // namespace rekap::cli

@@ -1,10 +1,15 @@
 #include "tools/rekap/render_status.h"
 
+#include <string>
+#include <vector>
+
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 
 #include "tools/rekap/csv.h"
 #include "tools/rekap/failure.h"
+#include "tools/rekap/render_workflow.h"
+#include "tools/rekap/words.h"
 
 namespace rekap::cli {
 namespace {
@@ -65,6 +70,15 @@ std::string PendingText(const v1::StatusResponse& status, const View& view) {
                       When(status.oldest_pending_time_unix_ms(), view));
 }
 
+std::string CatalogText(const v1::StatusResponse& status) {
+  if (status.catalog_name().empty()) return "belum ada";
+  if (status.catalog_version() == 0) {
+    return absl::StrCat(status.catalog_name(), ", dari berkas di komputer ini");
+  }
+  return absl::StrCat(status.catalog_name(), ", versi ", status.catalog_version(),
+                      " dari kabupaten");
+}
+
 }  // namespace
 
 std::string StatusText(const v1::StatusResponse& response, const View& view) {
@@ -74,28 +88,55 @@ std::string StatusText(const v1::StatusResponse& response, const View& view) {
   page.Fact("Sudah diterima kabupaten", ReceivedText(response, view));
   page.Fact("Menunggu dikirim", PendingText(response, view));
   page.Fact("Sambungan", LinkText(response));
+  page.Fact("Katalog", CatalogText(response));
   if (!response.last_error().empty()) {
     std::string when = response.last_error_time_unix_ms() == 0
                            ? ""
                            : absl::StrCat(When(response.last_error_time_unix_ms(), view), ": ");
     page.Fact("Putus terakhir", absl::StrCat(when, LinkErrorText(response.last_error())));
   }
+  if (!response.periods().empty()) {
+    page.Gap();
+    AddPeriods(page, response.periods(), view);
+  }
   return page.Text();
 }
 
 std::string StatusCsv(const v1::StatusResponse& response, const View& view) {
-  std::string link = v1::LinkState_Name(response.link());
-  return CsvLine({"unit", "epoch", "posisi_tersimpan", "catatan", "posisi_diterima",
-                  "waktu_diterima", "menunggu", "tertua_menunggu", "sambungan", "kabupaten",
-                  "putus_terakhir", "waktu_putus_terakhir", "versi"}) +
-         CsvLine({response.head().unit(), absl::StrFormat("%016x", response.head().epoch()),
-                  absl::StrCat(response.head().seq()), absl::StrCat(response.records()),
-                  absl::StrCat(response.acknowledged_seq()),
-                  TimePlain(response.acknowledged_time_unix_ms(), view.zone),
-                  absl::StrCat(Pending(response)),
-                  TimePlain(response.oldest_pending_time_unix_ms(), view.zone), link,
-                  response.aggregator(), response.last_error(),
-                  TimePlain(response.last_error_time_unix_ms(), view.zone), response.version()});
+  std::vector<std::string> node = {response.head().unit(),
+                                   absl::StrFormat("%016x", response.head().epoch()),
+                                   absl::StrCat(response.head().seq()),
+                                   absl::StrCat(response.records()),
+                                   absl::StrCat(response.acknowledged_seq()),
+                                   TimePlain(response.acknowledged_time_unix_ms(), view.zone),
+                                   absl::StrCat(Pending(response)),
+                                   TimePlain(response.oldest_pending_time_unix_ms(), view.zone),
+                                   v1::LinkState_Name(response.link()),
+                                   response.aggregator(),
+                                   response.last_error(),
+                                   TimePlain(response.last_error_time_unix_ms(), view.zone),
+                                   response.version(),
+                                   response.catalog_name(),
+                                   absl::StrCat(response.catalog_version())};
+  std::vector<std::string> header = {"unit",         "epoch",           "posisi_tersimpan",
+                                     "catatan",      "posisi_diterima", "waktu_diterima",
+                                     "menunggu",     "tertua_menunggu", "sambungan",
+                                     "kabupaten",    "putus_terakhir",  "waktu_putus_terakhir",
+                                     "versi",        "katalog",         "versi_katalog",
+                                     "tahun",        "triwulan",        "keadaan",
+                                     "pengajuan_ke", "keputusan",       "alasan"};
+  std::string csv = CsvLine(header);
+  for (const v1::PeriodStatus& period : response.periods()) {
+    std::vector<std::string> cells = node;
+    cells.insert(cells.end(), {absl::StrCat(period.year()), absl::StrCat(period.quarter()),
+                               StateWord(period.state()), absl::StrCat(period.submission()),
+                               period.has_review() ? DecisionWord(period.review().action()) : "",
+                               period.review().reason()});
+    csv += CsvLine(cells);
+  }
+  if (!response.periods().empty()) return csv;
+  node.resize(header.size());
+  return csv + CsvLine(node);
 }
 
 }  // namespace rekap::cli

@@ -10,6 +10,7 @@
 namespace rekap::cli {
 
 std::string StatusText(const v1::StatusResponse& response, const View& view);
+// A line a period, each with the node's own columns; one line if there is none.
 std::string StatusCsv(const v1::StatusResponse& response, const View& view);
 
 }  // namespace rekap::cli

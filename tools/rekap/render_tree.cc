@@ -12,6 +12,8 @@
 #include "tools/rekap/cascade.h"
 #include "tools/rekap/csv.h"
 #include "tools/rekap/text.h"
+#include "tools/rekap/words.h"
+#include "tools/rekap/year_source.h"
 
 namespace rekap::cli {
 namespace {
@@ -69,11 +71,18 @@ std::vector<std::string> FigureCells(const v1::TreeNode& node, std::string name)
           OriginText(figures)};
 }
 
-// Target and result belong to one unit. Above it nobody owes them, so that
-// their absence is no missing report.
-std::string OwnFigure(const v1::IndicatorFigure& indicator, const v1::DecimalValue& value) {
-  bool owed = indicator.expected_units() <= 1;
-  return owed || value.state() == v1::VALUE_STATE_REPORTED ? DecimalText(value) : "";
+// "3,00–5,00" where the target is a range.
+std::string TargetText(const v1::IndicatorFigure& indicator) {
+  if (indicator.target_high().state() != v1::VALUE_STATE_REPORTED) {
+    return DecimalText(indicator.target());
+  }
+  return absl::StrCat(DecimalText(indicator.target()), "–", DecimalText(indicator.target_high()));
+}
+
+// "79,15 (B)" where the value itself is graded.
+std::string RealisedText(const v1::IndicatorFigure& indicator) {
+  std::string text = DecimalText(indicator.realised());
+  return indicator.grade().empty() ? text : absl::StrCat(text, " (", indicator.grade(), ")");
 }
 
 void AddIndicator(Table& table, const CascadeRow& row) {
@@ -83,11 +92,10 @@ void AddIndicator(Table& table, const CascadeRow& row) {
       many ? absl::StrCat(" (", OfText(indicator.reporting_units(), indicator.expected_units()),
                           " unit)")
            : "";
-  table.AddRow(
-      {absl::StrCat(indicator.code(), units, " ", indicator.name()),
-       OwnFigure(indicator, indicator.target()), OwnFigure(indicator, indicator.realised()), "",
-       DecimalText(indicator.achievement()), indicator.band(), indicator.code()},
-      Tone::kPlain, row.guide);
+  table.AddRow({absl::StrCat(indicator.code(), units, " ", indicator.name()), TargetText(indicator),
+                RealisedText(indicator), "", DecimalText(indicator.achievement()), indicator.band(),
+                indicator.code()},
+               Tone::kPlain, row.guide);
 }
 
 void AddOutput(Table& table, const CascadeRow& row) {
@@ -111,29 +119,11 @@ void AddRow(Table& table, const CascadeRow& row) {
   if (row.indicator != nullptr) return AddIndicator(table, row);
   if (node.level() == v1::CASCADE_LEVEL_OUTPUT) return AddOutput(table, row);
   bool objective = node.level() == v1::CASCADE_LEVEL_OBJECTIVE;
+  bool top = objective || node.level() == v1::CASCADE_LEVEL_RESPONSIBLE;
   std::string name = objective ? absl::StrCat(node.code(), " ", node.name()) : node.name();
-  table.AddRow(FigureCells(node, name), objective ? Tone::kStrong : Tone::kPlain, row.guide);
+  table.AddRow(FigureCells(node, name), top ? Tone::kStrong : Tone::kPlain, row.guide);
   std::string claims = ClaimsNote(node);
   if (!claims.empty()) table.AddNote(kName, row.note_guide, claims);
-}
-
-std::string LevelText(v1::CascadeLevel level) {
-  switch (level) {
-    case v1::CASCADE_LEVEL_REGION:
-      return "wilayah";
-    case v1::CASCADE_LEVEL_OBJECTIVE:
-      return "sasaran";
-    case v1::CASCADE_LEVEL_PROGRAM:
-      return "program";
-    case v1::CASCADE_LEVEL_KEGIATAN:
-      return "kegiatan";
-    case v1::CASCADE_LEVEL_SUB_KEGIATAN:
-      return "sub kegiatan";
-    case v1::CASCADE_LEVEL_OUTPUT:
-      return "keluaran";
-    default:
-      return "tidak dikenal";
-  }
 }
 
 // A claim that was not made is empty, not "belum lapor": nobody owes one.
@@ -147,7 +137,7 @@ std::vector<std::string> NodeCsv(const v1::TreeNode& node) {
   auto measure = [&](const v1::Measure& it) {
     return output && it.text().empty() ? std::string("belum lapor") : it.text();
   };
-  return {LevelText(node.level()),
+  return {LevelWord(node.level()),
           node.code(),
           node.name(),
           output ? "" : MoneyPlain(figures.allocated()),
@@ -163,7 +153,15 @@ std::vector<std::string> NodeCsv(const v1::TreeNode& node) {
           absl::StrCat(figures.reported_lines()),
           absl::StrCat(figures.expected_lines()),
           node.responsible(),
-          OriginText(figures)};
+          OriginText(figures),
+          "",
+          ""};
+}
+
+// Empty for the directions that have none.
+std::string HighTarget(const v1::IndicatorFigure& indicator) {
+  bool range = indicator.target_high().state() != v1::VALUE_STATE_UNSPECIFIED;
+  return range ? DecimalPlain(indicator.target_high()) : "";
 }
 
 std::vector<std::string> IndicatorCsv(const v1::IndicatorFigure& indicator) {
@@ -183,7 +181,9 @@ std::vector<std::string> IndicatorCsv(const v1::IndicatorFigure& indicator) {
           "",
           "",
           "",
-          ""};
+          "",
+          HighTarget(indicator),
+          indicator.grade()};
 }
 
 }  // namespace
@@ -207,24 +207,27 @@ std::string TreeText(const v1::TreeRequest& request, const v1::TreeResponse& res
                                                    : " · data sintetis";
 
   Page page(view);
-  page.Heading(absl::StrCat("Pohon kinerja ", region, " (", response.region(),
-                            ") · tahun anggaran ", PeriodText(request.year(), request.quarter()),
-                            origin));
+  page.Heading(absl::StrCat("Pohon kinerja ",
+                            request.by_responsible() ? "per penanggung jawab " : "", region, " (",
+                            response.region(), ") · tahun anggaran ",
+                            PeriodText(request.year(), request.quarter()), origin));
   page.Add(table);
   page.Gap();
   if (total != nullptr && total->figures().expected_lines() > 0) {
     page.Note(absl::StrCat(total->figures().reported_lines(), " dari ",
                            total->figures().expected_lines(), " baris anggaran dilaporkan."));
   }
+  for (const std::string& note : SourceNotes(response.source())) page.Note(note);
   if (response.synthetic()) page.Note(kSyntheticNote);
   return page.Text();
 }
 
 std::string TreeCsv(const v1::TreeResponse& response) {
-  std::string csv = CsvLine({"tingkat", "kode", "uraian", "anggaran", "realisasi", "serapan_persen",
-                             "capaian_persen", "capaian_tanpa_batas_persen", "predikat", "target",
-                             "realisasi_kinerja", "anggaran_dinyatakan", "realisasi_dinyatakan",
-                             "baris_lapor", "baris_seharusnya", "penanggung_jawab", "data"});
+  std::string csv =
+      CsvLine({"tingkat", "kode", "uraian", "anggaran", "realisasi", "serapan_persen",
+               "capaian_persen", "capaian_tanpa_batas_persen", "predikat", "target",
+               "realisasi_kinerja", "anggaran_dinyatakan", "realisasi_dinyatakan", "baris_lapor",
+               "baris_seharusnya", "penanggung_jawab", "data", "target_atas", "mutu"});
   for (const v1::TreeNode& node : response.nodes()) {
     csv += CsvLine(NodeCsv(node));
     for (const v1::IndicatorFigure& indicator : node.indicators()) {

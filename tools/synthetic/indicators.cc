@@ -68,7 +68,7 @@ std::string SyntheticIndicators(const Catalog& catalog, const Office& office, Pe
   int number = 0;
   for (const Indicator& indicator : catalog.indicators()) {
     const IndicatorProfile& profile = IndicatorProfileOf(indicator.code);
-    // Parse has made sure that the objective is there.
+    // Build has made sure that the objective is there.
     const Objective& objective = *catalog.FindObjective(indicator.objective);
     Result before = DrawResult(indicator, office, year - 1);
     Result result = DrawResult(indicator, office, year);

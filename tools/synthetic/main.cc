@@ -22,7 +22,7 @@ struct Options {
   std::string unit;
   uint32_t year = 0;
   uint64_t seed = 1;
-  std::string catalog_dir;
+  std::string catalog;
   std::string out_dir;
 };
 
@@ -38,9 +38,10 @@ absl::Status Run(const Options& options) {
   if (!unit.ok()) return unit.status();
   absl::StatusOr<Period> period = Period::Of(options.year, 0);
   if (!period.ok()) return period.status();
-  absl::StatusOr<Catalog> catalog = LoadCatalog(options.catalog_dir);
-  if (!catalog.ok()) return catalog.status();
-  absl::StatusOr<Office> office = OfficeOf(*catalog, *unit, options.seed);
+  absl::StatusOr<LoadedCatalog> loaded = LoadCatalog(options.catalog);
+  if (!loaded.ok()) return loaded.status();
+  const Catalog& catalog = loaded->catalog;
+  absl::StatusOr<Office> office = OfficeOf(catalog, *unit, options.seed);
   if (!office.ok()) return office.status();
 
   std::error_code error;
@@ -52,9 +53,9 @@ absl::Status Run(const Options& options) {
   std::string stem =
       absl::StrCat(options.out_dir, "/sintetis-", unit->ToString(), "-", options.year);
   absl::Status written =
-      Write(absl::StrCat(stem, "-tabel.tsv"), SyntheticTable(*catalog, *office, *period));
+      Write(absl::StrCat(stem, "-tabel.tsv"), SyntheticTable(catalog, *office, *period));
   if (!written.ok()) return written;
-  return Write(absl::StrCat(stem, "-iku.tsv"), SyntheticIndicators(*catalog, *office, *period));
+  return Write(absl::StrCat(stem, "-iku.tsv"), SyntheticIndicators(catalog, *office, *period));
 }
 
 }  // namespace
@@ -68,7 +69,7 @@ int main(int argc, char** argv) {
   app.add_option("--unit", options.unit, "Kecamatan code, 35.27.01")->required();
   app.add_option("--year", options.year, "Budget year, 2000 to 2100")->required();
   app.add_option("--seed", options.seed, "Same seed, same figures")->capture_default_str();
-  app.add_option("--catalog", options.catalog_dir, "Directory of the catalog's files")->required();
+  app.add_option("--catalog", options.catalog, "File of the catalog, YAML")->required();
   app.add_option("--out", options.out_dir, "Directory to write to; made if missing")->required();
   CLI11_PARSE(app, argc, argv);
   absl::Status status = rekap::Run(options);

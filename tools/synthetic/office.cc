@@ -13,7 +13,7 @@ absl::StatusOr<Office> OfficeOf(const Catalog& catalog, RegionCode unit, uint64_
   }
   const Region* region = catalog.FindRegion(unit);
   if (region == nullptr) {
-    return absl::NotFoundError(absl::StrCat("wilayah.tsv does not list ", unit.ToString()));
+    return absl::NotFoundError(absl::StrCat("the catalog does not list ", unit.ToString()));
   }
   Dice dice(seed, absl::StrCat("office ", unit.ToString()));
   Office office{*region, seed};

@@ -172,7 +172,7 @@ void AppendLine(std::string& text, const Activity& activity, const Line& line) {
 std::string SyntheticTable(const Catalog& catalog, const Office& office, Period period) {
   std::vector<Line> lines;
   for (const Activity& activity : catalog.activities()) {
-    if (activity.code.level() == ActivityLevel::kSubKegiatan) {
+    if (activity.code.level() == ActivityLevel::kSubKegiatan && activity.ValidIn(period.year())) {
       lines.push_back(DrawLine(activity.code, office, period));
     }
   }
@@ -184,6 +184,7 @@ std::string SyntheticTable(const Catalog& catalog, const Office& office, Period 
   auto line = lines.begin();
   // Activities and lines are both in code order.
   for (const Activity& activity : catalog.activities()) {
+    if (!activity.ValidIn(period.year())) continue;
     if (activity.code.level() == ActivityLevel::kSubKegiatan) {
       AppendLine(text, activity, *line++);
       continue;

@@ -1,0 +1,150 @@
+#include "aggregator/admin/admin_service.h"
+
+#include <memory>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
+
+#include "aggregator/admin/period_reader.h"
+#include "domain/journal/entry.h"
+#include "domain/workflow/workflow.h"
+#include "runtime/catalog/catalog_version.h"
+#include "runtime/catalog/catalog_yaml.h"
+#include "runtime/grpc/status_translation.h"
+
+namespace rekap {
+namespace {
+
+constexpr size_t kNoteSizeMax = 1024;
+
+absl::Status CheckAuthor(const std::string& author) {
+  if (!author.empty() && author.size() <= kAuthorSizeMax) return absl::OkStatus();
+  return absl::InvalidArgumentError(
+      absl::StrCat("author harus 1 sampai ", kAuthorSizeMax, " byte"));
+}
+
+}  // namespace
+
+grpc::Status AdminService::ApplyCatalog(grpc::ServerContext*,
+                                        const v1::ApplyCatalogRequest* request,
+                                        v1::ApplyCatalogResponse* response) {
+  return ToGrpcStatus(Apply(*request, *response));
+}
+
+absl::Status AdminService::Apply(const v1::ApplyCatalogRequest& request,
+                                 v1::ApplyCatalogResponse& response) {
+  if (absl::Status author = CheckAuthor(request.author()); !author.ok()) return author;
+  if (request.note().size() > kNoteSizeMax) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("catatan paling panjang ", kNoteSizeMax, " byte"));
+  }
+  std::variant<Catalog, std::vector<CatalogProblem>> parsed = ParseCatalogYaml(request.yaml());
+  absl::MutexLock lock(&mutex_);
+  std::shared_ptr<const v1::CatalogVersion> current = store_->CurrentCatalog();
+  if (const auto* problems = std::get_if<std::vector<CatalogProblem>>(&parsed)) {
+    *response.mutable_current() = *current;
+    for (const CatalogProblem& problem : *problems) {
+      v1::CatalogProblem& said = *response.add_problems();
+      said.set_line(problem.place.line);
+      said.set_column(problem.place.column);
+      said.set_code(problem.code);
+      said.set_message(problem.message);
+    }
+    return absl::OkStatus();
+  }
+  auto catalog = std::make_shared<const Catalog>(std::get<Catalog>(std::move(parsed)));
+  if (catalog->root() != ingest_->catalog()->root()) {
+    return absl::FailedPreconditionError(absl::StrCat(
+        "katalog ini milik wilayah ", catalog->root().ToString(),
+        ", sedangkan aggregator ini milik wilayah ", ingest_->catalog()->root().ToString()));
+  }
+  v1::CatalogVersion version;
+  version.set_yaml(request.yaml());
+  version.set_sha256(CatalogSha256(request.yaml()));
+  version.set_author(request.author());
+  version.set_note(request.note());
+  version.set_time_unix_ms(absl::ToUnixMillis(absl::Now()));
+  bool changed = version.sha256() != current->sha256();
+  if (changed) {
+    absl::Status added = store_->AddCatalog(version, request.expected_version());
+    if (!added.ok()) return added;
+    if (absl::Status shown = ingest_->ApplyCatalog(catalog); !shown.ok()) return shown;
+    log_->Info("catalog applied",
+               {{"version", store_->CurrentCatalog()->version()}, {"author", request.author()}});
+  }
+  response.set_changed(changed);
+  *response.mutable_current() = *store_->CurrentCatalog();
+  return absl::OkStatus();
+}
+
+grpc::Status AdminService::GetCatalog(grpc::ServerContext*, const v1::GetCatalogRequest* request,
+                                      v1::GetCatalogResponse* response) {
+  if (request->version() == 0) {
+    *response->mutable_catalog() = *store_->CurrentCatalog();
+    return grpc::Status::OK;
+  }
+  absl::StatusOr<v1::CatalogVersion> catalog = store_->FindCatalog(request->version());
+  if (!catalog.ok()) return ToGrpcStatus(catalog.status());
+  *response->mutable_catalog() = *std::move(catalog);
+  return grpc::Status::OK;
+}
+
+grpc::Status AdminService::ListCatalogs(grpc::ServerContext*, const v1::ListCatalogsRequest*,
+                                        v1::ListCatalogsResponse* response) {
+  absl::StatusOr<std::vector<v1::CatalogVersion>> catalogs = store_->ListCatalogs();
+  if (!catalogs.ok()) return ToGrpcStatus(catalogs.status());
+  for (v1::CatalogVersion& catalog : *catalogs) *response->add_catalogs() = std::move(catalog);
+  return grpc::Status::OK;
+}
+
+grpc::Status AdminService::Decide(grpc::ServerContext*, const v1::DecideRequest* request,
+                                  v1::DecideResponse* response) {
+  return ToGrpcStatus(DecideAbout(*request, *response));
+}
+
+absl::Status AdminService::DecideAbout(const v1::DecideRequest& request,
+                                       v1::DecideResponse& response) {
+  if (absl::Status author = CheckAuthor(request.author()); !author.ok()) return author;
+  absl::StatusOr<Period> period = Period::Of(request.year(), request.quarter());
+  if (!period.ok()) return period.status();
+  absl::StatusOr<RegionCode> unit = RegionCode::Parse(request.unit());
+  if (!unit.ok()) return unit.status();
+  if (unit->level() != RegionLevel::kKecamatan ||
+      ingest_->catalog()->FindRegion(*unit) == nullptr) {
+    return absl::NotFoundError(
+        absl::StrCat("kecamatan ", request.unit(), " tidak ada dalam katalog"));
+  }
+  absl::MutexLock lock(&mutex_);
+  std::shared_ptr<const MirrorView> view =
+      live_->Read([](const LiveRollup::Version& version) { return version.view; });
+  absl::StatusOr<PeriodFacts> facts = FactsOf(*view, *store_, *unit, *period);
+  if (!facts.ok()) return facts.status();
+  absl::Status allowed = CheckReview(request.action(), facts->state(), request.reason());
+  if (!allowed.ok()) return allowed;
+  v1::Review review;
+  review.set_unit(unit->ToString());
+  review.set_year(request.year());
+  review.set_quarter(request.quarter());
+  review.set_action(request.action());
+  review.set_reason(request.reason());
+  review.set_author(request.author());
+  review.set_time_unix_ms(absl::ToUnixMillis(absl::Now()));
+  review.set_submission(facts->submission ? facts->submission->submission.number() : 0);
+  absl::StatusOr<v1::Review> stored = store_->AddReview(std::move(review));
+  if (!stored.ok()) return stored.status();
+  ingest_->AnnounceReview(*unit);
+  log_->Info("period reviewed", {{"unit", unit->ToString()},
+                                 {"period", period->ToString()},
+                                 {"action", v1::ReviewAction_Name(request.action())},
+                                 {"review", stored->seq()},
+                                 {"author", request.author()}});
+  absl::StatusOr<v1::PeriodStatus> status = StatusOf(*view, *store_, *unit, *period);
+  if (!status.ok()) return status.status();
+  *response.mutable_status() = *std::move(status);
+  return absl::OkStatus();
+}
+
+}  // namespace rekap

@@ -1,0 +1,192 @@
+#include "aggregator/query/findings.h"
+
+#include <utility>
+#include <vector>
+
+#include "absl/strings/escaping.h"
+#include "absl/strings/str_cat.h"
+
+#include "aggregator/query/figures.h"
+#include "aggregator/query/unit_figures.h"
+#include "aggregator/query/unit_records.h"
+#include "domain/finding/finding.h"
+#include "domain/key/store_key.h"
+
+namespace rekap {
+namespace {
+
+constexpr uint32_t kPageSizeDefault = 200;
+constexpr uint32_t kPageSizeMax = 1000;
+// A repair of a long table is a long finding; a page stays well below gRPC's
+// 4 MiB unless one finding alone does not.
+constexpr size_t kPageBytesMax = size_t{2} << 20;
+
+// A unit with a history, and the period that its findings are of.
+struct Reporter {
+  RegionCode unit;
+  JournalPosition position;
+  Period period;
+};
+
+// What is taken from one version while the writer waits.
+struct Taken {
+  std::shared_ptr<const MirrorView> view;
+  std::shared_ptr<const Catalog> catalog;
+  RegionCode region;
+  std::vector<Reporter> reporters;       // by unit
+  std::vector<GatheredUnit> to_compare;  // empty if the region is a unit
+  std::vector<v1::JournalPosition> positions;
+};
+
+// The findings of one place in their order: across the region, or of a unit.
+// Sorted by place the region comes before its units.
+struct Section {
+  RegionCode place;
+  FindingCache::List findings;
+};
+
+absl::StatusOr<Taken> Take(const LiveRollup& live, const std::string& region, Period period) {
+  return live.Read([&](const LiveRollup::Version& version) -> absl::StatusOr<Taken> {
+    absl::StatusOr<RegionCode> code = RequestedRegion(*version.catalog, region);
+    if (!code.ok()) return code.status();
+    FigureReader reader(version, period);
+    Taken taken{version.view, version.catalog, *code, {}, {}, reader.Positions(*code)};
+    for (const auto& [unit, position] : version.positions) {
+      if (!code->Contains(unit)) continue;
+      taken.reporters.push_back({unit, position, reader.SourcePeriod(unit, LeafTable::kBudget)});
+    }
+    if (code->level() != RegionLevel::kKecamatan) taken.to_compare = GatherUnits(reader, *code);
+    return taken;
+  });
+}
+
+absl::StatusOr<std::vector<v1::Finding>> MakeAcross(Taken& taken, Period period,
+                                                    const AdminStore& admin, absl::CivilDay today) {
+  Comparison comparison{taken.region, period, today, {}};
+  for (GatheredUnit& unit : taken.to_compare) {
+    absl::Status completed = CompleteUnit(*taken.view, *taken.catalog, admin, period, unit);
+    if (!completed.ok()) return completed;
+    comparison.units.push_back(std::move(unit.figures));
+  }
+  return FindingsAcross(comparison, *taken.catalog);
+}
+
+absl::StatusOr<std::vector<v1::Finding>> MakeWithin(const Taken& taken, const Reporter& reporter) {
+  absl::StatusOr<std::vector<v1::Record>> records =
+      PeriodRecords(*taken.view, reporter.unit, reporter.period);
+  if (!records.ok()) return records.status();
+  std::vector<v1::Record> previous;
+  // There is no year before the first.
+  absl::StatusOr<Period> before = Period::Of(reporter.period.year() - 1u, 0);
+  if (before.ok()) {
+    absl::StatusOr<std::vector<v1::Record>> read =
+        PeriodRecords(*taken.view, reporter.unit, *before);
+    if (!read.ok()) return read.status();
+    previous = *std::move(read);
+  }
+  return FindingsOf({reporter.unit, reporter.period, *records, previous}, *taken.catalog);
+}
+
+// Where a page starts: at `index` of the section `place`.
+struct PageStart {
+  RegionCode place;
+  uint64_t index = 0;
+};
+
+std::string EncodeToken(const PageStart& start) {
+  std::string bytes = start.place.Encoded();
+  AppendUint64(bytes, start.index);
+  return absl::BytesToHexString(bytes);
+}
+
+absl::StatusOr<PageStart> DecodeToken(const std::string& token, RegionCode first) {
+  if (token.empty()) return PageStart{first};
+  constexpr size_t kTokenBytes = RegionCode::kEncodedSize + sizeof(uint64_t);
+  std::string bytes = absl::HexStringToBytes(token);
+  bool whole = token.size() == 2 * kTokenBytes && absl::BytesToHexString(bytes) == token;
+  absl::StatusOr<RegionCode> place =
+      RegionCode::Decode(absl::string_view(bytes).substr(0, RegionCode::kEncodedSize));
+  if (!whole || !place.ok()) return absl::InvalidArgumentError("page token is not one of ours");
+  return PageStart{*place, ReadUint64(absl::string_view(bytes).substr(RegionCode::kEncodedSize))};
+}
+
+void Count(const std::vector<v1::Finding>& findings, v1::FindingsResponse& response) {
+  for (const v1::Finding& finding : findings) {
+    switch (finding.severity()) {
+      case v1::SEVERITY_BLOCKING:
+        response.set_blocking(response.blocking() + 1);
+        break;
+      case v1::SEVERITY_WARNING:
+        response.set_warnings(response.warnings() + 1);
+        break;
+      default:
+        response.set_notes(response.notes() + 1);
+        break;
+    }
+  }
+}
+
+bool Wanted(const v1::Finding& finding, const v1::FindingsRequest& request) {
+  return finding.severity() >= request.severity() &&
+         (request.rule().empty() || finding.rule() == request.rule());
+}
+
+void FillPage(const std::vector<Section>& sections, const v1::FindingsRequest& request,
+              const PageStart& start, v1::FindingsResponse& response) {
+  const uint32_t page_size = request.page_size() == 0 ? kPageSizeDefault : request.page_size();
+  size_t bytes = 0;
+  for (const Section& section : sections) {
+    if (section.place < start.place) continue;
+    const std::vector<v1::Finding>& findings = *section.findings;
+    for (size_t i = section.place == start.place ? start.index : 0; i < findings.size(); ++i) {
+      if (!Wanted(findings[i], request)) continue;
+      size_t size = findings[i].ByteSizeLong();
+      bool full = response.findings_size() == static_cast<int>(page_size) ||
+                  (response.findings_size() > 0 && bytes + size > kPageBytesMax);
+      if (full) {
+        response.set_next_page_token(EncodeToken({section.place, i}));
+        return;
+      }
+      bytes += size;
+      *response.add_findings() = findings[i];
+    }
+  }
+}
+
+}  // namespace
+
+absl::StatusOr<v1::FindingsResponse> FindingsReader::Read(const v1::FindingsRequest& request,
+                                                          absl::CivilDay today) {
+  absl::StatusOr<Period> period = Period::Of(request.year(), request.quarter());
+  if (!period.ok()) return period.status();
+  if (request.page_size() > kPageSizeMax) {
+    return absl::InvalidArgumentError(absl::StrCat("page_size above ", kPageSizeMax));
+  }
+  absl::StatusOr<Taken> taken = Take(*live_, request.region(), *period);
+  if (!taken.ok()) return taken.status();
+  absl::StatusOr<PageStart> start = DecodeToken(request.page_token(), taken->region);
+  if (!start.ok()) return start.status();
+
+  std::vector<Section> sections;
+  if (taken->region.level() != RegionLevel::kKecamatan) {
+    absl::StatusOr<std::vector<v1::Finding>> across = MakeAcross(*taken, *period, *admin_, today);
+    if (!across.ok()) return across.status();
+    sections.push_back(
+        {taken->region, std::make_shared<const std::vector<v1::Finding>>(*std::move(across))});
+  }
+  for (const Reporter& reporter : taken->reporters) {
+    absl::StatusOr<FindingCache::List> list =
+        cache_.Get({reporter.unit, reporter.period, reporter.position, taken->catalog},
+                   [&] { return MakeWithin(*taken, reporter); });
+    if (!list.ok()) return list.status();
+    sections.push_back({reporter.unit, *std::move(list)});
+  }
+
+  v1::FindingsResponse response;
+  for (const Section& section : sections) Count(*section.findings, response);
+  FillPage(sections, request, *start, response);
+  response.mutable_positions()->Assign(taken->positions.begin(), taken->positions.end());
+  return response;
+}
+
+}  // namespace rekap

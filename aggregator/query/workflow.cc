@@ -1,0 +1,73 @@
+#include "aggregator/query/workflow.h"
+
+#include <utility>
+
+#include "absl/strings/str_format.h"
+
+#include "aggregator/admin/period_reader.h"
+#include "aggregator/query/figures.h"
+#include "domain/across/deadline.h"
+
+namespace rekap {
+namespace {
+
+constexpr absl::Duration kOfficeOffset = absl::Hours(7);
+
+std::string IsoDay(absl::CivilDay day) {
+  return absl::StrFormat("%04d-%02d-%02d", day.year(), day.month(), day.day());
+}
+
+absl::Status FillRow(const MirrorView& view, const AdminStore& admin, Period period,
+                     v1::CompareRow& row) {
+  absl::StatusOr<RegionCode> unit = RegionCode::Parse(row.region());
+  if (!unit.ok()) return unit.status();
+  if (unit->level() != RegionLevel::kKecamatan) return absl::OkStatus();
+  absl::StatusOr<PeriodFacts> facts = FactsOf(view, admin, *unit, period);
+  if (!facts.ok()) return facts.status();
+  row.set_workflow(facts->state());
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+absl::CivilDay OfficeDay(absl::Time time) {
+  return absl::ToCivilDay(time + kOfficeOffset, absl::UTCTimeZone());
+}
+
+std::optional<absl::CivilDay> SubmittedDay(const PeriodFacts& facts) {
+  if (!facts.submission) return std::nullopt;
+  return OfficeDay(absl::FromUnixMillis(facts.submission->time_unix_ms));
+}
+
+absl::StatusOr<v1::WorkflowResponse> Workflow(const Snapshot& snapshot, const AdminStore& admin,
+                                              absl::CivilDay today) {
+  const std::optional<absl::CivilDay> due = DueDay(snapshot.catalog->policy(), snapshot.period);
+  v1::WorkflowResponse response;
+  for (RegionCode unit : snapshot.ExpectedUnits()) {
+    absl::StatusOr<v1::PeriodStatus> status =
+        StatusOf(*snapshot.view, admin, unit, snapshot.period);
+    if (!status.ok()) return status.status();
+    std::optional<absl::CivilDay> submitted;
+    if (status->submission() > 0) {
+      submitted = OfficeDay(absl::FromUnixMillis(status->submitted_time_unix_ms()));
+    }
+    v1::WorkflowRow& row = *response.add_rows();
+    row.set_name(RegionName(*snapshot.catalog, unit));
+    if (due) row.set_due(IsoDay(*due));
+    row.set_late(DaysLate(due, status->state(), submitted, today).has_value());
+    *row.mutable_status() = *std::move(status);
+  }
+  response.mutable_positions()->Assign(snapshot.positions.begin(), snapshot.positions.end());
+  return response;
+}
+
+absl::Status FillWorkflow(const MirrorView& view, const AdminStore& admin, Period period,
+                          v1::CompareResponse& response) {
+  absl::Status filled = FillRow(view, admin, period, *response.mutable_total());
+  for (int i = 0; i < response.rows_size() && filled.ok(); ++i) {
+    filled = FillRow(view, admin, period, *response.mutable_rows(i));
+  }
+  return filled;
+}
+
+}  // namespace rekap

@@ -1,0 +1,35 @@
+// Where the periods stand at the kabupaten.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/time/civil_time.h"
+#include "absl/time/time.h"
+
+#include "aggregator/admin/admin_store.h"
+#include "aggregator/query/unit_records.h"
+#include "domain/workflow/workflow.h"
+#include "rekap/v1/query.pb.h"
+
+namespace rekap {
+
+// The day that an office writes for a moment: Western Indonesia Time, UTC+7,
+// whatever zone the server runs in.
+absl::CivilDay OfficeDay(absl::Time time);
+// The day of the last submission; nullopt if there is none.
+std::optional<absl::CivilDay> SubmittedDay(const PeriodFacts& facts);
+
+// Every expected unit of the snapshot, for its period. Cost: a key per unit, and
+// the records of those whose period was ever reviewed.
+absl::StatusOr<v1::WorkflowResponse> Workflow(const Snapshot& snapshot, const AdminStore& admin,
+                                              absl::CivilDay today);
+
+// Sets CompareRow.workflow of the rows that are units, `total` included. Cost: a
+// key per row.
+absl::Status FillWorkflow(const MirrorView& view, const AdminStore& admin, Period period,
+                          v1::CompareResponse& response);
+
+}  // namespace rekap

@@ -1,0 +1,63 @@
+// What cannot be right in one unit's report, proved from its own figures, and
+// the repairs that the sums prove. Pure; one small file per rule. The rules and
+// their proof in the first real report: tests/data/omben-2021/findings.tsv,
+// docs/findings.md.
+//
+// A shift of rows is looked for first; the other rules judge the report as it
+// would stand after the repair, because a shifted table breaks every sum and
+// says nothing more.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "absl/types/span.h"
+
+#include "domain/catalog/catalog.h"
+#include "domain/code/period.h"
+#include "domain/code/region_code.h"
+#include "rekap/v1/finding.pb.h"
+#include "rekap/v1/record.pb.h"
+
+namespace rekap {
+
+// What one unit reports for one period. All views must outlive the call.
+struct UnitReport {
+  RegionCode unit;
+  Period period;
+  // Every record of the period, in any order: the rows of a table are put in
+  // order by their provenance.
+  absl::Span<const v1::Record> records;
+  // The annual records of the year before; empty if they are not known.
+  absl::Span<const v1::Record> previous;
+};
+
+// By severity, the worst first, then by row and rule. At most kFindingsMax.
+std::vector<v1::Finding> FindingsOf(const UnitReport& report, const Catalog& catalog);
+
+// A report of 200.000 rows may have as many findings; a person reads the first.
+inline constexpr size_t kFindingsMax = 1000;
+
+// What a repair makes of a report.
+struct RepairedReport {
+  // All records of the report, in the order given; those that a repair changed
+  // keep what was printed (PrintedMoney, PrintedOutput).
+  std::vector<v1::Record> records;
+  // The findings whose repairs were applied, in that order.
+  std::vector<v1::Finding> accepted;
+};
+
+// Applies the repairs named by `accept`: "RULE" for all findings of the rule
+// that have one, "RULE@ROW" for the one that begins at the row. InvalidArgument,
+// in Indonesian, names one that is not there or has no repair.
+absl::StatusOr<RepairedReport> ApplyRepairs(const UnitReport& report, const Catalog& catalog,
+                                            absl::Span<const std::string> accept);
+
+// The record as it was printed: a repaired one with its printed figures put
+// back and nothing marked. What an import compares with, so that an accepted
+// repair stands as long as the file says the same.
+v1::Record AsPrinted(v1::Record record);
+
+}  // namespace rekap

@@ -1,0 +1,26 @@
+#include "node/downstream/node_catalog.h"
+
+#include "runtime/catalog/catalog_version.h"
+
+namespace rekap {
+
+CurrentCatalog NodeCatalog::current() const {
+  absl::MutexLock lock(&mutex_);
+  return current_;
+}
+
+std::string NodeCatalog::refused() const {
+  absl::MutexLock lock(&mutex_);
+  return refused_;
+}
+
+absl::Status NodeCatalog::Use(v1::CatalogVersion version) {
+  absl::StatusOr<std::shared_ptr<const Catalog>> catalog = ReadCatalogVersion(version);
+  absl::MutexLock lock(&mutex_);
+  refused_ = catalog.ok() ? "" : std::string(catalog.status().message());
+  if (!catalog.ok()) return catalog.status();
+  current_ = {*std::move(catalog), std::make_shared<const v1::CatalogVersion>(std::move(version))};
+  return absl::OkStatus();
+}
+
+}  // namespace rekap

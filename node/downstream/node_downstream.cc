@@ -1,0 +1,41 @@
+#include "node/downstream/node_downstream.h"
+
+#include <utility>
+
+namespace rekap {
+
+v1::Received NodeDownstream::Received() const {
+  v1::Received received;
+  if (CurrentCatalog current = catalog_->current(); current.version != nullptr) {
+    received.set_catalog_version(current.version->version());
+    // A file given at the start is none of the aggregator's, whatever it says.
+    if (current.version->version() > 0) received.set_catalog_sha256(current.version->sha256());
+  }
+  received.set_catalog_error(catalog_->refused());
+  ChainPoint review = store_->LastReview();
+  received.set_review_seq(review.seq.value);
+  received.set_review_hash(std::string(review.hash.view()));
+  return received;
+}
+
+absl::Status NodeDownstream::TakeReview(const v1::ReviewEntry& entry) {
+  bool anew = entry.seq() == 1 && store_->LastReview().seq > Seq{0};
+  absl::Status taken = store_->TakeReview(entry);
+  if (!taken.ok()) return taken;
+  if (anew) log_->Warning("the aggregator sends another history of reviews", {});
+  log_->Info("review received", {{"seq", entry.seq()}});
+  return absl::OkStatus();
+}
+
+absl::Status NodeDownstream::TakeCatalog(const v1::CatalogVersion& catalog) {
+  if (absl::Status used = catalog_->Use(catalog); !used.ok()) {
+    log_->Error("catalog cannot be used, the last one stays",
+                {{"version", catalog.version()}, {"status", used}});
+    return absl::OkStatus();
+  }
+  if (absl::Status saved = store_->SaveCatalog(catalog); !saved.ok()) return saved;
+  log_->Info("catalog received", {{"version", catalog.version()}});
+  return absl::OkStatus();
+}
+
+}  // namespace rekap

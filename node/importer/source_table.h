@@ -1,0 +1,98 @@
+// What the readers (delimited.h, workbook/workbook.h) make of a file and the
+// importers take: a header and rows of cells, each with its place in the file.
+// Cells are views; a table of 100.000 rows costs some 20 MB beside its texts.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include "absl/functional/function_ref.h"
+#include "absl/strings/string_view.h"
+#include "absl/types/span.h"
+
+#include "node/importer/text_arena.h"
+
+namespace rekap {
+
+// Also the bound of one upload (ImportRequest.chunk).
+inline constexpr size_t kFileBytesMax = 64 * 1024 * 1024;
+// The widest layout has 13 columns; spreadsheets add empty ones.
+inline constexpr size_t kColumnsMax = 64;
+// Data rows. A kecamatan's year has about a hundred; this is room for any
+// table that a person could mean, and a bound on memory.
+inline constexpr size_t kRowsMax = 200'000;
+
+enum class CellKind : uint8_t {
+  kText,     // as written; a number in it is in the style of the file
+  kNumber,   // a workbook's number as plain decimal text: "93.52", "93.52%"
+  kError,    // a workbook's "#DIV/0!"
+  kNoValue,  // a workbook's formula whose result was not saved
+};
+
+// A row; views live as long as the table and the bytes that it was read from.
+struct SourceRow {
+  uint32_t line = 0;  // from 1: physical line, or row number of the sheet
+  // At most as many as the header's unless text stands beyond it; blank cells
+  // at the end may be left out. None = the reader refused the row.
+  absl::Span<const absl::string_view> cells;
+  absl::Span<const CellKind> kinds;  // empty = all kText
+  bool spans_lines = false;          // line feeds in cells are lines of the file
+
+  CellKind KindOf(size_t column) const { return kinds.empty() ? CellKind::kText : kinds[column]; }
+  // Where a cell starts: in a text file later than `line` if a cell before it
+  // holds line ends. Requires column < cells.size().
+  uint32_t LineOf(size_t column) const;
+  // No cell has text.
+  bool IsBlank() const;
+};
+
+class SourceTable {
+ public:
+  enum class Layout { kTextFile, kSheet };
+  enum class Verdict { kKeep, kDrop, kRefuse };
+
+  explicit SourceTable(Layout layout) : layout_(layout) {}
+  // Copies would view into each other's cells.
+  SourceTable(SourceTable&&) = default;
+  SourceTable& operator=(SourceTable&&) = default;
+
+  // Requires a header. Valid until rows are added or reviewed.
+  SourceRow header() const { return at(header_); }
+  // Rows below the header.
+  size_t size() const { return rows_.size() - header_ - 1; }
+  // Requires i < size().
+  SourceRow row(size_t i) const { return at(header_ + 1 + i); }
+
+  // For readers. Rows of any place, the header among them.
+  size_t row_count() const { return rows_.size(); }
+  SourceRow at(size_t i) const;
+  // `kinds` are none or as many as `cells`, the same in every row of a table.
+  void AddRow(uint32_t line, absl::Span<const absl::string_view> cells,
+              absl::Span<const CellKind> kinds = {});
+  // What stands above is no part of the table.
+  void SetHeader(size_t row) { header_ = row; }
+  // Empties the cells of a rectangle but for its first one. Lines and columns
+  // (from 0) are inclusive. Requires ascending lines. Returns the cells visited.
+  size_t ClearMerged(uint32_t first_line, uint32_t last_line, size_t first_column,
+                     size_t last_column);
+  // Asks about every row below the header; a refused one stays without cells.
+  void Review(absl::FunctionRef<Verdict(const SourceRow&)> judge);
+  TextArena& texts() { return texts_; }
+
+ private:
+  struct Row {
+    uint32_t line;
+    uint32_t cell_count;
+    size_t first_cell;
+  };
+
+  Layout layout_;
+  size_t header_ = 0;
+  std::vector<Row> rows_;
+  std::vector<absl::string_view> cells_;  // of all rows, one after the other
+  std::vector<CellKind> kinds_;           // beside cells_, or empty
+  TextArena texts_;
+};
+
+}  // namespace rekap

@@ -1,0 +1,73 @@
+// Cuts elements of some names (rows, texts, merged ranges) out of an XML part
+// while it is inflated, and parses each by itself: memory stays at one element,
+// however large the part. A DOM of a sheet of 100.000 rows would take 600 MB.
+//
+// Safe against hostile XML: pugixml expands no entities of a DTD and reads no
+// external ones, and a part with a DTD at all is refused (ECMA-376-2 forbids it).
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <pugixml.hpp>
+#include <string>
+#include <vector>
+
+#include "absl/strings/string_view.h"
+
+#include "node/importer/problem.h"
+#include "node/importer/workbook/archive.h"
+
+namespace rekap {
+
+// One element: a row of kColumnsMax cells with the longest texts that Excel
+// allows (32.767 characters) has about 2 MiB.
+inline constexpr size_t kElementBytesMax = 4 * 1024 * 1024;
+
+// "row" of "x:row": writers may use a prefix for the main namespace.
+absl::string_view LocalName(const pugi::xml_node& node);
+// First child of that local name; an empty node if there is none.
+pugi::xml_node Child(const pugi::xml_node& node, absl::string_view local_name);
+
+class ElementStream {
+ public:
+  // `names` are local names of elements that do not stand within each other.
+  // `part` and `problems` must outlive the stream.
+  ElementStream(PartStream& part, std::vector<absl::string_view> names, ProblemList& problems)
+      : part_(part), names_(std::move(names)), problems_(problems) {}
+
+  // The next element, valid until the next call; an empty node at the end and
+  // when the part is damaged, which is then a problem and failed().
+  pugi::xml_node Next();
+  bool failed() const { return failed_ || part_.failed(); }
+
+ private:
+  enum class Tag { kOpen, kClose, kEmpty, kOther };
+  // A piece of markup, as offsets into buffer_.
+  struct Markup {
+    size_t begin;
+    size_t end;
+    Tag tag;
+    absl::string_view name;  // local; valid until the buffer changes
+  };
+
+  // The next markup, within an element that is wanted or outside of any;
+  // nullopt at the end of the part and on failure.
+  std::optional<Markup> NextMarkup(bool within);
+  // Offset behind the markup that begins at `begin`; 0 if more must be read
+  // first.
+  size_t MarkupEnd(size_t begin) const;
+  // Makes room by dropping what is done with and reads on; false at the end.
+  bool ReadMore();
+  void Fail(absl::string_view what);
+
+  PartStream& part_;
+  const std::vector<absl::string_view> names_;
+  ProblemList& problems_;
+  std::string buffer_;
+  size_t keep_ = 0;  // what lies before is done with
+  size_t at_ = 0;    // where the search goes on
+  bool failed_ = false;
+  pugi::xml_document document_;
+};
+
+}  // namespace rekap

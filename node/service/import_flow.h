@@ -1,0 +1,47 @@
+// A file into the store: read, keep the repairs that a person accepted before,
+// apply those accepted now, commit, and say what was found.
+//
+// An accepted repair stands as long as the file prints the same figures under
+// it: importing the same file again changes nothing. If one of them differs the
+// whole repair is dropped, for the sums that proved it are no longer those.
+#pragma once
+
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "absl/time/time.h"
+
+#include "node/downstream/node_catalog.h"
+#include "node/store/node_store.h"
+#include "rekap/v1/node.pb.h"
+
+namespace rekap {
+
+// Bounds of ImportResponse: a person reads the first ones.
+inline constexpr int kFindingsShownMax = 200;
+inline constexpr int kChangesShownMax = 200;
+// Of ImportHeader.accept.
+inline constexpr int kAcceptsMax = 100;
+
+// Fills `response` and returns how long the commit took (zero without one); a
+// file with mistakes is no error of this call. Errors:
+// FailedPrecondition if there is no catalog or the period's state refuses the
+// change, InvalidArgument for an accepted repair that is not there, else the
+// store's. `header` was checked by the service.
+absl::StatusOr<absl::Duration> ImportInto(NodeStore& store, const CurrentCatalog& catalog,
+                                          const v1::ImportHeader& header, absl::string_view bytes,
+                                          absl::Time now, v1::ImportResponse& response);
+
+// FailedPrecondition, in Indonesian, if the node has no catalog.
+absl::Status CheckCatalog(const CurrentCatalog& catalog);
+
+// The annual records of the year before `period`; empty if there are none.
+absl::StatusOr<std::vector<v1::Record>> PreviousOf(const NodeStore& store, Period period);
+
+// The findings of a period as it is stored, the worst first.
+absl::StatusOr<std::vector<v1::Finding>> FindingsOfPeriod(const NodeStore& store,
+                                                          const CurrentCatalog& catalog,
+                                                          Period period);
+
+}  // namespace rekap

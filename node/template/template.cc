@@ -1,0 +1,219 @@
+#include "node/template/template.h"
+
+#include <array>
+#include <cerrno>
+#include <cstring>
+#include <sys/mman.h>
+#include <unistd.h>
+#include <utility>
+
+#include "absl/cleanup/cleanup.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
+
+#include "domain/decimal/decimal.h"
+#include "node/importer/indicator_importer.h"
+#include "node/template/grid.h"
+
+namespace rekap {
+namespace {
+
+constexpr int kSenPlaces = 2;
+constexpr absl::string_view kDash = "-";
+constexpr const char* kSynthetic = "sintetis";
+
+// Below the last row, for outputs and activities that nobody expected.
+constexpr size_t kSpareRows = 100;
+constexpr size_t kSpareIndicators = 10;
+
+GridValue Text(const std::string& text) { return text.empty() ? GridValue() : GridValue(text); }
+
+GridValue Money(const std::optional<v1::Money>& money) {
+  if (!money || money->presence() == v1::CELL_PRESENCE_BLANK) return {};
+  if (money->presence() == v1::CELL_PRESENCE_DASH) return std::string(kDash);
+  return GridNumber(money->sen(), kSenPlaces);
+}
+
+GridValue Figure(const std::optional<int64_t>& micro) {
+  return micro ? GridNumber(*micro, Decimal::kPlaces) : GridValue();
+}
+
+GridValue Source(bool synthetic) { return synthetic ? GridValue(kSynthetic) : GridValue(); }
+
+std::string Heading(absl::string_view table, const TemplateMark& mark) {
+  return absl::StrCat(table, " - ", mark.unit_name, " (", mark.unit.ToString(), ") - tahun ",
+                      mark.period.ToString());
+}
+
+Grid TableGrid(const TemplateContent& content) {
+  using enum GridColumnKind;
+  Grid grid;
+  grid.sheet = "Tabel III.B";
+  grid.title = Heading("Tabel III.B Anggaran dan Keluaran", content.mark);
+  grid.columns = {{"level",
+                   13,
+                   kChoice,
+                   false,
+                   {"total", "program", "kegiatan", "subkegiatan", "output", "jumlah"}},
+                  {"kode", 17, kText, true, {}},
+                  {"uraian", 45, kText, true, {}},
+                  {"anggaran", 20, kMoney, false, {}},
+                  {"realisasi", 20, kMoney, false, {}},
+                  {"persen", 10, kFigure, false, {}},
+                  {"output_uraian", 40, kText, false, {}},
+                  {"target", 16, kText, false, {}},
+                  {"realisasi_output", 16, kText, false, {}},
+                  {"persen_output", 10, kFigure, false, {}},
+                  {"sumber", 10, kChoice, false, {kSynthetic}}};
+  for (const TemplateRow& row : content.rows) {
+    grid.rows.push_back({Text(row.level), Text(row.code), Text(row.name), Money(row.allocated),
+                         Money(row.realised), Figure(row.absorption_micro), Text(row.output),
+                         Text(row.target), Text(row.output_realised), Figure(row.achievement_micro),
+                         Source(row.synthetic)});
+  }
+  grid.spare_rows = kSpareRows;
+  grid.frozen_columns = 3;
+  return grid;
+}
+
+Grid IndicatorGrid(const TemplateContent& content) {
+  using enum GridColumnKind;
+  // In the order of IndicatorColumns(), which has the names.
+  struct Look {
+    double width;
+    GridColumnKind kind;
+    bool identifies;
+  };
+  constexpr std::array<Look, 12> kLooks = {{{6, kText, true},
+                                            {40, kText, false},
+                                            {40, kText, true},
+                                            {10, kChoice, false},
+                                            {40, kText, false},
+                                            {25, kText, false},
+                                            {20, kText, false},
+                                            {14, kFigure, false},
+                                            {14, kFigure, false},
+                                            {14, kFigure, false},
+                                            {14, kFigure, false},
+                                            {10, kChoice, false}}};
+  Grid grid;
+  grid.sheet = "IKU";
+  grid.title = Heading("Indikator Kinerja Utama", content.mark);
+  std::vector<Column> known = IndicatorColumns(content.mark.period);
+  for (size_t i = 0; i < kLooks.size(); ++i) {
+    GridColumn column{known[i].name, kLooks[i].width, kLooks[i].kind, kLooks[i].identifies, {}};
+    if (column.name == "arah") column.choices = {"naik", "turun", "higher", "lower"};
+    if (column.name == "sumber") column.choices = {kSynthetic};
+    grid.columns.push_back(std::move(column));
+  }
+  for (const TemplateIndicator& row : content.indicators) {
+    grid.rows.push_back({Text(row.number), Text(row.objective), Text(row.name), Text(row.direction),
+                         Text(row.formula), Text(row.data_source), Text(row.responsible),
+                         Figure(row.previous_micro), Figure(row.target_micro),
+                         Figure(row.realised_micro), Figure(row.achievement_micro),
+                         Source(row.synthetic)});
+  }
+  grid.spare_rows = kSpareIndicators;
+  grid.frozen_columns = 3;
+  return grid;
+}
+
+absl::Status AddGuide(lxw_workbook* workbook, const GridFormats& formats,
+                      const TemplateMark& mark) {
+  const std::string lines[] = {
+      absl::StrCat("Berkas ini untuk ", mark.unit_name, " (", mark.unit.ToString(), "), tahun ",
+                   mark.period.ToString(), ". Unit atau periode lain menolaknya."),
+      "1. Isi sel yang putih di lembar \"Tabel III.B\" dan \"IKU\". Baris judul, kode dan nama "
+      "terkunci.",
+      "2. Uang ditulis sebagai angka rupiah. Tulis - bila nihil, 0 bila nol, dan kosongkan bila "
+      "belum ada: ketiganya berbeda.",
+      "3. Persen ditulis sebagai angka: 93,52 (bukan 0,9352).",
+      "4. Sub kegiatan dengan lebih dari satu keluaran: sisipkan baris di bawahnya, pilih level "
+      "\"output\", isi kolom output_uraian, target, dan realisasi_output saja.",
+      "5. Hapus baris yang tidak ada di unit ini. Baris yang ada di berkas dianggap lengkap: yang "
+      "tidak tertulis dihapus dari data periode ini.",
+      "6. Kolom sumber diisi \"sintetis\" hanya untuk data buatan (latihan).",
+      "7. Simpan sebagai .xlsx, lalu: rekap import NAMA-BERKAS.xlsx --dry-run untuk memeriksa, dan "
+      "tanpa --dry-run untuk menyimpan. Setiap kesalahan disebut dengan baris dan kolomnya."};
+  lxw_worksheet* sheet = workbook_add_worksheet(workbook, "Petunjuk");
+  if (sheet == nullptr) return absl::InternalError("writing a template: no sheet can be added");
+  worksheet_set_column(sheet, 0, 0, 100, nullptr);
+  absl::Status status =
+      GridStatus(worksheet_write_string(sheet, 0, 0, "Petunjuk pengisian", formats.title));
+  lxw_row_t row = 2;
+  for (const std::string& line : lines) {
+    status.Update(GridStatus(worksheet_write_string(sheet, row++, 0, line.c_str(), formats.prose)));
+  }
+  worksheet_protect(sheet, nullptr, nullptr);
+  return status;
+}
+
+absl::Status AddMark(lxw_workbook* workbook, const TemplateMark& mark) {
+  lxw_worksheet* sheet = workbook_add_worksheet(workbook, std::string(kMarkSheet).c_str());
+  if (sheet == nullptr) return absl::InternalError("writing a template: no sheet can be added");
+  absl::Status status;
+  lxw_row_t row = 0;
+  auto write = [&](const std::string& name, const std::string& value) {
+    status.Update(GridStatus(worksheet_write_string(sheet, row, 0, name.c_str(), nullptr)));
+    status.Update(GridStatus(worksheet_write_string(sheet, row, 1, value.c_str(), nullptr)));
+    ++row;
+  };
+  write(MarkColumns()[0], MarkColumns()[1]);
+  for (const auto& [name, value] : MarkRows(mark)) write(name, value);
+  worksheet_protect(sheet, nullptr, nullptr);
+  worksheet_hide(sheet);
+  return status;
+}
+
+// Everything but the bytes. The library holds it in memory until it is closed.
+absl::Status Fill(lxw_workbook* workbook, const TemplateContent& content) {
+  GridFormats formats(workbook);
+  absl::Status status = AddGuide(workbook, formats, content.mark);
+  status.Update(AddGrid(workbook, formats, TableGrid(content)));
+  status.Update(AddGrid(workbook, formats, IndicatorGrid(content)));
+  status.Update(AddMark(workbook, content.mark));
+  // The library would take the clock's time, and the same content would give
+  // other bytes each time.
+  lxw_doc_properties properties = {};
+  properties.created = 1;
+  status.Update(GridStatus(workbook_set_properties(workbook, &properties)));
+  return status;
+}
+
+absl::StatusOr<std::string> ReadFd(int fd) {
+  off_t size = lseek(fd, 0, SEEK_END);
+  std::string bytes(size > 0 ? static_cast<size_t>(size) : 0, '\0');
+  size_t read = 0;
+  while (read < bytes.size()) {
+    ssize_t got = pread(fd, bytes.data() + read, bytes.size() - read, static_cast<off_t>(read));
+    if (got < 0 && errno == EINTR) continue;
+    if (got <= 0) return absl::InternalError("writing a template: its file cannot be read back");
+    read += static_cast<size_t>(got);
+  }
+  return bytes;
+}
+
+}  // namespace
+
+absl::StatusOr<std::string> WriteTemplate(const TemplateContent& content) {
+  if (content.rows.size() > kTemplateRowsMax || content.indicators.size() > kTemplateRowsMax) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("a template of more than ", kTemplateRowsMax, " rows"));
+  }
+  // The library writes to a path only; this one leads to memory.
+  int fd = memfd_create("rekap-template", MFD_CLOEXEC);
+  if (fd < 0) {
+    return absl::InternalError(absl::StrCat("writing a template: memfd: ", std::strerror(errno)));
+  }
+  absl::Cleanup close_fd = [fd] { close(fd); };
+  lxw_workbook* workbook = workbook_new(absl::StrCat("/proc/self/fd/", fd).c_str());
+  if (workbook == nullptr) return absl::InternalError("writing a template: out of memory");
+  absl::Status filled = Fill(workbook, content);
+  // Also frees the workbook, so it is called whatever went before.
+  absl::Status written = GridStatus(workbook_close(workbook));
+  if (!filled.ok()) return filled;
+  if (!written.ok()) return written;
+  return ReadFd(fd);
+}
+
+}  // namespace rekap

@@ -1,0 +1,66 @@
+// The workbook that a kecamatan fills in: the importer's own columns as locked
+// headers, the rows that are known beforehand, lists to choose from. What was
+// written is read back by ImportFile to the same records, and refused for any
+// other unit or period. Pure: bytes out, nothing is kept.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+
+#include "node/importer/template_mark.h"
+#include "rekap/v1/record.pb.h"
+
+namespace rekap {
+
+// A row of table III.B (node/importer/table_importer.h). What is empty or absent
+// is left to be filled in.
+struct TemplateRow {
+  std::string level;  // "program", "subkegiatan", ...; a word of the importer
+  std::string code;
+  std::string name;
+  std::optional<v1::Money> allocated;
+  std::optional<v1::Money> realised;
+  std::optional<int64_t> absorption_micro;
+  std::string output;
+  std::string target;
+  std::string output_realised;
+  std::optional<int64_t> achievement_micro;
+  bool synthetic = false;
+};
+
+// A row of the table of indicators (node/importer/indicator_importer.h).
+struct TemplateIndicator {
+  std::string number;  // "1" for IKU-1
+  std::string objective;
+  std::string name;
+  std::string direction;  // a word of the importer
+  std::string formula;
+  std::string data_source;
+  std::string responsible;
+  std::optional<int64_t> previous_micro;
+  std::optional<int64_t> target_micro;
+  std::optional<int64_t> realised_micro;
+  std::optional<int64_t> achievement_micro;
+  bool synthetic = false;
+};
+
+struct TemplateContent {
+  TemplateMark mark;
+  std::vector<TemplateRow> rows;
+  std::vector<TemplateIndicator> indicators;
+};
+
+// Rows of each table; a year of a kecamatan has about a hundred.
+inline constexpr size_t kTemplateRowsMax = 10'000;
+
+// The bytes of an XLSX file: sheets "Petunjuk", "Tabel III.B", "IKU", and the
+// hidden kMarkSheet. InvalidArgument beyond kTemplateRowsMax rows or for a text
+// that a cell cannot hold (32.767 characters); Internal if the library fails,
+// for want of memory or of room in the directory for temporary files.
+absl::StatusOr<std::string> WriteTemplate(const TemplateContent& content);
+
+}  // namespace rekap

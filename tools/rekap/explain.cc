@@ -1,0 +1,33 @@
+// `rekap explain`: as many pages of leaves as the limit allows.
+
+#include "tools/rekap/answer.h"
+#include "tools/rekap/client.h"
+#include "tools/rekap/commands.h"
+#include "tools/rekap/paging.h"
+#include "tools/rekap/render_explain.h"
+#include "tools/rekap/terminal.h"
+
+namespace rekap::cli {
+
+ExitCode RunExplain(const Arguments& arguments) {
+  v1::ExplainRequest request;
+  request.set_region(arguments.region);
+  request.set_year(arguments.year);
+  request.set_quarter(arguments.quarter);
+  request.set_element(arguments.element);
+  Client client = AggregatorClient(arguments);
+  bool changed = false;
+  auto response = ReadPages<v1::ExplainResponse>(
+      request, arguments.limit,
+      [&](const v1::ExplainRequest& page) { return client.Explain(page); },
+      [](v1::ExplainResponse& page) { return page.mutable_leaves(); }, changed);
+  if (!response.ok()) return Fail(client, response.status());
+  View view = ViewOf(arguments.width);
+  ExitCode code = PrintAnswer(
+      arguments.format, *response, [&] { return ExplainText(request, *response, view); },
+      [&] { return ExplainCsv(*response, view); });
+  if (changed) WarnOfChange();
+  return code;
+}
+
+}  // namespace rekap::cli

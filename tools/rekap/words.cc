@@ -1,0 +1,105 @@
+#include "tools/rekap/words.h"
+
+#include "absl/strings/string_view.h"
+
+#include "domain/workflow/workflow.h"
+#include "tools/rekap/format.h"
+
+namespace rekap::cli {
+
+std::string SeverityWord(v1::Severity severity) {
+  switch (severity) {
+    case v1::SEVERITY_BLOCKING:
+      return "menghalangi";
+    case v1::SEVERITY_WARNING:
+      return "peringatan";
+    case v1::SEVERITY_NOTE:
+      return "catatan";
+    default:
+      return std::string(kUnknownMark);
+  }
+}
+
+std::string StateWord(v1::WorkflowState state) {
+  absl::string_view name = StateName(state);
+  return std::string(name.empty() ? kUnknownMark : name);
+}
+
+std::string DecisionWord(v1::ReviewAction action) {
+  switch (action) {
+    case v1::REVIEW_ACTION_APPROVE:
+      return "disetujui";
+    case v1::REVIEW_ACTION_RETURN:
+      return "dikembalikan";
+    case v1::REVIEW_ACTION_LOCK:
+      return "dikunci";
+    case v1::REVIEW_ACTION_REOPEN:
+      return "dibuka kembali";
+    default:
+      return std::string(kUnknownMark);
+  }
+}
+
+std::string ChangeWord(v1::Change::Kind kind) {
+  switch (kind) {
+    case v1::Change::KIND_INSERTED:
+      return "baru";
+    case v1::Change::KIND_UPDATED:
+      return "berubah";
+    case v1::Change::KIND_DELETED:
+      return "dihapus";
+    default:
+      return std::string(kUnknownMark);
+  }
+}
+
+std::string SectionWord(v1::Narrative::Section section) {
+  switch (section) {
+    case v1::Narrative::SECTION_ISSUE:
+      return "isu strategis";
+    case v1::Narrative::SECTION_OBSTACLE:
+      return "hambatan";
+    case v1::Narrative::SECTION_REMEDY:
+      return "solusi";
+    case v1::Narrative::SECTION_STRATEGY:
+      return "strategi";
+    default:
+      return std::string(kUnknownMark);
+  }
+}
+
+std::string LevelWord(v1::CascadeLevel level) {
+  switch (level) {
+    case v1::CASCADE_LEVEL_REGION:
+      return "wilayah";
+    case v1::CASCADE_LEVEL_OBJECTIVE:
+      return "sasaran";
+    case v1::CASCADE_LEVEL_PROGRAM:
+      return "program";
+    case v1::CASCADE_LEVEL_KEGIATAN:
+      return "kegiatan";
+    case v1::CASCADE_LEVEL_SUB_KEGIATAN:
+      return "sub kegiatan";
+    case v1::CASCADE_LEVEL_OUTPUT:
+      return "keluaran";
+    case v1::CASCADE_LEVEL_RESPONSIBLE:
+      return "penanggung jawab";
+    default:
+      return std::string(kUnknownMark);
+  }
+}
+
+std::string DirectionWord(v1::Direction direction) {
+  switch (direction) {
+    case v1::DIRECTION_HIGHER:
+      return "makin tinggi makin baik";
+    case v1::DIRECTION_LOWER:
+      return "makin rendah makin baik";
+    case v1::DIRECTION_RANGE:
+      return "di dalam rentang";
+    default:
+      return "";
+  }
+}
+
+}  // namespace rekap::cli

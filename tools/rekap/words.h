@@ -1,0 +1,30 @@
+// The Indonesian words for the protocol's enumerations, as they stand in tables
+// and in CSV. Pure. A value that this program does not know is "?".
+#pragma once
+
+#include <string>
+
+#include "rekap/v1/finding.pb.h"
+#include "rekap/v1/node.pb.h"
+#include "rekap/v1/query.pb.h"
+#include "rekap/v1/record.pb.h"
+#include "rekap/v1/workflow.pb.h"
+
+namespace rekap::cli {
+
+// "menghalangi", "peringatan", "catatan".
+std::string SeverityWord(v1::Severity severity);
+// "Terbuka", "Diajukan", "Dikembalikan", "Disetujui", "Terkunci".
+std::string StateWord(v1::WorkflowState state);
+// What was decided: "disetujui", "dikembalikan", "dikunci", "dibuka kembali".
+std::string DecisionWord(v1::ReviewAction action);
+// "baru", "berubah", "dihapus".
+std::string ChangeWord(v1::Change::Kind kind);
+// "isu strategis", "hambatan", "solusi", "strategi".
+std::string SectionWord(v1::Narrative::Section section);
+// "wilayah", "sasaran", ... "penanggung jawab".
+std::string LevelWord(v1::CascadeLevel level);
+// "makin tinggi makin baik"; empty where no direction is told.
+std::string DirectionWord(v1::Direction direction);
+
+}  // namespace rekap::cli
