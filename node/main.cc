@@ -1,5 +1,6 @@
 // rekap-node: one kecamatan's records, journal and replication. Wires the
 // parts together; what they do is in their folders.
+#include <malloc.h>
 #include <memory>
 #include <optional>
 #include <string>
@@ -119,6 +120,9 @@ absl::Status Serve(const Flags& flags, ShutdownSignal& shutdown, Logger& log) {
 }  // namespace rekap
 
 int main(int argc, char** argv) {
+  // An import may run in any of gRPC's threads; with an arena for each, what
+  // one import freed would not serve the next, and an office PC has little.
+  mallopt(M_ARENA_MAX, 1);
   rekap::Flags flags;
   flags.listen = "127.0.0.1:7301";
   flags.http = "127.0.0.1:7381";

@@ -66,8 +66,11 @@ Assessment Assess(const UnitReport& report, const Catalog& catalog) {
   Assessment assessment;
   assessment.table = Table::Of(report.records);
   FindingList out(report);
-  ProposeShifts(report, assessment.table, assessment.proposals, out);
-  ProposeResiduals(report, assessment.table, assessment.proposals);
+  for (size_t shifts = 0; shifts < kShiftsMax; ++shifts) {
+    bool shifted = ProposeShift(report, assessment.table, assessment.proposals, out);
+    ProposeResiduals(report, assessment.table, assessment.proposals);
+    if (!shifted) break;
+  }
   for (const Proposal& proposal : assessment.proposals) {
     const Row& row = assessment.table.row(proposal.changes.front().row);
     uint32_t line = proposal.finding.rows_size() > 0 ? proposal.finding.rows(0) : 0;

@@ -42,9 +42,10 @@ struct Proposal {
 inline constexpr size_t kShiftsMax = 4;
 
 // Money columns that stand too low or too high: proposes the repair and applies
-// it to the table, or adds a finding without repair if it cannot be proved.
-void ProposeShifts(const UnitReport& report, Table& table, std::vector<Proposal>& proposals,
-                   FindingList& out);
+// it to the table. False if there is none, or if it cannot be proved: then it
+// adds a finding without repair.
+bool ProposeShift(const UnitReport& report, Table& table, std::vector<Proposal>& proposals,
+                  FindingList& out);
 
 // Rows without money whose figures follow from their parent and siblings:
 // proposes them and applies them to the table.

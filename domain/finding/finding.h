@@ -34,11 +34,19 @@ struct UnitReport {
   absl::Span<const v1::Record> previous;
 };
 
-// By severity, the worst first, then by row and rule. At most kFindingsMax.
+// By severity, the worst first; in each the shifts of rows, then the missing
+// residuals, because the rest is judged as if their repairs were accepted; then
+// by row (line of the file) and rule. At most kFindingsMax.
 std::vector<v1::Finding> FindingsOf(const UnitReport& report, const Catalog& catalog);
 
 // A report of 200.000 rows may have as many findings; a person reads the first.
 inline constexpr size_t kFindingsMax = 1000;
+
+// Cells of one repair that a finding lists: a person looks at tens, and one that
+// moves a table of 200.000 rows would not fit a message.
+inline constexpr int kRepairCellsMax = 1000;
+// Cuts the list to that and says in the evidence how many there are.
+void ShortenRepair(v1::Finding& finding);
 
 // What a repair makes of a report.
 struct RepairedReport {

@@ -6,9 +6,22 @@
 
 namespace rekap::finding {
 
+namespace {
+
+// The others are judged after these repairs, so whoever reads from the top
+// needs them first; a residual often follows from a shift.
+int TurnOf(absl::string_view rule) {
+  if (rule == "row-shift") return 0;
+  if (rule == "missing-residual") return 1;
+  return 2;
+}
+
+}  // namespace
+
 bool FindingList::Before(const Kept& a, const Kept& b) {
-  return std::make_tuple(-a.severity, a.line, absl::string_view(a.finding.rule()), a.order) <
-         std::make_tuple(-b.severity, b.line, absl::string_view(b.finding.rule()), b.order);
+  return std::make_tuple(-a.severity, a.turn, a.line, absl::string_view(a.finding.rule()),
+                         a.order) <
+         std::make_tuple(-b.severity, b.turn, b.line, absl::string_view(b.finding.rule()), b.order);
 }
 
 void FindingList::AddAt(v1::Severity severity, absl::string_view rule, const Row& row,
@@ -32,7 +45,7 @@ void FindingList::Add(v1::Severity severity, absl::string_view rule, const v1::R
 }
 
 void FindingList::Keep(v1::Finding finding, uint32_t line, Fill fill) {
-  Kept kept{finding.severity(), line, order_++, std::move(finding)};
+  Kept kept{finding.severity(), TurnOf(finding.rule()), line, order_++, std::move(finding)};
   if (kept_.size() == kFindingsMax && !Before(kept, kept_.front())) return;
   kept.finding.set_unit(report_.unit.ToString());
   kept.finding.set_year(report_.period.year());

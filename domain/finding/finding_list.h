@@ -1,7 +1,7 @@
-// Collects findings of one report in any order and keeps the first ones: the
-// worst severity, then the line, then the rule. A finding is built only if it
-// is kept, so that a table in which every row is wrong costs no more than its
-// size. Single-threaded.
+// Collects findings of one report in any order and keeps the first ones, in the
+// order that FindingsOf promises. A finding is built only if it is kept, so that
+// a table in which every row is wrong costs no more than its size.
+// Single-threaded.
 #pragma once
 
 #include <cstdint>
@@ -39,7 +39,7 @@ class FindingList {
 
  private:
   struct Kept {
-    int severity;
+    int severity, turn;
     uint32_t line, order;
     v1::Finding finding;
   };

@@ -138,6 +138,7 @@ absl::StatusOr<RepairedReport> ApplyRepairs(const UnitReport& report, const Cata
         Repair(change.after, proposal.finding.rule(), *record.mutable_stated_total());
       }
     }
+    ShortenRepair(proposal.finding);
     repaired.accepted.push_back(std::move(proposal.finding));
   }
   return repaired;

@@ -125,29 +125,28 @@ void Describe(const UnitReport& report, const Table& table, const Positions& pos
 
 }  // namespace
 
-void ProposeShifts(const UnitReport& report, Table& table, std::vector<Proposal>& proposals,
-                   FindingList& out) {
-  for (size_t round = 0; round < kShiftsMax; ++round) {
-    Positions positions = PositionsOf(table);
-    std::optional<ShiftFound> found = FindShift(positions.table);
-    if (!found) return;
-    Proposal proposal = ProposalOf(table, positions, *found);
-    Describe(report, table, positions, *found, proposal.finding);
-    if (!found->proved) {
-      const Row& row = table.row(positions.rows[found->shift.first]);
-      out.Add(v1::SEVERITY_WARNING, "row-shift", row,
-              [&](v1::Finding& finding) { finding = proposal.finding; });
-      return;
-    }
-    for (const MoneyChange& change : proposal.changes) {
-      proposal.Need(table.row(change.row).proposal);
-    }
-    DescribeChanges(table, proposal);
-    for (const MoneyChange& change : proposal.changes) {
-      table.SetMoney(change.row, change.after, change.line, proposals.size());
-    }
-    proposals.push_back(std::move(proposal));
+bool ProposeShift(const UnitReport& report, Table& table, std::vector<Proposal>& proposals,
+                  FindingList& out) {
+  Positions positions = PositionsOf(table);
+  std::optional<ShiftFound> found = FindShift(positions.table);
+  if (!found) return false;
+  Proposal proposal = ProposalOf(table, positions, *found);
+  Describe(report, table, positions, *found, proposal.finding);
+  if (!found->proved) {
+    const Row& row = table.row(positions.rows[found->shift.first]);
+    out.Add(v1::SEVERITY_WARNING, "row-shift", row,
+            [&](v1::Finding& finding) { finding = proposal.finding; });
+    return false;
   }
+  for (const MoneyChange& change : proposal.changes) {
+    proposal.Need(table.row(change.row).proposal);
+  }
+  DescribeChanges(table, proposal);
+  for (const MoneyChange& change : proposal.changes) {
+    table.SetMoney(change.row, change.after, change.line, proposals.size());
+  }
+  proposals.push_back(std::move(proposal));
+  return true;
 }
 
 }  // namespace rekap::finding

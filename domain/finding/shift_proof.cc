@@ -78,16 +78,39 @@ size_t Dropped(const ShiftTable& table, const Shift& shift) {
   return dropped;
 }
 
-size_t UnitHolds(const ShiftTable& table, const std::vector<Sums>& figures) {
+void CheckUnit(const ShiftTable& table, ShiftProof& proof) {
   Sums sum;
   for (size_t i = 0; i < table.size(); ++i) {
-    if (table.top[i]) sum.Add(figures[i]);
+    if (table.top[i]) sum.Add(proof.figures[i]);
   }
-  size_t holds = 0;
   for (size_t i = 0; i < table.size(); ++i) {
-    if (table.unit[i] && figures[i] == sum) ++holds;
+    if (table.unit[i]) ++(proof.figures[i] == sum ? proof.unit_holds : proof.unit_broken);
   }
-  return holds;
+}
+
+// `lost` rows have zero figures.
+ShiftProof ProveFigures(const ShiftTable& table, std::vector<Sums> figures,
+                        const std::vector<size_t>& lost) {
+  ShiftProof proof;
+  proof.figures = std::move(figures);
+  Balance balance(table);
+  for (size_t i = 0; i < table.size(); ++i) balance.Change(table, i, proof.figures[i]);
+  for (size_t row : lost) {
+    if (balance.is_parent[row]) ++balance.unknown[row];
+    if (table.parent[row] != kNone) ++balance.unknown[table.parent[row]];
+  }
+  Solver solver(table, lost, balance, proof.figures);
+  solver.Run();
+  if (solver.impossible()) ++proof.broken;
+  for (size_t i = 0; i < table.size(); ++i) {
+    if (!balance.is_parent[i] || balance.unknown[i] != 0 || solver.Used(i)) continue;
+    ++(balance.error[i].zero() ? proof.holds : proof.broken);
+  }
+  for (size_t row : lost) {
+    if (solver.Open(row)) proof.unsolved.push_back(row);
+  }
+  CheckUnit(table, proof);
+  return proof;
 }
 
 }  // namespace
@@ -124,28 +147,21 @@ std::vector<Sums> Shifted(const std::vector<Sums>& figures, const Shift& shift) 
 }
 
 ShiftProof Prove(const ShiftTable& table, const Shift& shift) {
-  ShiftProof proof;
+  ShiftProof proof = ProveFigures(table, Shifted(table.figures, shift), LostRows(shift));
   proof.shift = shift;
-  proof.figures = shift.by == 0 ? table.figures : Shifted(table.figures, shift);
-  std::vector<size_t> lost = shift.by == 0 ? std::vector<size_t>() : LostRows(shift);
-  Balance balance(table);
-  for (size_t i = 0; i < table.size(); ++i) balance.Change(table, i, proof.figures[i]);
-  for (size_t row : lost) {
-    if (balance.is_parent[row]) ++balance.unknown[row];
-    if (table.parent[row] != kNone) ++balance.unknown[table.parent[row]];
+  proof.dropped = Dropped(table, shift);
+  return proof;
+}
+
+ShiftProof ProveMissing(const ShiftTable& table, const std::vector<size_t>& missing) {
+  std::vector<Sums> figures = table.figures;
+  size_t dropped = 0;
+  for (size_t row : missing) {
+    if (!figures[row].zero()) ++dropped;
+    figures[row] = Sums();
   }
-  Solver solver(table, lost, balance, proof.figures);
-  solver.Run();
-  if (solver.impossible()) ++proof.broken;
-  for (size_t i = 0; i < table.size(); ++i) {
-    if (!balance.is_parent[i] || balance.unknown[i] != 0 || solver.Used(i)) continue;
-    ++(balance.error[i].zero() ? proof.holds : proof.broken);
-  }
-  for (size_t row : lost) {
-    if (solver.Open(row)) proof.unsolved.push_back(row);
-  }
-  proof.unit_holds = UnitHolds(table, proof.figures);
-  if (shift.by != 0) proof.dropped = Dropped(table, shift);
+  ShiftProof proof = ProveFigures(table, std::move(figures), missing);
+  proof.dropped = dropped;
   return proof;
 }
 

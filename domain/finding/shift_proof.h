@@ -4,7 +4,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <utility>
 #include <vector>
 
 #include "domain/finding/shift_search.h"
@@ -29,18 +28,18 @@ struct ShiftProof {
   Shift shift;
   size_t holds = 0;              // parents that hold, all their figures being known
   size_t unit_holds = 0;         // rows of the unit that are the sum of what is below
+  size_t unit_broken = 0;        // those that are not
   size_t broken = 0;             // parents that cannot hold
   size_t dropped = 0;            // printed figures that the repair would throw away
   std::vector<Sums> figures;     // with the lost ones that the sums give back
   std::vector<size_t> unsolved;  // lost ones that they don't
 
+  // What it leaves unexplained.
+  size_t Against() const { return broken + unit_broken + dropped; }
   // What speaks for it, less what speaks against it.
   int64_t Margin() const {
-    return static_cast<int64_t>(holds) - static_cast<int64_t>(broken) +
-           2 * static_cast<int64_t>(unit_holds) - static_cast<int64_t>(dropped);
+    return static_cast<int64_t>(holds + unit_holds) - static_cast<int64_t>(Against());
   }
-  // Better explanations compare greater; equal ones explain equally.
-  std::pair<int64_t, int64_t> Strength() const { return {Margin(), -static_cast<int64_t>(broken)}; }
   bool SameResult(const ShiftProof& other) const {
     return figures == other.figures && unsolved == other.unsolved;
   }
@@ -52,5 +51,7 @@ std::vector<size_t> LostRows(const Shift& shift);
 std::vector<Sums> Shifted(const std::vector<Sums>& figures, const Shift& shift);
 
 ShiftProof Prove(const ShiftTable& table, const Shift& shift);
+// The table as it stands, with figures that are merely missing.
+ShiftProof ProveMissing(const ShiftTable& table, const std::vector<size_t>& missing);
 
 }  // namespace rekap::finding

@@ -12,6 +12,8 @@
 namespace rekap::finding {
 namespace {
 
+// Rated hypotheses that are kept until the best are known.
+constexpr size_t kRatedMax = 4096;
 // Starts that do equally well at one end; more are rows without money.
 constexpr size_t kStartsMax = 4;
 
@@ -46,8 +48,7 @@ class ScoredBalance {
   }
   int64_t ScoreOf(size_t parent) const {
     if (!balance_.is_parent[parent]) return 0;
-    if (balance_.unknown[parent] != 0) return 1;
-    return balance_.error[parent].zero() ? 2 : 0;
+    return balance_.unknown[parent] != 0 || balance_.error[parent].zero() ? 1 : 0;
   }
   int64_t score() const { return score_; }
   const Balance& get() const { return balance_; }
@@ -58,8 +59,8 @@ class ScoredBalance {
   int64_t score_ = 0;
 };
 
-// How the table stands with one end of the segment: its score, and that without
-// the program in which the end is.
+// How the table stands with one end of the segment: its score, less the figures
+// thrown away there, and that without the program in which the end is.
 struct End {
   int64_t score = 0;
   int64_t others = 0;
@@ -109,6 +110,15 @@ class Scan {
     return row + step_ < table_.size() ? table_.figures[row + step_] : Sums();
   }
 
+  // Printed figures that a segment from `first` on would throw away.
+  int64_t Dropped(size_t first) const {
+    int64_t dropped = 0;
+    for (size_t row = first; row < std::min(first + step_, table_.size()); ++row) {
+      dropped += !table_.figures[row].zero() && table_.figures[row] != Moved(row);
+    }
+    return dropped;
+  }
+
   // Everything from `first` on is moved, what is before stands as printed.
   void RateStarts() {
     ScoredBalance balance(table_);
@@ -120,7 +130,7 @@ class Scan {
     starts_.resize(table_.size());
     for (size_t first = 0; first < table_.size(); ++first) {
       End& end = starts_[first];
-      end.score = end.others = balance.score();
+      end.score = end.others = balance.score() - Dropped(first);
       size_t program = table_.program[first];
       if (program != kNone) {
         end.others -= balance.ScoreOf(program);
@@ -164,7 +174,7 @@ class Scan {
       }
       Sums error = balance.error[parent];
       error.Add(balance.error[row]);
-      int64_t checked = error.zero() ? 2 : 0;
+      int64_t checked = error.zero() ? 1 : 0;
       end.score += checked - scored.ScoreOf(parent);
       if (parent == program) {
         end.program_error = error;
@@ -201,7 +211,7 @@ class Scan {
       if (!end.program_known) continue;
       Sums wanted = all_moved_error_[program].Minus(end.program_error);
       auto it = by_error_.find(KeyOf(wanted));
-      if (it != by_error_.end()) Take(it->second, others + 2, last);
+      if (it != by_error_.end()) Take(it->second, others + 1, last);
     }
     Select();
   }
@@ -210,6 +220,7 @@ class Scan {
     if (starts.count == 0 || starts.score + rest + 1 < best_) return;
     int64_t score = starts.score + rest;
     best_ = std::max(best_, score);
+    if (rated_.size() >= kRatedMax) Select();
     for (size_t i = 0; i < std::min(starts.count, kStartsMax); ++i) {
       rated_.push_back({score, {static_cast<int>(step_), starts.rows[i], last}});
     }

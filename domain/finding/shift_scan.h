@@ -1,7 +1,7 @@
 // The linear scan that rates every hypothesis of one distance and names the
 // best. Part of shift_search.
 //
-// A parent scores 2 if it holds, 1 if a figure of its sum is lost, 0 otherwise. A
+// A parent scores 1 if it holds or if a figure of its sum is lost, else 0. A
 // segment touches few sums at either end, so the score of (first, last) is that
 // of the table moved from `first` on, plus that of the table moved up to `last`,
 // minus that of the table moved as a whole. Only the program that contains both
@@ -17,7 +17,7 @@
 namespace rekap::finding {
 
 struct Rated {
-  int64_t score = 0;  // but for rare double counting of one parent
+  int64_t score = 0;  // less what is thrown away; rarely one off
   Shift shift;
 };
 

@@ -51,16 +51,39 @@ bool ReachesEdge(const ShiftTable& table, const Shift& shift) {
   return true;
 }
 
-// The strongest explanations, one for each different outcome.
-std::vector<ShiftProof> Strongest(const ShiftTable& table, const ShiftProof& printed) {
+// Both outcomes are the same but for sub kegiatan of the kegiatan at the edge,
+// which no sum tells apart.
+bool DifferAmongSiblings(const ShiftTable& table, const ShiftProof& edge, const ShiftProof& other) {
+  std::vector<size_t> lost = LostRows(edge.shift);
+  size_t last = edge.shift.by > 0 ? lost.back() : lost.front();
+  std::vector<bool> unsolved(table.size());
+  for (size_t row : edge.unsolved) unsolved[row] = true;
+  for (size_t row : other.unsolved) unsolved[row] = true;
+  std::vector<bool> is_parent = Balance(table).is_parent;
+  for (size_t row = 0; row < table.size(); ++row) {
+    if (!unsolved[row] && edge.figures[row] == other.figures[row]) continue;
+    bool sibling = !is_parent[row] && table.parent[row] == table.parent[last];
+    if (!sibling) return false;
+  }
+  return true;
+}
+
+bool Outweighs(const ShiftProof& proof, const ShiftProof& other) {
+  size_t fixed_min = proof.broken == 0 ? 1 : kFixedParentsMin;
+  return proof.holds >= other.holds + fixed_min && proof.Margin() >= other.Margin() + kGainMin;
+}
+
+// The explanations that leave least unexplained, one for each outcome.
+std::vector<ShiftProof> Strongest(const ShiftTable& table, size_t parents,
+                                  const ShiftProof& printed) {
   std::vector<ShiftProof> best;
+  static_assert(kShiftRowsMax == 2);
   for (int by : {1, -1, 2, -2}) {
-    static_assert(kShiftRowsMax == 2);
-    for (const Rated& rated : RateShifts(table, by, 2 * printed.holds + 1)) {
+    // Two parents at least are explained (see OneFigureExplains).
+    for (const Rated& rated : RateShifts(table, by, parents - printed.broken + 2)) {
       ShiftProof proof = Prove(table, rated.shift);
-      if (proof.holds <= printed.holds || proof.Margin() < printed.Margin() + kGainMin) continue;
-      if (!best.empty() && proof.Strength() < best.front().Strength()) continue;
-      if (!best.empty() && best.front().Strength() < proof.Strength()) best.clear();
+      if (!best.empty() && best.front().Against() < proof.Against()) continue;
+      if (!best.empty() && proof.Against() < best.front().Against()) best.clear();
       auto same = std::find_if(best.begin(), best.end(),
                                [&](const ShiftProof& other) { return other.SameResult(proof); });
       if (same == best.end()) {
@@ -73,28 +96,39 @@ std::vector<ShiftProof> Strongest(const ShiftTable& table, const ShiftProof& pri
   return best;
 }
 
+// By itself, whatever else explains the table as well.
+bool Convinces(const ShiftTable& table, const ShiftProof& proof, const ShiftProof& printed) {
+  return Outweighs(proof, printed) &&
+         // Figures may be missing without anything having moved.
+         Outweighs(proof, ProveMissing(table, LostRows(proof.shift)));
+}
+
 }  // namespace
 
 std::optional<ShiftFound> FindShift(const ShiftTable& table) {
   Balance balance(table);
   for (size_t i = 0; i < table.size(); ++i) balance.Change(table, i, table.figures[i]);
   if (OneFigureExplains(table, balance)) return std::nullopt;
-  ShiftProof printed = Prove(table, Shift());
-  std::vector<ShiftProof> best = Strongest(table, printed);
-  if (best.empty()) return std::nullopt;
   ShiftFound found;
-  found.proved = best.size() == 1;
-  found.shift = best.front().shift;
-  if (!found.proved) {
-    auto edge = [&](const ShiftProof& proof) { return ReachesEdge(table, proof.shift); };
-    auto it = std::find_if(best.begin(), best.end(), edge);
-    if (it != best.end()) found.shift = it->shift;
-    found.to_edge = std::count_if(best.begin(), best.end(), edge) == 1 &&
-                    it->holds >= printed.holds + kEdgeParentsMin;
-    found.proved = found.to_edge;
-  }
-  found.lost = LostRows(found.shift);
   for (size_t i = 0; i < table.size(); ++i) found.parents += balance.is_parent[i];
+  ShiftProof printed = ProveMissing(table, {});
+  std::vector<ShiftProof> best = Strongest(table, found.parents, printed);
+  auto convinces = [&](const ShiftProof& proof) { return Convinces(table, proof, printed); };
+  auto chosen = std::find_if(best.begin(), best.end(), convinces);
+  if (chosen == best.end()) return std::nullopt;
+  found.proved = best.size() == 1;
+  auto edge = std::find_if(best.begin(), best.end(), [&](const ShiftProof& proof) {
+    return ReachesEdge(table, proof.shift);
+  });
+  if (!found.proved && edge != best.end() && edge->holds >= printed.holds + kEdgeParentsMin) {
+    found.to_edge = std::all_of(best.begin(), best.end(), [&](const ShiftProof& other) {
+      return DifferAmongSiblings(table, *edge, other);
+    });
+    found.proved = found.to_edge;
+    if (found.to_edge) chosen = edge;
+  }
+  found.shift = chosen->shift;
+  found.lost = LostRows(found.shift);
   found.wrong_before = WrongParents(table, table.figures);
   found.wrong_after = WrongParents(table, Shifted(table.figures, found.shift));
   return found;

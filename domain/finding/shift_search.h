@@ -7,19 +7,21 @@
 // beyond the segment have no figure of their own left: it was pushed out and is
 // lost. Where just one figure is lost under a parent, the sums give it back.
 //
-// Every sum that holds speaks for a hypothesis, every sum that cannot hold and
-// every other figure that would be thrown away against it; a sum with a lost
-// figure says nothing. The balance of these is its strength. A hypothesis is
-// proved if it is stronger than the table as it stands by kGainMin or more, if
-// at least one parent is put right by it, if no single wrong figure explains the
-// table, and if every hypothesis as strong leads to the same figures.
+// Sums that cannot hold and figures that would be thrown away speak against a
+// hypothesis, sums that hold speak for it; a sum with a lost figure says nothing.
+// A hypothesis is proved if
+//   - every other one has more against it, or leads to the same figures,
+//   - it outweighs (see kGainMin, kFixedParentsMin) the table as it stands and
+//     the same figures simply missing where they are lost, and
+//   - no single wrong figure explains the table.
 //
-// One tie is broken: among siblings the sums cannot tell where a segment ends,
-// and there a long segment that runs to the edge of the table is preferred,
-// because a cell that was inserted or deleted moves everything beyond it.
+// One tie is broken: among the sub kegiatan of a kegiatan the sums cannot tell
+// where a segment ends. Where these stand at the edge of the table, a long
+// segment is taken to run to the edge, because a cell that was inserted or
+// deleted moves everything beyond it.
 //
 // Cost: linear in the rows for each of the four distances, plus kCandidatesMax
-// exact evaluations.
+// exact evaluations of each.
 #pragma once
 
 #include <cstddef>
@@ -33,6 +35,9 @@ namespace rekap::finding {
 // One parent put right and one whose error may lie in the lost figure: less than
 // that a typing error does too. Two independent sums of nine digits are no chance.
 inline constexpr int kGainMin = 3;
+// Parents put right where others stay wrong, which shows that the table has
+// other mistakes too; where none stays wrong one is enough.
+inline constexpr size_t kFixedParentsMin = 2;
 // Parents that a segment must have put right before its end is taken to be the
 // edge of the table.
 inline constexpr size_t kEdgeParentsMin = 4;
@@ -40,9 +45,9 @@ inline constexpr size_t kEdgeParentsMin = 4;
 // further distance is another chance to explain noise.
 inline constexpr int kShiftRowsMax = 2;
 // Hypotheses of one distance that are evaluated exactly: those that the linear
-// scan rates best. Ties beyond are rows without money or siblings, of which two
+// scan rates best. Ties beyond are rows without money, or siblings, of which two
 // are enough to know that there is no single answer.
-inline constexpr size_t kCandidatesMax = 32;
+inline constexpr size_t kCandidatesMax = 16;
 
 // The rows with money of one file, in order.
 struct ShiftTable {

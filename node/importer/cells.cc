@@ -10,6 +10,7 @@
 
 #include "domain/decimal/decimal.h"
 #include "domain/decimal/sen.h"
+#include "domain/rule/measure.h"
 #include "node/importer/file_check.h"
 
 namespace rekap {
@@ -178,16 +179,30 @@ std::optional<int64_t> ReadDecimal(const TableRow& row, size_t column, NumberSty
   return std::nullopt;
 }
 
-std::string ReadText(const TableRow& row, size_t column, ProblemList& problems) {
+std::string ReadText(const TableRow& row, size_t column, ProblemList& problems, size_t bytes_max) {
   absl::string_view text = row.Text(column);
-  if (text.size() > kTextSizeMax) {
+  if (text.size() > bytes_max) {
     problems.Add(row.At(column), "TEXT_TOO_LONG", [&] {
       return absl::StrCat("teks ", Quoted(text), " panjangnya ", text.size(),
-                          " byte, paling banyak ", kTextSizeMax, "; persingkat");
+                          " byte, paling banyak ", bytes_max, "; persingkat");
     });
     return "";
   }
   return std::string(text);
+}
+
+std::string ReadNeededText(const TableRow& row, size_t column, ProblemList& problems,
+                           size_t bytes_max) {
+  if (row.Text(column).empty()) {
+    problems.Add(row.At(column), "MISSING_VALUE",
+                 [] { return std::string("sel ini harus diisi; isi, atau hapus barisnya"); });
+  }
+  return ReadText(row, column, problems, bytes_max);
+}
+
+v1::Measure ReadMeasure(const TableRow& row, size_t column, NumberStyle file,
+                        ProblemList& problems) {
+  return ParseMeasure(ReadText(row, column, problems), row.StyleOf(column, file));
 }
 
 bool ReadSynthetic(const TableRow& row, size_t column, ProblemList& problems) {
@@ -199,6 +214,34 @@ bool ReadSynthetic(const TableRow& row, size_t column, ProblemList& problems) {
                         " tidak dikenal; tulis \"sintetis\" untuk data buatan, atau kosongkan");
   });
   return false;
+}
+
+void RefuseValue(const TableRow& row, size_t column, absl::string_view why, ProblemList& problems) {
+  if (row.Text(column).empty()) return;
+  problems.Add(row.At(column), "UNEXPECTED_VALUE",
+               [&] { return absl::StrCat(Quoted(row.Text(column)), why); });
+}
+
+void AddDuplicate(const Place& place, absl::string_view what, uint32_t first,
+                  ProblemList& problems) {
+  problems.Add(place, "DUPLICATE_ROW", [&] {
+    return absl::StrCat(what, " ada dua kali, di baris ", first, " dan baris ", place.row,
+                        "; hapus salah satu");
+  });
+}
+
+void VisitRows(const SourceTable& table, const ColumnMap& columns, size_t source_column,
+               ImportedRows& rows, ProblemList& problems,
+               absl::FunctionRef<void(const TableRow&, bool)> take) {
+  for (size_t i = 0; i < table.size(); ++i) {
+    SourceRow cells = table.row(i);
+    if (cells.cells.empty()) continue;
+    TableRow row(columns, cells);
+    row.CheckUnnamed(problems);
+    bool synthetic = ReadSynthetic(row, source_column, problems);
+    if (synthetic) ++rows.synthetic_rows;
+    take(row, synthetic);
+  }
 }
 
 }  // namespace rekap

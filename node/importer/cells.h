@@ -8,6 +8,7 @@
 #include <optional>
 #include <string>
 
+#include "absl/functional/function_ref.h"
 #include "absl/strings/string_view.h"
 #include "absl/types/span.h"
 
@@ -35,10 +36,31 @@ v1::Money ReadMoney(const TableRow& row, size_t column, NumberStyle file, Proble
 std::optional<int64_t> ReadDecimal(const TableRow& row, size_t column, NumberStyle file,
                                    ProblemList& problems);
 
-// TEXT_TOO_LONG beyond kTextSizeMax.
-std::string ReadText(const TableRow& row, size_t column, ProblemList& problems);
+// TEXT_TOO_LONG beyond `bytes_max`.
+std::string ReadText(const TableRow& row, size_t column, ProblemList& problems,
+                     size_t bytes_max = kTextSizeMax);
+// The same, and MISSING_VALUE for a blank.
+std::string ReadNeededText(const TableRow& row, size_t column, ProblemList& problems,
+                           size_t bytes_max = kTextSizeMax);
+
+// A target or a result: a number with its unit, or prose. TEXT_TOO_LONG.
+v1::Measure ReadMeasure(const TableRow& row, size_t column, NumberStyle file,
+                        ProblemList& problems);
 
 // True for "sintetis", false for blank; anything else is BAD_SOURCE.
 bool ReadSynthetic(const TableRow& row, size_t column, ProblemList& problems);
+
+// UNEXPECTED_VALUE, if the cell has text: it would mean nothing. `why` follows
+// the value.
+void RefuseValue(const TableRow& row, size_t column, absl::string_view why, ProblemList& problems);
+// DUPLICATE_ROW: `what` stands in the row `first` and again at `place`.
+void AddDuplicate(const Place& place, absl::string_view what, uint32_t first,
+                  ProblemList& problems);
+
+// Calls `take(row, synthetic)` for every row but those that the reader refused,
+// counts the synthetic ones and says what stands in no column.
+void VisitRows(const SourceTable& table, const ColumnMap& columns, size_t source_column,
+               ImportedRows& rows, ProblemList& problems,
+               absl::FunctionRef<void(const TableRow&, bool)> take);
 
 }  // namespace rekap

@@ -12,9 +12,8 @@
 
 #include "node/importer/delimited.h"
 #include "node/importer/file_check.h"
-#include "node/importer/indicator_importer.h"
 #include "node/importer/layout.h"
-#include "node/importer/table_importer.h"
+#include "node/importer/table_layout.h"
 #include "node/importer/workbook/workbook.h"
 
 namespace rekap {
@@ -36,34 +35,11 @@ void CheckFileName(absl::string_view name, ProblemList& problems) {
   }
 }
 
-enum class FileLayout { kNone, kTable, kIndicators };
-
-absl::string_view LayoutName(FileLayout layout) {
-  return layout == FileLayout::kIndicators ? "tabel IKU" : "tabel III.B";
-}
-
-size_t Score(const SourceRow& header, Period period) {
-  return std::max(CountColumns(header, TableColumns()),
-                  CountColumns(header, IndicatorColumns(period)));
-}
-
-FileLayout LayoutOf(const SourceRow& header, Period period) {
-  if (Score(header, period) < kHeaderColumnsMin) return FileLayout::kNone;
-  bool table =
-      CountColumns(header, TableColumns()) >= CountColumns(header, IndicatorColumns(period));
-  return table ? FileLayout::kTable : FileLayout::kIndicators;
-}
-
-std::string BothLayouts(Period period) {
-  return absl::StrCat("tabel III.B memerlukan kolom ", RequiredNames(TableColumns()),
-                      "; tabel IKU memerlukan kolom ", RequiredNames(IndicatorColumns(period)));
-}
-
 // Imports one file: its tables one after the other into one outcome.
 class FileImport {
  public:
   FileImport(absl::string_view file, const ImportTarget& target, const Catalog& catalog)
-      : file_(file), target_(target), catalog_(catalog) {}
+      : file_(file), target_(target), catalog_(catalog), finder_(target.period, catalog) {}
 
   void TakeText(absl::string_view bytes);
   void TakeWorkbook(absl::string_view bytes);
@@ -71,10 +47,12 @@ class FileImport {
   ProblemList& problems() { return problems_; }
 
  private:
-  // Requires a layout other than kNone.
-  void TakeTable(const SourceTable& table, FileLayout layout);
+  // `sheet` is empty for a text file. A table without records states nothing
+  // and leaves its kinds as they are.
+  void TakeTable(const SourceTable& table, const TableLayout& layout, absl::string_view sheet);
   // False if the sheet's table is not to be read, which is then said.
-  bool CheckSheet(const std::string& name, const SourceTable& table, FileLayout layout);
+  bool CheckSheet(const std::string& name, const SourceTable& table, const TableLayout& layout);
+  void NoteEmpty(const std::string& sheet, const TableLayout& layout, absl::string_view why);
   // False if the workbook is a template for somebody else.
   bool TakeMark(Workbook& workbook);
   bool CheckMark(const TemplateMark& mark);
@@ -82,51 +60,54 @@ class FileImport {
   const absl::string_view file_;
   const ImportTarget& target_;
   const Catalog& catalog_;
+  const LayoutFinder finder_;
   ProblemList problems_;
   ImportOutcome outcome_;
-  absl::flat_hash_map<FileLayout, std::string> sheet_of_;  // where a layout was found
+  absl::flat_hash_map<const TableLayout*, std::string> sheet_of_;  // where a layout was found
 };
 
-void FileImport::TakeTable(const SourceTable& table, FileLayout layout) {
-  ImportSource source{file_, target_.period};
-  ImportedRows rows;
-  if (layout == FileLayout::kIndicators) {
-    outcome_.complete_kinds.push_back(v1::RECORD_KIND_INDICATOR_RESULT);
-    rows = ImportIndicators(table, source, catalog_, problems_);
-  } else {
-    for (v1::RecordKind kind :
-         {v1::RECORD_KIND_BUDGET_LINE, v1::RECORD_KIND_OUTPUT, v1::RECORD_KIND_STATED_TOTAL}) {
-      outcome_.complete_kinds.push_back(kind);
-    }
-    rows = ImportTable(table, source, catalog_, problems_);
+void FileImport::TakeTable(const SourceTable& table, const TableLayout& layout,
+                           absl::string_view sheet) {
+  ImportSource source{file_, sheet, target_.period, outcome_.mark.has_value()};
+  ImportedRows rows = layout.import(table, source, catalog_, problems_);
+  if (rows.records.empty() && outcome_.mark && problems_.empty()) {
+    return NoteEmpty(std::string(sheet), layout, "belum diisi");
   }
+  outcome_.complete_kinds.insert(outcome_.complete_kinds.end(), layout.kinds.begin(),
+                                 layout.kinds.end());
   std::move(rows.records.begin(), rows.records.end(), std::back_inserter(outcome_.records));
   outcome_.synthetic_rows += rows.synthetic_rows;
+}
+
+void FileImport::NoteEmpty(const std::string& sheet, const TableLayout& layout,
+                           absl::string_view why) {
+  outcome_.notes.push_back(absl::StrCat("Lembar ", Quoted(sheet), " ", why, "; ", layout.name,
+                                        " tidak diimpor dan tidak diubah"));
 }
 
 void FileImport::TakeText(absl::string_view bytes) {
   std::optional<SourceTable> table = ReadDelimited(bytes, problems_, outcome_.notes);
   if (!table) return;
-  FileLayout layout = LayoutOf(table->header(), target_.period);
-  if (layout != FileLayout::kNone) return TakeTable(*table, layout);
+  const TableLayout* layout = finder_.Find(table->header());
+  if (layout != nullptr) return TakeTable(*table, *layout, "");
   problems_.Add({table->header().line, 0, ""}, "UNKNOWN_LAYOUT", [&] {
-    return absl::StrCat("baris judul ", Quoted(table->header().cells.front()), " tidak dikenal; ",
-                        BothLayouts(target_.period));
+    return absl::StrCat("baris judul ", Quoted(table->header().cells.front()),
+                        " tidak dikenal; yang dikenal: ", finder_.Known());
   });
 }
 
-bool FileImport::CheckSheet(const std::string& name, const SourceTable& table, FileLayout layout) {
-  auto [first, added] = sheet_of_.emplace(layout, name);
+bool FileImport::CheckSheet(const std::string& name, const SourceTable& table,
+                            const TableLayout& layout) {
+  auto [first, added] = sheet_of_.emplace(&layout, name);
   if (!added) {
     problems_.Add({table.header().line, 0, ""}, "DUPLICATE_SHEET", [&, other = first->second] {
-      return absl::StrCat(LayoutName(layout), " sudah ada di lembar ", Quoted(other),
+      return absl::StrCat(layout.name, " sudah ada di lembar ", Quoted(other),
                           "; hapus atau sembunyikan salah satu lembar");
     });
     return false;
   }
   if (table.size() > 0) return true;
-  outcome_.notes.push_back(absl::StrCat("Lembar ", Quoted(name), " hanya berisi baris judul; ",
-                                        LayoutName(layout), " tidak diimpor dan tidak diubah"));
+  NoteEmpty(name, layout, "hanya berisi baris judul");
   return false;
 }
 
@@ -134,19 +115,16 @@ void FileImport::TakeWorkbook(absl::string_view bytes) {
   std::unique_ptr<Workbook> workbook = Workbook::Open(bytes, problems_);
   if (workbook == nullptr || !TakeMark(*workbook)) return;
   const std::vector<WorkbookSheet>& sheets = workbook->sheets();
-  auto visible = std::count_if(sheets.begin(), sheets.end(),
-                               [](const WorkbookSheet& sheet) { return sheet.visible; });
   bool read = false;
   for (size_t i = 0; i < sheets.size(); ++i) {
     if (!sheets[i].visible) continue;
-    problems_.EnterSheet(visible > 1 ? sheets[i].name : "");
+    problems_.EnterSheet(sheets[i].name);
     std::optional<SourceTable> table = workbook->Read(
-        i, [&](const SourceRow& row) { return Score(row, target_.period); }, problems_);
-    if (!table) continue;
-    FileLayout layout = LayoutOf(table->header(), target_.period);
-    if (!CheckSheet(sheets[i].name, *table, layout)) continue;
+        i, [&](const SourceRow& row) { return finder_.Score(row); }, problems_);
+    const TableLayout* layout = table ? finder_.Find(table->header()) : nullptr;
+    if (layout == nullptr || !CheckSheet(sheets[i].name, *table, *layout)) continue;
     read = true;
-    TakeTable(*table, layout);
+    TakeTable(*table, *layout, sheets[i].name);
   }
   problems_.EnterSheet("");
   if (read || !problems_.empty()) return;
@@ -160,7 +138,7 @@ void FileImport::TakeWorkbook(absl::string_view bytes) {
   }
   problems_.Add({}, "UNKNOWN_LAYOUT", [&] {
     return absl::StrCat("tidak ada lembar yang memuat baris judul yang dikenal dalam ",
-                        kHeaderRowsMax, " baris pertamanya; ", BothLayouts(target_.period));
+                        kHeaderRowsMax, " baris pertamanya; yang dikenal: ", finder_.Known());
   });
 }
 

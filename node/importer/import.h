@@ -51,8 +51,8 @@ struct ImportOutcome {
   bool sound() const { return problem_count == 0; }
 };
 
-// Reads a CSV, TSV or XLSX file of either layout (table_importer.h,
-// indicator_importer.h), whichever its header row names. Of a workbook every
+// Reads a CSV, TSV or XLSX file of any layout (table_layout.h), whichever its
+// header row names. Of a workbook every
 // visible sheet with such a header row counts, each layout once; the others are
 // ignored unless there is none. `file_name` is the base name, 1 to 255 bytes
 // of UTF-8. Takes about a second for 100.000 rows. May be called from any

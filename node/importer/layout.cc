@@ -13,8 +13,10 @@ namespace {
 
 // Index of the column with that name, or columns.size().
 size_t FindColumn(absl::Span<const Column> columns, absl::string_view name) {
-  auto it = std::find_if(columns.begin(), columns.end(),
-                         [&](const Column& column) { return column.name == name; });
+  if (name.empty()) return columns.size();
+  auto it = std::find_if(columns.begin(), columns.end(), [&](const Column& column) {
+    return column.name == name || column.alias == name;
+  });
   return static_cast<size_t>(it - columns.begin());
 }
 
@@ -33,21 +35,18 @@ std::string ColumnName(absl::string_view header_cell) {
   return name;
 }
 
-std::string RequiredNames(absl::Span<const Column> columns) {
-  std::vector<absl::string_view> names;
-  for (const Column& column : columns) {
-    if (column.required) names.push_back(column.name);
-  }
-  return absl::StrJoin(names, ", ");
-}
-
-size_t CountColumns(const SourceRow& header, absl::Span<const Column> columns) {
+ColumnCount CountColumns(const SourceRow& header, absl::Span<const Column> columns) {
   std::vector<bool> found(columns.size());
   for (absl::string_view cell : header.cells) {
     size_t column = FindColumn(columns, ColumnName(cell));
     if (column < columns.size()) found[column] = true;
   }
-  return static_cast<size_t>(std::count(found.begin(), found.end(), true));
+  ColumnCount count;
+  for (size_t column = 0; column < columns.size(); ++column) {
+    if (found[column] && columns[column].need != Column::Need::kAside) ++count.found;
+    if (!found[column] && columns[column].need == Column::Need::kRequired) ++count.missing;
+  }
+  return count;
 }
 
 std::optional<ColumnMap> ColumnMap::Of(const SourceRow& header, absl::Span<const Column> columns,
@@ -83,7 +82,7 @@ std::optional<ColumnMap> ColumnMap::Of(const SourceRow& header, absl::Span<const
     }
   }
   for (size_t column = 0; column < columns.size(); ++column) {
-    if (map.cells_[column] || !columns[column].required) continue;
+    if (map.cells_[column] || columns[column].need != Column::Need::kRequired) continue;
     readable = false;
     problems.Add({header.line, 0, columns[column].name}, "MISSING_COLUMN", [&] {
       return absl::StrCat("kolom ", Quoted(columns[column].name),
@@ -131,14 +130,15 @@ void TableRow::CheckUnnamed(ProblemList& problems) const {
   for (size_t cell = columns_.width(); cell < row_.cells.size(); ++cell) CheckLost(cell, problems);
 }
 
-v1::Record& AddRecord(const ImportSource& source, const TableRow& row, v1::RecordKind kind,
+v1::Record& AddRecord(const ImportSource& source, uint32_t line, v1::RecordKind kind,
                       bool synthetic, ImportedRows& rows) {
   v1::Record& record = rows.records.emplace_back();
   record.mutable_key()->set_kind(kind);
   record.mutable_key()->set_year(source.period.year());
   record.mutable_key()->set_quarter(source.period.quarter());
   record.mutable_provenance()->set_file(std::string(source.file));
-  record.mutable_provenance()->set_row(row.line());
+  record.mutable_provenance()->set_row(line);
+  record.mutable_provenance()->set_sheet(std::string(source.sheet));
   record.set_synthetic(synthetic);
   return record;
 }

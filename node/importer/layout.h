@@ -22,8 +22,15 @@ namespace rekap {
 // A column that a layout knows. Its index among the layout's columns is how the
 // importers name it.
 struct Column {
+  enum class Need {
+    kRequired,
+    kOptional,
+    kAside,  // optional, and common to tables of all kinds: tells nothing of the layout
+  };
+
   std::string name;
-  bool required = true;
+  Need need = Need::kRequired;
+  std::string alias = {};  // another name for it; may be empty
 };
 
 // A header cell as names are compared: lower case, blanks within as '_'.
@@ -54,10 +61,13 @@ class ColumnMap {
   size_t width_ = 0;
 };
 
-// How many of the columns the header has: which layout a file is meant to be.
-size_t CountColumns(const SourceRow& header, absl::Span<const Column> columns);
-// "level, uraian, anggaran": the required ones, for messages.
-std::string RequiredNames(absl::Span<const Column> columns);
+// What a header has of a layout's columns, those aside left out: which layout
+// it is meant to be.
+struct ColumnCount {
+  size_t found = 0;
+  size_t missing = 0;  // required ones
+};
+ColumnCount CountColumns(const SourceRow& header, absl::Span<const Column> columns);
 
 // A data row with cells. Refers to both arguments.
 class TableRow {
@@ -89,19 +99,24 @@ class TableRow {
 
 // What the records of one import have in common.
 struct ImportSource {
-  absl::string_view file;  // base name, 1 to 255 bytes
+  absl::string_view file;   // base name, 1 to 255 bytes
+  absl::string_view sheet;  // at most 255 bytes; empty for a text file
   Period period;
+  // Made from a template: it names rows before anybody has filled them in, so a
+  // row without what is asked for is not there. Elsewhere a clerk wrote it.
+  bool from_template = false;
 };
 
-// What an importer makes of a table; meaningless if it found a problem.
+// What an importer makes of a table; meaningless if it found a problem. Without
+// records the table states nothing.
 struct ImportedRows {
   std::vector<v1::Record> records;  // in file order
   uint32_t synthetic_rows = 0;
 };
 
-// A record with its key (subject and item still to be set), its provenance and
-// its mark; appended to `rows`.
-v1::Record& AddRecord(const ImportSource& source, const TableRow& row, v1::RecordKind kind,
+// A record with its key (subject and item still to be set), its provenance
+// (`line` as in SourceRow) and its mark; appended to `rows`.
+v1::Record& AddRecord(const ImportSource& source, uint32_t line, v1::RecordKind kind,
                       bool synthetic, ImportedRows& rows);
 
 }  // namespace rekap

@@ -43,8 +43,8 @@ void ProblemList::Add(const Place& place, absl::string_view code,
   added.problem.set_row(place.row);
   added.problem.set_column(place.column);
   added.problem.set_column_name(Shown(place.column_name));
-  added.problem.set_message(
-      sheet_.empty() ? message() : absl::StrCat("lembar ", Quoted(sheet_), ": ", message()));
+  added.problem.set_sheet(Shown(sheet_));
+  added.problem.set_message(message());
   if (full) {
     std::pop_heap(kept_.begin(), kept_.end(), Before);
     kept_.pop_back();
@@ -102,6 +102,7 @@ std::string ColumnLetters(uint32_t column) {
 
 std::string ToText(absl::string_view file, const v1::Problem& problem) {
   std::string text = absl::StrCat(Shown(file), ": ");
+  if (!problem.sheet().empty()) absl::StrAppend(&text, "Lembar \"", problem.sheet(), "\": ");
   if (problem.row() != 0) {
     absl::StrAppend(&text, "Baris ", problem.row());
     if (problem.column() != 0) {

@@ -31,9 +31,8 @@ struct Place {
 // row, then column, then order of arrival, and counts them all. Not thread-safe.
 class ProblemList {
  public:
-  // From now on problems are in this sheet, which their messages name; they
-  // sort behind those of earlier sheets. Empty = the file has no sheets
-  // that could be mixed up.
+  // From now on problems are in this sheet and sort behind those of earlier
+  // ones. Empty = the file as a whole.
   void EnterSheet(absl::string_view name) {
     sheet_ = std::string(name);
     ++sheet_order_;
@@ -73,6 +72,7 @@ std::string ColumnLetters(uint32_t column);
 
 // One line for a terminal:
 // corrected.tsv: Baris 7, kolom D (anggaran): "12x" bukan angka; ... [BAD_NUMBER]
+// lkjip.xlsx: Lembar "IKU": Baris 4, kolom D (arah): arah "entah" tidak dikenal; ...
 std::string ToText(absl::string_view file, const v1::Problem& problem);
 
 }  // namespace rekap

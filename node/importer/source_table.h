@@ -17,8 +17,9 @@ namespace rekap {
 
 // Also the bound of one upload (ImportRequest.chunk).
 inline constexpr size_t kFileBytesMax = 64 * 1024 * 1024;
-// The widest layout has 13 columns; spreadsheets add empty ones.
-inline constexpr size_t kColumnsMax = 64;
+// The widest layout, that of indicators, has 14 columns and one for every input
+// of the catalog's formulas; spreadsheets add empty ones.
+inline constexpr size_t kColumnsMax = 128;
 // Data rows. A kecamatan's year has about a hundred; this is room for any
 // table that a person could mean, and a bound on memory.
 inline constexpr size_t kRowsMax = 200'000;

@@ -1,21 +1,37 @@
-#include "node/importer/table_importer.h"
-
+// Table III.B of the annual report: budget and outputs, one row per program,
+// kegiatan, sub kegiatan and further output, between a heading and a closing
+// total.
+//
+//   level        becomes
+//   total        STATED_TOTAL of the unit, item 0
+//   program      STATED_TOTAL with its output columns
+//   kegiatan     STATED_TOTAL with its output columns
+//   subkegiatan  BUDGET_LINE, and OUTPUT 1 if an output column has text
+//   output       the next OUTPUT of the sub kegiatan above
+//   jumlah       STATED_TOTAL of the unit, item 1
+//
+// Columns: level, uraian, anggaran, realisasi, persen, output_uraian, target,
+// realisasi_output, persen_output; optional kode, sumber, line_no (ignored).
+#include <algorithm>
 #include <array>
+#include <iterator>
 #include <optional>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
+#include "absl/types/span.h"
 
-#include "domain/rule/measure.h"
 #include "node/importer/activity_resolver.h"
 #include "node/importer/cells.h"
+#include "node/importer/table_layout.h"
 
 namespace rekap {
 namespace {
 
-// In the order of TableColumns().
+// In the order of Columns().
 enum TableColumn : size_t {
   kLevel,
   kName,
@@ -34,6 +50,12 @@ enum TableColumn : size_t {
 constexpr size_t kMoneyColumns[] = {kAllocated, kRealised};
 constexpr size_t kOutputColumns[] = {kOutputName, kTarget, kOutputRealised, kOutputAchievement};
 constexpr size_t kNumericColumns[] = {kAllocated, kRealised, kAbsorption, kOutputAchievement};
+// What a clerk is asked for; the others say what the row is about.
+constexpr size_t kFigureColumns[] = {kAllocated, kRealised,       kAbsorption,
+                                     kTarget,    kOutputRealised, kOutputAchievement};
+
+constexpr v1::RecordKind kKinds[] = {v1::RECORD_KIND_BUDGET_LINE, v1::RECORD_KIND_OUTPUT,
+                                     v1::RECORD_KIND_STATED_TOTAL};
 
 // RecordKey.item is stored in two bytes.
 constexpr uint32_t kOutputsMax = 65535;
@@ -56,11 +78,18 @@ std::optional<RowLevel> ParseLevel(absl::string_view text) {
   return std::nullopt;
 }
 
-bool HasOutput(const TableRow& row) {
-  for (size_t column : kOutputColumns) {
-    if (!row.Text(column).empty()) return true;
-  }
-  return false;
+bool HasText(const TableRow& row, absl::Span<const size_t> columns) {
+  return std::any_of(columns.begin(), columns.end(),
+                     [&](size_t column) { return !row.Text(column).empty(); });
+}
+
+bool HasOutput(const TableRow& row) { return HasText(row, kOutputColumns); }
+
+std::vector<Column> Columns(Period, const Catalog&) {
+  using enum Column::Need;
+  return {{"level"},         {"uraian"},          {"anggaran"},       {"realisasi"},
+          {"persen"},        {"output_uraian"},   {"target"},         {"realisasi_output"},
+          {"persen_output"}, {"kode", kOptional}, {"sumber", kAside}, {"line_no", kAside}};
 }
 
 // Reads the rows of one table in order.
@@ -89,16 +118,22 @@ class TableImport {
   ActivityCells CellsOf(const TableRow& row, ActivityLevel level) const;
   v1::StatedTotal ReadStatedTotal(const TableRow& row);
   v1::Output ReadOutput(const TableRow& row);
-  v1::Measure ReadMeasure(const TableRow& row, size_t column);
   template <typename Body>
   void ReadBudget(const TableRow& row, Body& body);
-  void AddOutput(const TableRow& row, const v1::Output& output);
+  void AddOutput(const TableRow& row, const v1::Output& output, ImportedRows& rows);
+  // A row of a template that nobody filled in: the unit has no such activity.
+  bool Untouched(const TableRow& row) const {
+    return source_.from_template && !HasText(row, kFigureColumns);
+  }
 
   const ImportSource& source_;
   const NumberStyle style_;
   ProblemList& problems_;
   ActivityResolver resolver_;
   ImportedRows rows_;
+  // Of a sub kegiatan whose row is untouched: it is there if a further output of
+  // it is.
+  ImportedRows waiting_;
   std::array<uint32_t, 2> unit_rows_ = {};  // where the two unit totals stand; 0 = not yet
   std::string sub_kegiatan_name_;           // as written
   uint32_t outputs_ = 0;                    // of the current sub kegiatan
@@ -138,15 +173,14 @@ void TableImport::Take(const TableRow& row) {
 void TableImport::TakeUnitTotal(const TableRow& row, uint32_t item) {
   resolver_.LeaveAll();
   v1::StatedTotal total = ReadStatedTotal(row);
+  if (Untouched(row)) return;
   if (unit_rows_[item] != 0) {
-    problems_.Add(row.At(kLevel), "DUPLICATE_ROW", [&] {
-      return absl::StrCat("baris ", row.Text(kLevel), " ada dua kali, di baris ", unit_rows_[item],
-                          " dan baris ", row.line(), "; hapus salah satu");
-    });
-    return;
+    return AddDuplicate(row.At(kLevel), absl::StrCat("baris ", row.Text(kLevel)), unit_rows_[item],
+                        problems_);
   }
   unit_rows_[item] = row.line();
-  v1::Record& record = AddRecord(source_, row, v1::RECORD_KIND_STATED_TOTAL, synthetic_, rows_);
+  v1::Record& record =
+      AddRecord(source_, row.line(), v1::RECORD_KIND_STATED_TOTAL, synthetic_, rows_);
   record.mutable_key()->set_item(item);
   *record.mutable_stated_total() = std::move(total);
 }
@@ -154,8 +188,9 @@ void TableImport::TakeUnitTotal(const TableRow& row, uint32_t item) {
 void TableImport::TakeParent(const TableRow& row, ActivityLevel level) {
   std::optional<ActivityCode> activity = resolver_.Resolve(CellsOf(row, level));
   v1::StatedTotal total = ReadStatedTotal(row);
-  if (!activity) return;
-  v1::Record& record = AddRecord(source_, row, v1::RECORD_KIND_STATED_TOTAL, synthetic_, rows_);
+  if (!activity || Untouched(row)) return;
+  v1::Record& record =
+      AddRecord(source_, row.line(), v1::RECORD_KIND_STATED_TOTAL, synthetic_, rows_);
   record.mutable_key()->set_subject(activity->ToString());
   *record.mutable_stated_total() = std::move(total);
 }
@@ -168,16 +203,22 @@ void TableImport::TakeSubKegiatan(const TableRow& row) {
   v1::BudgetLine line;
   ReadBudget(row, line);
   v1::Output output = ReadOutput(row);
+  waiting_.records.clear();
   if (!activity) return;
-  v1::Record& record = AddRecord(source_, row, v1::RECORD_KIND_BUDGET_LINE, synthetic_, rows_);
+  ImportedRows& rows = Untouched(row) ? waiting_ : rows_;
+  v1::Record& record =
+      AddRecord(source_, row.line(), v1::RECORD_KIND_BUDGET_LINE, synthetic_, rows);
   record.mutable_key()->set_subject(activity->ToString());
   *record.mutable_budget_line() = std::move(line);
-  if (HasOutput(row)) AddOutput(row, output);
+  if (HasOutput(row)) AddOutput(row, output, rows);
 }
 
 void TableImport::TakeOutput(const TableRow& row) {
   v1::Output output = ReadOutput(row);
-  if (CheckOutputRow(row) && HasOutput(row)) AddOutput(row, output);
+  if (!CheckOutputRow(row) || !HasOutput(row) || Untouched(row)) return;
+  std::move(waiting_.records.begin(), waiting_.records.end(), std::back_inserter(rows_.records));
+  waiting_.records.clear();
+  AddOutput(row, output, rows_);
 }
 
 bool TableImport::CheckOutputRow(const TableRow& row) {
@@ -200,20 +241,17 @@ bool TableImport::CheckOutputRow(const TableRow& row) {
     });
     return false;
   }
-  auto refuse = [&](size_t column, absl::string_view why) {
-    problems_.Add(row.At(column), "UNEXPECTED_VALUE",
-                  [&] { return absl::StrCat(Quoted(row.Text(column)), why); });
-  };
-  if (!row.Text(kName).empty() && row.Text(kName) != sub_kegiatan_name_) {
-    refuse(kName, " tidak dipakai di baris output; tulis keluaran di kolom output_uraian");
+  if (row.Text(kName) != sub_kegiatan_name_) {
+    RefuseValue(row, kName, " tidak dipakai di baris output; tulis keluaran di kolom output_uraian",
+                problems_);
   }
   for (size_t column : kMoneyColumns) {
-    if (row.Text(column).empty() || row.Text(column) == "-") continue;
-    refuse(column, " berada di baris output; uang hanya ditulis di baris sub kegiatan");
+    if (row.Text(column) == "-") continue;
+    RefuseValue(row, column, " berada di baris output; uang hanya ditulis di baris sub kegiatan",
+                problems_);
   }
-  if (!row.Text(kAbsorption).empty()) {
-    refuse(kAbsorption, " berada di baris output; persen serapan hanya di baris sub kegiatan");
-  }
+  RefuseValue(row, kAbsorption,
+              " berada di baris output; persen serapan hanya di baris sub kegiatan", problems_);
   return true;
 }
 
@@ -239,21 +277,17 @@ v1::StatedTotal TableImport::ReadStatedTotal(const TableRow& row) {
   return total;
 }
 
-v1::Measure TableImport::ReadMeasure(const TableRow& row, size_t column) {
-  return ParseMeasure(ReadText(row, column, problems_), row.StyleOf(column, style_));
-}
-
 v1::Output TableImport::ReadOutput(const TableRow& row) {
   v1::Output output;
   output.set_description(ReadText(row, kOutputName, problems_));
-  *output.mutable_target() = ReadMeasure(row, kTarget);
-  *output.mutable_realised() = ReadMeasure(row, kOutputRealised);
+  *output.mutable_target() = ReadMeasure(row, kTarget, style_, problems_);
+  *output.mutable_realised() = ReadMeasure(row, kOutputRealised, style_, problems_);
   std::optional<int64_t> achievement = ReadDecimal(row, kOutputAchievement, style_, problems_);
   if (achievement) output.set_stated_achievement_micro(*achievement);
   return output;
 }
 
-void TableImport::AddOutput(const TableRow& row, const v1::Output& output) {
+void TableImport::AddOutput(const TableRow& row, const v1::Output& output, ImportedRows& rows) {
   if (outputs_ == kOutputsMax) {
     problems_.Add(row.Whole(), "TOO_MANY_OUTPUTS", [] {
       return absl::StrCat("sub kegiatan ini punya lebih dari ", kOutputsMax,
@@ -261,25 +295,16 @@ void TableImport::AddOutput(const TableRow& row, const v1::Output& output) {
     });
     return;
   }
-  v1::Record& record = AddRecord(source_, row, v1::RECORD_KIND_OUTPUT, synthetic_, rows_);
+  v1::Record& record = AddRecord(source_, row.line(), v1::RECORD_KIND_OUTPUT, synthetic_, rows);
   record.mutable_key()->set_subject(resolver_.sub_kegiatan()->ToString());
   record.mutable_key()->set_item(++outputs_);
   *record.mutable_output() = output;
 }
 
-}  // namespace
-
-const std::vector<Column>& TableColumns() {
-  static const std::vector<Column>& columns = *new std::vector<Column>{
-      {"level"},         {"uraian"},        {"anggaran"},      {"realisasi"},
-      {"persen"},        {"output_uraian"}, {"target"},        {"realisasi_output"},
-      {"persen_output"}, {"kode", false},   {"sumber", false}, {"line_no", false}};
-  return columns;
-}
-
-ImportedRows ImportTable(const SourceTable& table, const ImportSource& source,
-                         const Catalog& catalog, ProblemList& problems) {
-  std::optional<ColumnMap> columns = ColumnMap::Of(table.header(), TableColumns(), problems);
+ImportedRows Import(const SourceTable& table, const ImportSource& source, const Catalog& catalog,
+                    ProblemList& problems) {
+  std::optional<ColumnMap> columns =
+      ColumnMap::Of(table.header(), Columns(source.period, catalog), problems);
   if (!columns) return {};
   NumberStyle style = DecideNumberStyle(table, *columns, kNumericColumns, problems);
   TableImport import(source, style, catalog, problems);
@@ -293,5 +318,9 @@ ImportedRows ImportTable(const SourceTable& table, const ImportSource& source,
   }
   return std::move(import).Finish();
 }
+
+}  // namespace
+
+const TableLayout kBudgetLayout = {"tabel III.B", Columns, kKinds, Import};
 
 }  // namespace rekap

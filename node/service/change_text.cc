@@ -35,12 +35,18 @@ void AddDecimal(ShownFields& fields, const char* column, bool present, int64_t m
   fields.emplace_back(column, present ? Text(micro) : "");
 }
 
+// By which rule the row was repaired; empty if it stands as printed.
+void AddRepair(ShownFields& fields, const std::string& rule) {
+  if (!rule.empty()) fields.emplace_back("perbaikan", rule);
+}
+
 template <typename Row>
 void AddMoney(ShownFields& fields, const Row& row) {
   fields.emplace_back("uraian", row.name());
   fields.emplace_back("anggaran", Text(row.allocated()));
   fields.emplace_back("realisasi", Text(row.realised()));
   AddDecimal(fields, "persen", row.has_stated_absorption_micro(), row.stated_absorption_micro());
+  AddRepair(fields, row.printed().rule());
 }
 
 void AddOutput(ShownFields& fields, const v1::Output& output) {
@@ -49,6 +55,7 @@ void AddOutput(ShownFields& fields, const v1::Output& output) {
   fields.emplace_back("realisasi_output", output.realised().text());
   AddDecimal(fields, "persen_output", output.has_stated_achievement_micro(),
              output.stated_achievement_micro());
+  AddRepair(fields, output.printed().rule());
 }
 
 void AddIndicator(ShownFields& fields, const v1::IndicatorResult& result) {

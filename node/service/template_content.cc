@@ -8,10 +8,26 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 
+#include "node/importer/indicator_importer.h"
+#include "node/importer/table_layout.h"
+
 namespace rekap {
 namespace {
 
 constexpr absl::string_view kIndicatorPrefix = "IKU-";
+
+// Tables that begin empty.
+struct FurtherSheet {
+  const char* name;
+  const char* title;
+  const TableLayout* layout;
+};
+constexpr FurtherSheet kFurtherSheets[] = {
+    {"Tabel II", "Pagu program menurut perjanjian kinerja", &kAgreedBudgetLayout},
+    {"Survei", "Jawaban survei kepuasan masyarakat, satu baris per responden", &kSurveyLayout},
+    {"Narasi", "Isu, hambatan, solusi dan strategi", &kNarrativeLayout},
+    {"Organisasi", "Bagian, tugas, proses dan jabatan", &kOrganisationLayout},
+    {"Perjanjian Kinerja", "Target per jabatan", &kAgreementLayout}};
 
 const char* LevelWord(ActivityLevel level) {
   switch (level) {
@@ -106,6 +122,7 @@ void AddActivity(ActivityCode code, const Catalog& catalog, Period period,
 }
 
 TemplateIndicator IndicatorRow(const Indicator& indicator, const Catalog& catalog,
+                               absl::Span<const FormulaInput> inputs,
                                absl::Span<const v1::Record> previous) {
   TemplateIndicator row;
   row.number = std::string(absl::StripPrefix(indicator.code, kIndicatorPrefix));
@@ -122,10 +139,19 @@ TemplateIndicator IndicatorRow(const Indicator& indicator, const Catalog& catalo
   }
   row.data_source = indicator.data_source;
   row.responsible = indicator.responsible;
+  row.measure_unit = indicator.measure_unit;
+  row.inputs_micro.resize(inputs.size());
   for (const v1::Record& record : previous) {
     if (!record.has_indicator_result() || record.key().subject() != indicator.code) continue;
     if (record.indicator_result().has_realised_micro()) {
       row.previous_micro = record.indicator_result().realised_micro();
+    }
+    // What was of last year is, in the same formula, of the year before.
+    for (const v1::NamedInput& input : record.indicator_result().inputs()) {
+      auto column = std::find(inputs.begin(), inputs.end(), FormulaInput{input.name(), 1});
+      if (input.years_back() == 0 && column != inputs.end()) {
+        row.inputs_micro[static_cast<size_t>(column - inputs.begin())] = input.value_micro();
+      }
     }
   }
   return row;
@@ -150,8 +176,17 @@ TemplateContent ContentFor(RegionCode unit, Period period, const Catalog& catalo
   closing.level = "jumlah";
   closing.name = "Jumlah";
   content.rows.push_back(closing);
+  content.inputs = CatalogInputs(catalog);
   for (const Indicator& indicator : catalog.indicators()) {
-    content.indicators.push_back(IndicatorRow(indicator, catalog, previous));
+    content.indicators.push_back(IndicatorRow(indicator, catalog, content.inputs, previous));
+  }
+  for (const FurtherSheet& sheet : kFurtherSheets) {
+    TemplateSheet& added = content.sheets.emplace_back();
+    added.name = sheet.name;
+    added.title = sheet.title;
+    for (Column& column : sheet.layout->columns(period, catalog)) {
+      added.columns.push_back(std::move(column.name));
+    }
   }
   return content;
 }

@@ -30,6 +30,9 @@ constexpr char kHeadKey[] = "head";
 constexpr char kCountKey[] = "record_count";
 constexpr char kAcknowledgedKey[] = "acknowledged";
 
+// Of one change beside its record: keys, hash, positions, author, RocksDB's own.
+constexpr size_t kChangeOverheadBytes = 256;
+
 std::string Uint64Bytes(uint64_t value) {
   std::string bytes;
   AppendUint64(bytes, value);
@@ -131,14 +134,14 @@ absl::StatusOr<std::vector<NodeStore::Change>> NodeStore::Difference(
       const v1::Record* stored = &entry->put();
       auto match = wanted.find(key);
       if (match == wanted.end()) {
-        changes.push_back({key, nullptr, stored->key()});
+        changes.push_back({key, nullptr});
         tell(stored, nullptr);
         ++result.deleted;
       } else if (SameContent(*stored, *match->second)) {
         wanted.erase(match);
         ++result.unchanged;
       } else {
-        changes.push_back({key, match->second, {}});
+        changes.push_back({key, match->second});
         tell(stored, match->second);
         wanted.erase(match);
         ++result.updated;
@@ -147,7 +150,7 @@ absl::StatusOr<std::vector<NodeStore::Change>> NodeStore::Difference(
     if (!it->status().ok()) return ToStatus(it->status(), "reading records");
   }
   for (const auto& [key, record] : wanted) {
-    changes.push_back({key, record, {}});
+    changes.push_back({key, record});
     tell(nullptr, record);
     ++result.inserted;
   }
@@ -187,6 +190,15 @@ absl::StatusOr<ReplaceResult> NodeStore::Replace(Period period,
   return result;
 }
 
+size_t NodeStore::BatchBytes(const std::vector<Change>& changes) {
+  size_t bytes = 0;
+  for (const Change& change : changes) {
+    // The entry is written twice: to the journal and as the record's row.
+    bytes += kChangeOverheadBytes + 2 * (change.record ? change.record->ByteSizeLong() : 0);
+  }
+  return bytes;
+}
+
 absl::Status NodeStore::Commit(const std::vector<Change>& changes, const CommitMark& mark,
                                int64_t added) {
   if (changes.size() > kCommitChangesMax) {
@@ -195,7 +207,9 @@ absl::Status NodeStore::Commit(const std::vector<Change>& changes, const CommitM
   JournalPosition head = Head();
   uint64_t count = record_count() + static_cast<uint64_t>(added);
   ChainHasher hasher;
-  rocksdb::WriteBatch batch;
+  // Reserved, for a buffer that doubles holds its bytes twice while it grows,
+  // and a whole import is in it.
+  rocksdb::WriteBatch batch(BatchBytes(changes));
   for (const Change& change : changes) {
     v1::JournalEntry entry;
     entry.set_seq(head.point.seq.Next().value);
@@ -205,7 +219,9 @@ absl::Status NodeStore::Commit(const std::vector<Change>& changes, const CommitM
     if (change.record) {
       *entry.mutable_put() = *change.record;
     } else {
-      *entry.mutable_delete_() = change.record_key;
+      absl::StatusOr<v1::RecordKey> key = DecodeRecordKey(change.key);
+      if (!key.ok()) return absl::DataLossError(key.status().message());
+      *entry.mutable_delete_() = *std::move(key);
     }
     std::string bytes = entry.SerializeAsString();
     if (bytes.size() > kEntrySizeMax) {

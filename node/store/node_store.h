@@ -146,9 +146,8 @@ class NodeStore : public JournalReader {
 
  private:
   struct Change {
-    std::string key;
+    std::string key;           // stored form
     const v1::Record* record;  // nullptr = delete; borrowed from the caller
-    v1::RecordKey record_key;
   };
 
   NodeStore(std::unique_ptr<Database> database, RegionCode unit)
@@ -160,6 +159,8 @@ class NodeStore : public JournalReader {
                                                  const std::vector<v1::Record>& records,
                                                  ReplaceResult& result,
                                                  const ChangeObserver& observer) const;
+  // What a batch of these changes takes, roughly.
+  static size_t BatchBytes(const std::vector<Change>& changes);
   absl::Status Commit(const std::vector<Change>& changes, const CommitMark& mark, int64_t added)
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(commit_mutex_);
   // Fills periods_ and last_review_ at open.

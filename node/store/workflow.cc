@@ -84,7 +84,7 @@ absl::Status NodeStore::CommitSubmission(Period period, v1::Submission submissio
   *record.mutable_submission() = submission;
   absl::StatusOr<std::string> key = EncodeRecordKey(record.key());
   if (!key.ok()) return key.status();
-  absl::Status committed = Commit({{*std::move(key), &record, {}}}, mark, first ? 1 : 0);
+  absl::Status committed = Commit({{*std::move(key), &record}}, mark, first ? 1 : 0);
   if (!committed.ok()) return committed;
   absl::MutexLock lock(&mutex_);
   periods_[period].submission = {std::move(submission), mark.author, absl::ToUnixMillis(mark.time)};

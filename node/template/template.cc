@@ -84,7 +84,7 @@ Grid IndicatorGrid(const TemplateContent& content) {
     GridColumnKind kind;
     bool identifies;
   };
-  constexpr std::array<Look, 12> kLooks = {{{6, kText, true},
+  constexpr std::array<Look, 14> kLooks = {{{6, kText, true},
                                             {40, kText, false},
                                             {40, kText, true},
                                             {10, kChoice, false},
@@ -95,14 +95,18 @@ Grid IndicatorGrid(const TemplateContent& content) {
                                             {14, kFigure, false},
                                             {14, kFigure, false},
                                             {14, kFigure, false},
+                                            {14, kFigure, false},
+                                            {10, kText, false},
                                             {10, kChoice, false}}};
   Grid grid;
   grid.sheet = "IKU";
   grid.title = Heading("Indikator Kinerja Utama", content.mark);
-  std::vector<Column> known = IndicatorColumns(content.mark.period);
-  for (size_t i = 0; i < kLooks.size(); ++i) {
-    GridColumn column{known[i].name, kLooks[i].width, kLooks[i].kind, kLooks[i].identifies, {}};
-    if (column.name == "arah") column.choices = {"naik", "turun", "higher", "lower"};
+  std::vector<Column> known = IndicatorColumns(content.mark.period, content.inputs);
+  for (size_t i = 0; i < known.size(); ++i) {
+    // Behind the columns of every catalog stand the inputs of this one.
+    Look look = i < kLooks.size() ? kLooks[i] : Look{16, kFigure, false};
+    GridColumn column{known[i].name, look.width, look.kind, look.identifies, {}};
+    if (column.name == "arah") column.choices = {"naik", "turun", "rentang", "higher", "lower"};
     if (column.name == "sumber") column.choices = {kSynthetic};
     grid.columns.push_back(std::move(column));
   }
@@ -111,10 +115,33 @@ Grid IndicatorGrid(const TemplateContent& content) {
                          Text(row.formula), Text(row.data_source), Text(row.responsible),
                          Figure(row.previous_micro), Figure(row.target_micro),
                          Figure(row.realised_micro), Figure(row.achievement_micro),
+                         Figure(row.target_high_micro), Text(row.measure_unit),
                          Source(row.synthetic)});
+    grid.rows.back().resize(known.size());
+    for (size_t i = 0; i < row.inputs_micro.size(); ++i) {
+      grid.rows.back()[kLooks.size() + i] = Figure(row.inputs_micro[i]);
+    }
   }
   grid.spare_rows = kSpareIndicators;
   grid.frozen_columns = 3;
+  return grid;
+}
+
+Grid FurtherGrid(const TemplateSheet& sheet, const TemplateMark& mark) {
+  Grid grid;
+  grid.sheet = sheet.name;
+  grid.title = Heading(sheet.title, mark);
+  for (const std::string& name : sheet.columns) {
+    GridColumn column{name, 24, GridColumnKind::kText, false, {}};
+    if (name == "anggaran") column.kind = GridColumnKind::kMoney;
+    if (name == "sumber") column = {name, 10, GridColumnKind::kChoice, false, {kSynthetic}};
+    grid.columns.push_back(std::move(column));
+  }
+  for (const std::vector<std::string>& row : sheet.rows) {
+    std::vector<GridValue>& values = grid.rows.emplace_back();
+    for (const std::string& value : row) values.push_back(Text(value));
+  }
+  grid.spare_rows = kSpareRows;
   return grid;
 }
 
@@ -123,15 +150,16 @@ absl::Status AddGuide(lxw_workbook* workbook, const GridFormats& formats,
   const std::string lines[] = {
       absl::StrCat("Berkas ini untuk ", mark.unit_name, " (", mark.unit.ToString(), "), tahun ",
                    mark.period.ToString(), ". Unit atau periode lain menolaknya."),
-      "1. Isi sel yang putih di lembar \"Tabel III.B\" dan \"IKU\". Baris judul, kode dan nama "
-      "terkunci.",
+      "1. Isi sel yang putih di lembar-lembar berikut. Baris judul, kode dan nama terkunci. Lembar "
+      "yang tidak diisi dilewati: datanya tidak berubah.",
       "2. Uang ditulis sebagai angka rupiah. Tulis - bila nihil, 0 bila nol, dan kosongkan bila "
       "belum ada: ketiganya berbeda.",
       "3. Persen ditulis sebagai angka: 93,52 (bukan 0,9352).",
       "4. Sub kegiatan dengan lebih dari satu keluaran: sisipkan baris di bawahnya, pilih level "
       "\"output\", isi kolom output_uraian, target, dan realisasi_output saja.",
-      "5. Hapus baris yang tidak ada di unit ini. Baris yang ada di berkas dianggap lengkap: yang "
-      "tidak tertulis dihapus dari data periode ini.",
+      "5. Baris yang tidak ada di unit ini dibiarkan kosong: baris tanpa uang dan tanpa realisasi "
+      "tidak dibaca. Lembar yang diisi dianggap lengkap: yang tidak tertulis dihapus dari data "
+      "periode ini.",
       "6. Kolom sumber diisi \"sintetis\" hanya untuk data buatan (latihan).",
       "7. Simpan sebagai .xlsx, lalu: rekap import NAMA-BERKAS.xlsx --dry-run untuk memeriksa, dan "
       "tanpa --dry-run untuk menyimpan. Setiap kesalahan disebut dengan baris dan kolomnya."};
@@ -171,6 +199,9 @@ absl::Status Fill(lxw_workbook* workbook, const TemplateContent& content) {
   absl::Status status = AddGuide(workbook, formats, content.mark);
   status.Update(AddGrid(workbook, formats, TableGrid(content)));
   status.Update(AddGrid(workbook, formats, IndicatorGrid(content)));
+  for (const TemplateSheet& sheet : content.sheets) {
+    status.Update(AddGrid(workbook, formats, FurtherGrid(sheet, content.mark)));
+  }
   status.Update(AddMark(workbook, content.mark));
   // The library would take the clock's time, and the same content would give
   // other bytes each time.

@@ -11,6 +11,7 @@
 
 #include "absl/status/statusor.h"
 
+#include "domain/formula/formula.h"
 #include "node/importer/template_mark.h"
 #include "rekap/v1/record.pb.h"
 
@@ -45,20 +46,35 @@ struct TemplateIndicator {
   std::optional<int64_t> target_micro;
   std::optional<int64_t> realised_micro;
   std::optional<int64_t> achievement_micro;
+  std::optional<int64_t> target_high_micro = {};
+  std::string measure_unit = "";
   bool synthetic = false;
+  // One for each of TemplateContent.inputs, or none at all.
+  std::vector<std::optional<int64_t>> inputs_micro = {};
+};
+
+// A further table: its columns and what is known of its rows, as text.
+struct TemplateSheet {
+  std::string name;   // of the sheet
+  std::string title;  // above the table
+  std::vector<std::string> columns;
+  std::vector<std::vector<std::string>> rows;  // each as wide as the columns
 };
 
 struct TemplateContent {
   TemplateMark mark;
   std::vector<TemplateRow> rows;
   std::vector<TemplateIndicator> indicators;
+  // Columns of the table of indicators beside its own.
+  std::vector<FormulaInput> inputs = {};
+  std::vector<TemplateSheet> sheets = {};
 };
 
 // Rows of each table; a year of a kecamatan has about a hundred.
 inline constexpr size_t kTemplateRowsMax = 10'000;
 
-// The bytes of an XLSX file: sheets "Petunjuk", "Tabel III.B", "IKU", and the
-// hidden kMarkSheet. InvalidArgument beyond kTemplateRowsMax rows or for a text
+// The bytes of an XLSX file: sheets "Petunjuk", "Tabel III.B", "IKU", the further
+// ones, and the hidden kMarkSheet. InvalidArgument beyond kTemplateRowsMax rows or for a text
 // that a cell cannot hold (32.767 characters); Internal if the library fails,
 // for want of memory or of room in the directory for temporary files.
 absl::StatusOr<std::string> WriteTemplate(const TemplateContent& content);

@@ -143,12 +143,12 @@ TEST(SpreadsheetSheets, AreNamedWithTheirProblemsInTheOrderOfTheTabs) {
   EXPECT_THAT(Said(outcome), ElementsAre("4:D BAD_NUMBER", "2:D BAD_DIRECTION"));
   EXPECT_EQ(
       ToText("a.xlsx", outcome.problems.at(0))
-          .find("a.xlsx: Baris 4, kolom D (anggaran): lembar \"Anggaran\": \"12x\" bukan angka"),
+          .find("a.xlsx: Lembar \"Anggaran\": Baris 4, kolom D (anggaran): \"12x\" bukan angka"),
       0u);
-  EXPECT_THAT(outcome.problems.at(1).message(), HasSubstr("lembar \"Kinerja\""));
+  EXPECT_EQ(outcome.problems.at(1).sheet(), "Kinerja");
 }
 
-TEST(SpreadsheetSheets, AreNotNamedWhereThereIsOne) {
+TEST(SpreadsheetSheets, AreReadOnlyWhereTheyAreVisible) {
   ImportOutcome outcome =
       Import(Sheets({{"Anggaran", Row(1, samples::kTableHeader) + Row(2, "total||x|12x")},
                      {"Draf", Row(1, samples::kTableHeader) + Row(2, "total||x|13x"), "hidden"}}));

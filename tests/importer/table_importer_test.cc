@@ -1,7 +1,6 @@
 // Table III.B made by hand: what each kind of row becomes, and every mistake
 // with the row and column at which it is said. Rows are written with '|'
 // between cells; the columns are listed in samples.h.
-#include "node/importer/table_importer.h"
 
 #include <string>
 #include <vector>

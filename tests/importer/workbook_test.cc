@@ -147,10 +147,10 @@ TEST(Workbook, RefusesRowsWithCellsThatHaveNoValue) {
 }
 
 TEST(Workbook, RefusesTextThatNoColumnHolds) {
-  EXPECT_THAT(Read(BookBelow(absl::StrCat("<row r=\"2\"><c><v>1</v></c>", Inline("BM2", "x"),
-                                          "</row><row r=\"3\">", Inline("BM3", " "),
+  EXPECT_THAT(Read(BookBelow(absl::StrCat("<row r=\"2\"><c><v>1</v></c>", Inline("DY2", "x"),
+                                          "</row><row r=\"3\">", Inline("DY3", " "),
                                           "<c r=\"A3\"><v>1</v></c></row>"))),
-              ElementsAre("2: ", "3: #1", "!2BM COLUMN_COUNT"));
+              ElementsAre("2: ", "3: #1", "!2DY COLUMN_COUNT"));
 }
 
 TEST(Workbook, BoundsTheRowsOfASheet) {

@@ -121,7 +121,7 @@ TEST_F(ReviewTest, AYearIsRepairedSubmittedReturnedApprovedAndLocked) {
                                  {.accept = {"row-shift", "missing-residual"}});
   ASSERT_TRUE(accepted.ok()) << accepted.error_message();
   EXPECT_EQ(repaired.accepted_size(), 2);
-  EXPECT_GE(repaired.updated(), 41u);
+  EXPECT_EQ(repaired.updated(), 36u) << "41 rows move, five of them onto equal figures";
   // What was accepted stands as long as the file says the same.
   v1::ImportResponse again;
   ASSERT_TRUE(Import("printed.tsv", OmbenFile("printed.tsv"), again, {}).ok());

@@ -1,7 +1,6 @@
 // Findings across a whole kabupaten: the real report of Omben beside thirteen
 // synthetic ones, through importer, mirror and roll-up. An absurd figure is
 // found, and how often a sound one is called strange is measured.
-#include <cstdlib>
 #include <iostream>
 
 #include "absl/strings/match.h"
@@ -90,9 +89,28 @@ TEST_F(AcrossGoldenTest, AbsurdFigureOfOneUnitIsTheOnlyNewOutlier) {
   EXPECT_TRUE(found);
 }
 
-// Sound offices differ too: some leave half of a program unspent, and the
-// generator makes them so. A warning must be rare among them, or nobody reads
-// it; the years here are as many kabupaten of fourteen offices.
+// The record where the office carried out what it was granted: the generator
+// leaves one line in twenty-four undone, and a program with nothing spent on half
+// of it is news to a planner, not a false alarm.
+v1::Record CarriedOut(v1::Record record) {
+  if (record.has_budget_line()) {
+    v1::BudgetLine& line = *record.mutable_budget_line();
+    if (line.realised().sen() > 0) return record;
+    line.mutable_realised()->set_sen(line.allocated().sen() * 85 / 100);
+    line.mutable_realised()->set_presence(line.allocated().presence());
+  } else if (record.has_output() && record.output().realised().text() == "-") {
+    *record.mutable_output()->mutable_realised() = record.output().target();
+  }
+  return record;
+}
+
+struct Alarms {
+  size_t warnings = 0;
+  size_t notes = 0;
+};
+
+// A warning must be rare among sound offices, or nobody reads it. The years here
+// are as many kabupaten of fourteen offices.
 TEST_F(AcrossGoldenTest, SoundUnitsAreSeldomCalledStrange) {
   constexpr uint32_t kFirst = 2021;
   constexpr uint32_t kYears = 20;
@@ -106,29 +124,28 @@ TEST_F(AcrossGoldenTest, SoundUnitsAreSeldomCalledStrange) {
                                       SyntheticIndicators(catalog, office, period)}) {
         ImportOutcome outcome = ImportFile("uji.tsv", text, {unit, period}, catalog);
         ASSERT_TRUE(outcome.sound());
-        all.insert(all.end(), outcome.records.begin(), outcome.records.end());
+        for (v1::Record& record : outcome.records) all.push_back(CarriedOut(std::move(record)));
       }
     }
     Report(unit.ToString(), all);
   }
-  size_t warnings = 0;
-  size_t notes = 0;
+  Alarms absorption;
+  Alarms others;
   for (uint32_t year = kFirst; year < kFirst + kYears; ++year) {
-    size_t worse = Outliers(v1::SEVERITY_WARNING, year).size();
-    warnings += worse;
-    notes += Outliers(v1::SEVERITY_NOTE, year).size() - worse;
-    if (std::getenv("SHOW"))
-      for (auto& f : Outliers(v1::SEVERITY_NOTE, year))
-        std::cout << year << " " << f.severity() << " " << f.message() << f.evidence(4).label()
-                  << f.evidence(f.evidence_size() - 2).value()
-                  << f.evidence(f.evidence_size() - 1).value() << "\n";
+    for (const v1::Finding& finding : Outliers(v1::SEVERITY_NOTE, year)) {
+      bool money = absl::StrContains(finding.message(), "serapan");
+      Alarms& alarms = money ? absorption : others;
+      ++(finding.severity() == v1::SEVERITY_WARNING ? alarms.warnings : alarms.notes);
+    }
   }
-  // Two percentages of five programs, and three indicators.
-  const size_t figures = kYears * catalog.Units().size() * 13;
-  std::cout << "of " << figures << " sound figures " << warnings << " gave a warning, " << notes
-            << " a note\n";
-  RecordProperty("warnings", static_cast<int>(warnings));
-  RecordProperty("notes", static_cast<int>(notes));
+  const size_t units = kYears * catalog.Units().size();
+  std::cout << "of " << units * 5 << " absorptions " << absorption.warnings << " gave a warning, "
+            << absorption.notes << " a note; of " << units * 8 << " achievements and indicators "
+            << others.warnings << " and " << others.notes << "\n";
+  EXPECT_EQ(absorption.warnings, 0u);
+  // Outputs are few and come in halves and thirds, so now and then one office
+  // lies far below: fewer than one figure in a hundred.
+  EXPECT_LT(others.warnings * 100, units * 8);
 }
 
 }  // namespace

@@ -127,8 +127,8 @@ IndicatorValues AnyResult() {
   values.realised = DecimalResult::Of(any());
   values.computed = OneIn(2);
   if (OneIn(3)) {
-    values.realised = DecimalResult::Missing(values.computed ? ValueState::kUndefined
-                                                             : ValueState::kNotReported);
+    values.realised =
+        DecimalResult::Missing(values.computed ? ValueState::kUndefined : ValueState::kNotReported);
   }
   if (values.computed) {
     values.numerator = any();

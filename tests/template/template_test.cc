@@ -75,7 +75,7 @@ TemplateContent Content(bool results) {
   for (const std::vector<std::string>& cells : RowsOf("iku.tsv")) {
     content.indicators.push_back({cells[0], cells[1], cells[2], cells[3], cells[4], cells[5],
                                   cells[6], Figure(cells[7]), Figure(cells[8]), Figure(cells[9]),
-                                  Figure(cells[10]), false});
+                                  Figure(cells[10])});
   }
   return content;
 }

@@ -1,0 +1,63 @@
+#include "node/importer/table_layout.h"
+
+#include <algorithm>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+
+#include "node/importer/workbook/sheet_reader.h"
+
+namespace rekap {
+namespace {
+
+// In a tie the first one counts.
+constexpr const TableLayout* kLayouts[] = {
+    &kBudgetLayout,    &kIndicatorLayout,    &kAgreedBudgetLayout, &kSurveyLayout,
+    &kNarrativeLayout, &kOrganisationLayout, &kAgreementLayout};
+
+// Enough of a layout's columns to tell it from the others.
+constexpr size_t kColumnsNamed = 4;
+
+}  // namespace
+
+LayoutFinder::LayoutFinder(Period period, const Catalog& catalog) {
+  for (const TableLayout* layout : kLayouts) {
+    candidates_.push_back({layout, layout->columns(period, catalog)});
+  }
+}
+
+size_t LayoutFinder::Score(const SourceRow& header) const {
+  size_t score = 0;
+  for (const Candidate& candidate : candidates_) {
+    score = std::max(score, CountColumns(header, candidate.columns).found);
+  }
+  return score;
+}
+
+const TableLayout* LayoutFinder::Find(const SourceRow& header) const {
+  const TableLayout* best = nullptr;
+  ColumnCount best_count{kHeaderColumnsMin, SIZE_MAX};
+  for (const Candidate& candidate : candidates_) {
+    ColumnCount count = CountColumns(header, candidate.columns);
+    bool better = count.found > best_count.found ||
+                  (count.found == best_count.found && count.missing < best_count.missing);
+    if (!better) continue;
+    best = candidate.layout;
+    best_count = count;
+  }
+  return best;
+}
+
+std::string LayoutFinder::Known() const {
+  return absl::StrJoin(candidates_, "; ", [](std::string* out, const Candidate& candidate) {
+    std::vector<absl::string_view> names;
+    for (const Column& column : candidate.columns) {
+      if (column.need == Column::Need::kAside || names.size() == kColumnsNamed) continue;
+      names.push_back(column.name);
+    }
+    absl::StrAppend(out, candidate.layout->name, ": ", absl::StrJoin(names, ", "),
+                    names.size() == kColumnsNamed ? ", ..." : "");
+  });
+}
+
+}  // namespace rekap
