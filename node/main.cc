@@ -52,9 +52,12 @@ absl::Status StartCatalog(const std::string& file, const NodeStore& store, NodeC
   absl::StatusOr<std::optional<v1::CatalogVersion>> received = store.LoadCatalog();
   if (!received.ok()) return received.status();
   if (received->has_value()) {
-    absl::Status used = catalog.Use(**std::move(received));
-    if (used.ok()) return absl::OkStatus();
-    log.Error("the catalog received cannot be used", {{"status", used}});
+    absl::StatusOr<CurrentCatalog> read = catalog.Read(**std::move(received));
+    if (read.ok()) {
+      catalog.Set(*std::move(read));
+      return absl::OkStatus();
+    }
+    log.Error("the catalog received cannot be used", {{"status", read.status()}});
   }
   if (file.empty()) {
     log.Warning("no catalog yet: nothing can be imported before one is received", {});
@@ -63,7 +66,10 @@ absl::Status StartCatalog(const std::string& file, const NodeStore& store, NodeC
   absl::StatusOr<v1::CatalogVersion> version =
       CatalogVersionOfFile(file, "rekap-node --catalog", absl::Now());
   if (!version.ok()) return version.status();
-  return catalog.Use(*std::move(version));
+  absl::StatusOr<CurrentCatalog> read = catalog.Read(*std::move(version));
+  if (!read.ok()) return read.status();
+  catalog.Set(*std::move(read));
+  return absl::OkStatus();
 }
 
 // nullptr if no aggregator is configured.

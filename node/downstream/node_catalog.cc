@@ -14,13 +14,18 @@ std::string NodeCatalog::refused() const {
   return refused_;
 }
 
-absl::Status NodeCatalog::Use(v1::CatalogVersion version) {
+absl::StatusOr<CurrentCatalog> NodeCatalog::Read(v1::CatalogVersion version) {
   absl::StatusOr<std::shared_ptr<const Catalog>> catalog = ReadCatalogVersion(version);
   absl::MutexLock lock(&mutex_);
   refused_ = catalog.ok() ? "" : std::string(catalog.status().message());
   if (!catalog.ok()) return catalog.status();
-  current_ = {*std::move(catalog), std::make_shared<const v1::CatalogVersion>(std::move(version))};
-  return absl::OkStatus();
+  return CurrentCatalog{*std::move(catalog),
+                        std::make_shared<const v1::CatalogVersion>(std::move(version))};
+}
+
+void NodeCatalog::Set(CurrentCatalog catalog) {
+  absl::MutexLock lock(&mutex_);
+  current_ = std::move(catalog);
 }
 
 }  // namespace rekap

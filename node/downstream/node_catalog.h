@@ -29,9 +29,10 @@ class NodeCatalog {
   // Why the last one received could not be taken, English; empty if it could.
   std::string refused() const;
 
-  // Reads the version and makes it the current one. InvalidArgument or DataLoss
-  // if it cannot be read: the current one stays, and refused() says why.
-  absl::Status Use(v1::CatalogVersion version);
+  // Reads a version, which then may be set. InvalidArgument or DataLoss if it
+  // cannot be read: the current one stays, and refused() says why.
+  absl::StatusOr<CurrentCatalog> Read(v1::CatalogVersion version);
+  void Set(CurrentCatalog catalog);
 
  private:
   mutable absl::Mutex mutex_;

@@ -28,12 +28,15 @@ absl::Status NodeDownstream::TakeReview(const v1::ReviewEntry& entry) {
 }
 
 absl::Status NodeDownstream::TakeCatalog(const v1::CatalogVersion& catalog) {
-  if (absl::Status used = catalog_->Use(catalog); !used.ok()) {
+  absl::StatusOr<CurrentCatalog> read = catalog_->Read(catalog);
+  if (!read.ok()) {
     log_->Error("catalog cannot be used, the last one stays",
-                {{"version", catalog.version()}, {"status", used}});
+                {{"version", catalog.version()}, {"status", read.status()}});
     return absl::OkStatus();
   }
+  // Received() speaks of the one in use, which must be durable by then.
   if (absl::Status saved = store_->SaveCatalog(catalog); !saved.ok()) return saved;
+  catalog_->Set(*std::move(read));
   log_->Info("catalog received", {{"version", catalog.version()}});
   return absl::OkStatus();
 }

@@ -6,9 +6,11 @@
 #include <optional>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 
 #include "node/importer/delimited.h"
 #include "node/importer/file_check.h"
@@ -19,8 +21,9 @@
 namespace rekap {
 namespace {
 
-// Provenance.file.
+// Provenance.file and sheet.
 constexpr size_t kFileNameBytesMax = 255;
+constexpr size_t kSheetNameBytesMax = 255;
 
 void CheckFileName(absl::string_view name, ProblemList& problems) {
   if (Utf8Prefix(name) != name.size()) {
@@ -52,7 +55,7 @@ class FileImport {
   void TakeTable(const SourceTable& table, const TableLayout& layout, absl::string_view sheet);
   // False if the sheet's table is not to be read, which is then said.
   bool CheckSheet(const std::string& name, const SourceTable& table, const TableLayout& layout);
-  void NoteEmpty(const std::string& sheet, const TableLayout& layout, absl::string_view why);
+  void AddEmptyFile();
   // False if the workbook is a template for somebody else.
   bool TakeMark(Workbook& workbook);
   bool CheckMark(const TemplateMark& mark);
@@ -64,14 +67,19 @@ class FileImport {
   ProblemList problems_;
   ImportOutcome outcome_;
   absl::flat_hash_map<const TableLayout*, std::string> sheet_of_;  // where a layout was found
+  std::vector<std::string> empty_sheets_;  // of those, without a row filled in; quoted
 };
 
 void FileImport::TakeTable(const SourceTable& table, const TableLayout& layout,
                            absl::string_view sheet) {
   ImportSource source{file_, sheet, target_.period, outcome_.mark.has_value()};
-  ImportedRows rows = layout.import(table, source, catalog_, problems_);
-  if (rows.records.empty() && outcome_.mark && problems_.empty()) {
-    return NoteEmpty(std::string(sheet), layout, "belum diisi");
+  uint32_t problems_before = problems_.count();
+  ImportedRows rows;
+  if (table.size() > 0) rows = layout.import(table, source, catalog_, problems_);
+  if (problems_.count() > problems_before) return;  // the rows mean nothing
+  if (rows.records.empty()) {
+    empty_sheets_.push_back(Quoted(sheet));
+    return;
   }
   outcome_.complete_kinds.insert(outcome_.complete_kinds.end(), layout.kinds.begin(),
                                  layout.kinds.end());
@@ -79,17 +87,22 @@ void FileImport::TakeTable(const SourceTable& table, const TableLayout& layout,
   outcome_.synthetic_rows += rows.synthetic_rows;
 }
 
-void FileImport::NoteEmpty(const std::string& sheet, const TableLayout& layout,
-                           absl::string_view why) {
-  outcome_.notes.push_back(absl::StrCat("Lembar ", Quoted(sheet), " ", why, "; ", layout.name,
-                                        " tidak diimpor dan tidak diubah"));
+void FileImport::AddEmptyFile() {
+  problems_.Add({}, "EMPTY_FILE", [] {
+    return std::string(
+        "tidak ada baris yang terisi di bawah baris judul; pilih file yang berisi data");
+  });
 }
 
 void FileImport::TakeText(absl::string_view bytes) {
   std::optional<SourceTable> table = ReadDelimited(bytes, problems_, outcome_.notes);
   if (!table) return;
   const TableLayout* layout = finder_.Find(table->header());
-  if (layout != nullptr) return TakeTable(*table, *layout, "");
+  if (layout != nullptr) {
+    TakeTable(*table, *layout, "");
+    if (outcome_.records.empty() && problems_.empty()) AddEmptyFile();
+    return;
+  }
   problems_.Add({table->header().line, 0, ""}, "UNKNOWN_LAYOUT", [&] {
     return absl::StrCat("baris judul ", Quoted(table->header().cells.front()),
                         " tidak dikenal; yang dikenal: ", finder_.Known());
@@ -98,16 +111,18 @@ void FileImport::TakeText(absl::string_view bytes) {
 
 bool FileImport::CheckSheet(const std::string& name, const SourceTable& table,
                             const TableLayout& layout) {
-  auto [first, added] = sheet_of_.emplace(&layout, name);
-  if (!added) {
-    problems_.Add({table.header().line, 0, ""}, "DUPLICATE_SHEET", [&, other = first->second] {
-      return absl::StrCat(layout.name, " sudah ada di lembar ", Quoted(other),
-                          "; hapus atau sembunyikan salah satu lembar");
+  if (name.size() > kSheetNameBytesMax) {
+    problems_.Add({}, "TEXT_TOO_LONG", [] {
+      return absl::StrCat("nama lembar ini lebih dari ", kSheetNameBytesMax, " byte; persingkat");
     });
     return false;
   }
-  if (table.size() > 0) return true;
-  NoteEmpty(name, layout, "hanya berisi baris judul");
+  auto [first, added] = sheet_of_.emplace(&layout, name);
+  if (added) return true;
+  problems_.Add({table.header().line, 0, ""}, "DUPLICATE_SHEET", [&, other = first->second] {
+    return absl::StrCat(layout.name, " sudah ada di lembar ", Quoted(other),
+                        "; hapus atau sembunyikan salah satu lembar");
+  });
   return false;
 }
 
@@ -115,7 +130,6 @@ void FileImport::TakeWorkbook(absl::string_view bytes) {
   std::unique_ptr<Workbook> workbook = Workbook::Open(bytes, problems_);
   if (workbook == nullptr || !TakeMark(*workbook)) return;
   const std::vector<WorkbookSheet>& sheets = workbook->sheets();
-  bool read = false;
   for (size_t i = 0; i < sheets.size(); ++i) {
     if (!sheets[i].visible) continue;
     problems_.EnterSheet(sheets[i].name);
@@ -123,23 +137,21 @@ void FileImport::TakeWorkbook(absl::string_view bytes) {
         i, [&](const SourceRow& row) { return finder_.Score(row); }, problems_);
     const TableLayout* layout = table ? finder_.Find(table->header()) : nullptr;
     if (layout == nullptr || !CheckSheet(sheets[i].name, *table, *layout)) continue;
-    read = true;
     TakeTable(*table, *layout, sheets[i].name);
   }
   problems_.EnterSheet("");
-  if (read || !problems_.empty()) return;
-  if (!sheet_of_.empty()) {
-    problems_.Add({}, "EMPTY_FILE", [] {
-      return std::string(
-          "buku kerja tidak berisi baris data di bawah baris judul; pilih file yang "
-          "berisi");
+  if (!problems_.empty()) return;
+  if (sheet_of_.empty()) {
+    problems_.Add({}, "UNKNOWN_LAYOUT", [&] {
+      return absl::StrCat("tidak ada lembar yang memuat baris judul yang dikenal dalam ",
+                          kHeaderRowsMax, " baris pertamanya; yang dikenal: ", finder_.Known());
     });
-    return;
+  } else if (outcome_.records.empty()) {
+    AddEmptyFile();
+  } else if (!empty_sheets_.empty()) {
+    outcome_.notes.push_back(absl::StrCat("Lembar ", absl::StrJoin(empty_sheets_, ", "),
+                                          " belum diisi; tidak diimpor dan tidak diubah"));
   }
-  problems_.Add({}, "UNKNOWN_LAYOUT", [&] {
-    return absl::StrCat("tidak ada lembar yang memuat baris judul yang dikenal dalam ",
-                        kHeaderRowsMax, " baris pertamanya; yang dikenal: ", finder_.Known());
-  });
 }
 
 bool FileImport::TakeMark(Workbook& workbook) {
@@ -175,6 +187,13 @@ bool FileImport::CheckMark(const TemplateMark& mark) {
                           "; pakai templat periode ini, atau impor untuk periode yang tertulis di "
                           "dalamnya");
     });
+  }
+  if (problems_.empty() && target_.catalog_version &&
+      *target_.catalog_version != mark.catalog_version) {
+    outcome_.notes.push_back(absl::StrCat("Templat ini dibuat dengan katalog versi ",
+                                          mark.catalog_version, ", sedangkan node memakai versi ",
+                                          *target_.catalog_version,
+                                          "; periksa apakah kegiatan dan indikatornya masih sama"));
   }
   return problems_.empty();
 }

@@ -27,6 +27,9 @@ namespace rekap {
 struct ImportTarget {
   RegionCode unit;
   Period period;
+  // That the node works with: of a template made with another one it is said.
+  // nullopt = do not compare.
+  std::optional<uint32_t> catalog_version = {};
 };
 
 struct ImportOutcome {
@@ -52,10 +55,10 @@ struct ImportOutcome {
 };
 
 // Reads a CSV, TSV or XLSX file of any layout (table_layout.h), whichever its
-// header row names. Of a workbook every
-// visible sheet with such a header row counts, each layout once; the others are
-// ignored unless there is none. `file_name` is the base name, 1 to 255 bytes
-// of UTF-8. Takes about a second for 100.000 rows. May be called from any
+// header row names. Of a workbook every visible sheet with such a header row
+// counts, each layout once; the others are ignored unless there is none. A table
+// that gives no record states nothing. `file_name` is the base name, 1 to 255
+// bytes of UTF-8. Takes about a second for 100.000 rows. May be called from any
 // thread.
 ImportOutcome ImportFile(absl::string_view file_name, absl::string_view bytes,
                          const ImportTarget& target, const Catalog& catalog);

@@ -51,8 +51,9 @@ constexpr size_t kMoneyColumns[] = {kAllocated, kRealised};
 constexpr size_t kOutputColumns[] = {kOutputName, kTarget, kOutputRealised, kOutputAchievement};
 constexpr size_t kNumericColumns[] = {kAllocated, kRealised, kAbsorption, kOutputAchievement};
 // What a clerk is asked for; the others say what the row is about.
-constexpr size_t kFigureColumns[] = {kAllocated, kRealised,       kAbsorption,
-                                     kTarget,    kOutputRealised, kOutputAchievement};
+// Not the target: a template carries last year's.
+constexpr size_t kFigureColumns[] = {kAllocated, kRealised, kAbsorption, kOutputRealised,
+                                     kOutputAchievement};
 
 constexpr v1::RecordKind kKinds[] = {v1::RECORD_KIND_BUDGET_LINE, v1::RECORD_KIND_OUTPUT,
                                      v1::RECORD_KIND_STATED_TOTAL};

@@ -6,8 +6,8 @@
 #include <utility>
 #include <vector>
 
+#include "absl/container/btree_set.h"
 #include "absl/container/flat_hash_map.h"
-#include "absl/container/flat_hash_set.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 
@@ -65,37 +65,31 @@ absl::StatusOr<Stored> ReadStored(const NodeStore& store, Period period,
   return stored;
 }
 
-// Puts accepted repairs back into `records`; returns the rules that had to be
-// dropped because the file prints something else.
-absl::StatusOr<absl::flat_hash_set<std::string>> KeepRepairs(const Stored& stored,
-                                                             std::vector<v1::Record>& records) {
-  absl::flat_hash_set<std::string> dropped;
+// Puts accepted repairs back into `records`, all or none: one repair may rest on
+// another, so where the file prints something else under any of them they are
+// dropped together. Returns the rules dropped.
+absl::StatusOr<absl::btree_set<std::string>> KeepRepairs(const Stored& stored,
+                                                         std::vector<v1::Record>& records) {
   std::vector<std::pair<v1::Record*, const v1::Record*>> kept;
-  size_t seen = 0;
   for (v1::Record& record : records) {
     if (stored.repaired.empty()) break;
     absl::StatusOr<std::string> key = EncodeRecordKey(record.key());
     if (!key.ok()) return key.status();
     auto repaired = stored.repaired.find(*key);
     if (repaired == stored.repaired.end()) continue;
-    ++seen;
     if (SameContent(AsPrinted(repaired->second), record)) {
       kept.emplace_back(&record, &repaired->second);
-    } else {
-      dropped.insert(RepairRule(repaired->second));
     }
   }
-  if (seen < stored.repaired.size()) {
-    // A repaired row is gone from the file.
-    for (const auto& [key, record] : stored.repaired) {
-      bool there = std::any_of(kept.begin(), kept.end(), [&, repaired = &record](const auto& pair) {
-        return pair.second == repaired;
-      });
-      if (!there) dropped.insert(RepairRule(record));
-    }
+  absl::btree_set<std::string> dropped;
+  if (kept.size() < stored.repaired.size()) {
+    for (const auto& [key, record] : stored.repaired) dropped.insert(RepairRule(record));
+    return dropped;
   }
   for (auto& [record, repaired] : kept) {
-    if (!dropped.contains(RepairRule(*repaired))) *record = *repaired;
+    v1::Provenance provenance = record->provenance();
+    *record = *repaired;
+    *record->mutable_provenance() = std::move(provenance);
   }
   return dropped;
 }
@@ -186,7 +180,7 @@ absl::StatusOr<absl::Duration> ImportInto(NodeStore& store, const CurrentCatalog
 
   absl::StatusOr<Stored> stored = ReadStored(store, period, outcome.complete_kinds);
   if (!stored.ok()) return stored.status();
-  absl::StatusOr<absl::flat_hash_set<std::string>> dropped = KeepRepairs(*stored, outcome.records);
+  absl::StatusOr<absl::btree_set<std::string>> dropped = KeepRepairs(*stored, outcome.records);
   if (!dropped.ok()) return dropped.status();
   for (const std::string& rule : *dropped) {
     response.add_notes(absl::StrCat("perbaikan ", rule,

@@ -1,9 +1,9 @@
 // A file into the store: read, keep the repairs that a person accepted before,
 // apply those accepted now, commit, and say what was found.
 //
-// An accepted repair stands as long as the file prints the same figures under
-// it: importing the same file again changes nothing. If one of them differs the
-// whole repair is dropped, for the sums that proved it are no longer those.
+// Accepted repairs stand as long as the file prints the same figures under them:
+// importing the same file again changes nothing. If one figure differs all of
+// them are dropped, for the sums that proved them are no longer those.
 #pragma once
 
 #include <vector>

@@ -82,7 +82,8 @@ grpc::Status NodeService::Import(grpc::ServerContext*,
   if (absl::Status fit = CheckHeader(first.header()); !fit.ok()) return ToGrpcStatus(fit);
   // Refused and not queued: an upload may take as long as its client likes.
   if (!import_mutex_.TryLock()) {
-    return ToGrpcStatus(absl::AbortedError("another import is under way, try again after it"));
+    return ToGrpcStatus(
+        absl::AbortedError("impor lain sedang berjalan; ulangi sesudahnya [IMPORT_RUNNING]"));
   }
   absl::Cleanup unlock = [this] { import_mutex_.Unlock(); };
   absl::StatusOr<std::optional<std::string>> bytes =

@@ -9,25 +9,12 @@
 #include "absl/strings/strip.h"
 
 #include "node/importer/indicator_importer.h"
-#include "node/importer/table_layout.h"
+#include "node/service/template_sheets.h"
 
 namespace rekap {
 namespace {
 
 constexpr absl::string_view kIndicatorPrefix = "IKU-";
-
-// Tables that begin empty.
-struct FurtherSheet {
-  const char* name;
-  const char* title;
-  const TableLayout* layout;
-};
-constexpr FurtherSheet kFurtherSheets[] = {
-    {"Tabel II", "Pagu program menurut perjanjian kinerja", &kAgreedBudgetLayout},
-    {"Survei", "Jawaban survei kepuasan masyarakat, satu baris per responden", &kSurveyLayout},
-    {"Narasi", "Isu, hambatan, solusi dan strategi", &kNarrativeLayout},
-    {"Organisasi", "Bagian, tugas, proses dan jabatan", &kOrganisationLayout},
-    {"Perjanjian Kinerja", "Target per jabatan", &kAgreementLayout}};
 
 const char* LevelWord(ActivityLevel level) {
   switch (level) {
@@ -53,13 +40,9 @@ const char* DirectionWord(IndicatorDirection direction) {
   return "rentang";
 }
 
-// Last year's outputs of a row: what was counted, and the target, which mostly
-// stays.
-struct KnownOutput {
-  std::string description;
-  std::string target;
-};
-using KnownOutputs = std::map<ActivityCode, std::vector<KnownOutput>>;
+// What was counted last year. Targets are not taken over: a row that nobody
+// fills in must not state anything.
+using KnownOutputs = std::map<ActivityCode, std::vector<std::string>>;
 
 // By this year's codes. Outputs come in the order of their items, as records do.
 KnownOutputs OutputsOf(absl::Span<const v1::Record> previous, const Catalog& catalog,
@@ -73,8 +56,7 @@ KnownOutputs OutputsOf(absl::Span<const v1::Record> previous, const Catalog& cat
     absl::StatusOr<ActivityCode> code = ActivityCode::Parse(record.key().subject());
     if (output == nullptr || !code.ok()) continue;
     uint16_t last_year = static_cast<uint16_t>(record.key().year());
-    outputs[catalog.CodeIn(*code, last_year, period.year())].push_back(
-        {output->description(), output->target().text()});
+    outputs[catalog.CodeIn(*code, last_year, period.year())].push_back(output->description());
   }
   return outputs;
 }
@@ -112,9 +94,8 @@ void AddActivity(ActivityCode code, const Catalog& catalog, Period period,
     rows.push_back(std::move(row));
     return;
   }
-  for (const KnownOutput& output : known->second) {
-    row.output = output.description;
-    row.target = output.target;
+  for (const std::string& output : known->second) {
+    row.output = output;
     rows.push_back(row);
     row = TemplateRow();
     row.level = "output";
@@ -140,7 +121,10 @@ TemplateIndicator IndicatorRow(const Indicator& indicator, const Catalog& catalo
   row.data_source = indicator.data_source;
   row.responsible = indicator.responsible;
   row.measure_unit = indicator.measure_unit;
-  row.inputs_micro.resize(inputs.size());
+  const std::vector<FormulaInput> own = indicator.Inputs();
+  for (const FormulaInput& input : inputs) {
+    row.inputs.push_back({std::binary_search(own.begin(), own.end(), input)});
+  }
   for (const v1::Record& record : previous) {
     if (!record.has_indicator_result() || record.key().subject() != indicator.code) continue;
     if (record.indicator_result().has_realised_micro()) {
@@ -149,9 +133,9 @@ TemplateIndicator IndicatorRow(const Indicator& indicator, const Catalog& catalo
     // What was of last year is, in the same formula, of the year before.
     for (const v1::NamedInput& input : record.indicator_result().inputs()) {
       auto column = std::find(inputs.begin(), inputs.end(), FormulaInput{input.name(), 1});
-      if (input.years_back() == 0 && column != inputs.end()) {
-        row.inputs_micro[static_cast<size_t>(column - inputs.begin())] = input.value_micro();
-      }
+      if (input.years_back() != 0 || column == inputs.end()) continue;
+      TemplateInput& known = row.inputs[static_cast<size_t>(column - inputs.begin())];
+      if (known.own) known.micro = input.value_micro();
     }
   }
   return row;
@@ -180,14 +164,7 @@ TemplateContent ContentFor(RegionCode unit, Period period, const Catalog& catalo
   for (const Indicator& indicator : catalog.indicators()) {
     content.indicators.push_back(IndicatorRow(indicator, catalog, content.inputs, previous));
   }
-  for (const FurtherSheet& sheet : kFurtherSheets) {
-    TemplateSheet& added = content.sheets.emplace_back();
-    added.name = sheet.name;
-    added.title = sheet.title;
-    for (Column& column : sheet.layout->columns(period, catalog)) {
-      added.columns.push_back(std::move(column.name));
-    }
-  }
+  content.sheets = FurtherSheets(period, catalog, previous);
   return content;
 }
 

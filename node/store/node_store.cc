@@ -30,6 +30,12 @@ constexpr char kHeadKey[] = "head";
 constexpr char kCountKey[] = "record_count";
 constexpr char kAcknowledgedKey[] = "acknowledged";
 
+bool SamePlace(const v1::Record& a, const v1::Record& b) {
+  return a.provenance().file() == b.provenance().file() &&
+         a.provenance().sheet() == b.provenance().sheet() &&
+         a.provenance().row() == b.provenance().row();
+}
+
 // Of one change beside its record: keys, hash, positions, author, RocksDB's own.
 constexpr size_t kChangeOverheadBytes = 256;
 
@@ -123,6 +129,7 @@ absl::StatusOr<std::vector<NodeStore::Change>> NodeStore::Difference(
     }
   }
   std::vector<Change> changes;
+  std::vector<Change> moved;  // the same content, read elsewhere
   for (v1::RecordKind kind : kinds) {
     std::string prefix = RecordKeyPrefix(kind, period);
     std::unique_ptr<rocksdb::Iterator> it(
@@ -138,6 +145,7 @@ absl::StatusOr<std::vector<NodeStore::Change>> NodeStore::Difference(
         tell(stored, nullptr);
         ++result.deleted;
       } else if (SameContent(*stored, *match->second)) {
+        if (!SamePlace(*stored, *match->second)) moved.push_back({key, match->second});
         wanted.erase(match);
         ++result.unchanged;
       } else {
@@ -154,6 +162,9 @@ absl::StatusOr<std::vector<NodeStore::Change>> NodeStore::Difference(
     tell(nullptr, record);
     ++result.inserted;
   }
+  // The rows of a table are in order by where they were read: once one of them
+  // comes from another file, all of them do.
+  if (!changes.empty()) changes.insert(changes.end(), moved.begin(), moved.end());
   return changes;
 }
 

@@ -71,7 +71,8 @@ class NodeStore : public JournalReader {
   RegionCode unit() const { return unit_; }
 
   // Makes `records` the whole content of the kinds and period: puts what is
-  // new or differs, deletes what is no longer there, leaves the rest alone.
+  // new or differs, deletes what is no longer there, leaves the rest alone (but
+  // for where it was read, which follows the file once anything differs).
   // One commit or nothing; no commit at all if nothing differs or `dry_run`.
   // Every record must be valid, of one of `kinds`, of `period`, with a key of
   // its own; else InvalidArgument. FailedPrecondition if something differs and

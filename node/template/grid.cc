@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 
 #include "domain/decimal/number_text.h"
+#include "node/importer/problem.h"
 
 namespace rekap {
 namespace {
@@ -20,7 +21,7 @@ constexpr int64_t kExactMax = 999'999'999'999'999;
 
 // Cell references of custom rules are those of the first cell they are for.
 std::string ValidationRule(const GridColumn& column, size_t index) {
-  std::string cell = absl::StrCat(std::string(1, static_cast<char>('A' + index)), kFirstRow + 1);
+  std::string cell = absl::StrCat(ColumnLetters(static_cast<uint32_t>(index + 1)), kFirstRow + 1);
   if (column.kind == GridColumnKind::kFigure) return absl::StrCat("=ISNUMBER(", cell, ")");
   return absl::StrCat("=OR(", cell, "=\"-\",AND(ISNUMBER(", cell, "),", cell, ">=0))");
 }
@@ -56,6 +57,7 @@ absl::Status AddValidation(lxw_worksheet* sheet, const GridColumn& column, size_
 }
 
 lxw_format* FormatOf(const GridFormats& formats, const GridColumn& column, const GridValue& value) {
+  if (std::holds_alternative<GridBarred>(value)) return formats.locked;
   bool filled = !std::holds_alternative<std::monostate>(value);
   if (column.identifies && filled) return formats.locked;
   if (column.kind == GridColumnKind::kMoney) return formats.money;

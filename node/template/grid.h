@@ -25,8 +25,11 @@ struct GridColumn {
   std::vector<std::string> choices;  // of kChoice; a blank is allowed as well
 };
 
-// A cell: blank, text, or a number.
-using GridValue = std::variant<std::monostate, std::string, double>;
+// A cell of an open column that is not for this row: blank and locked.
+struct GridBarred {};
+
+// A cell: blank, text, a number, or barred.
+using GridValue = std::variant<std::monostate, std::string, double, GridBarred>;
 
 // A number scaled by 10^places as a cell. What has more digits than a
 // spreadsheet keeps (15) is written as text, so that no digit is lost.

@@ -1,11 +1,13 @@
 #include "node/template/template.h"
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstring>
 #include <sys/mman.h>
 #include <unistd.h>
 #include <utility>
+#include <vector>
 
 #include "absl/cleanup/cleanup.h"
 #include "absl/strings/str_cat.h"
@@ -118,8 +120,9 @@ Grid IndicatorGrid(const TemplateContent& content) {
                          Figure(row.target_high_micro), Text(row.measure_unit),
                          Source(row.synthetic)});
     grid.rows.back().resize(known.size());
-    for (size_t i = 0; i < row.inputs_micro.size(); ++i) {
-      grid.rows.back()[kLooks.size() + i] = Figure(row.inputs_micro[i]);
+    for (size_t i = 0; i < row.inputs.size(); ++i) {
+      const TemplateInput& input = row.inputs[i];
+      grid.rows.back()[kLooks.size() + i] = input.own ? Figure(input.micro) : GridBarred();
     }
   }
   grid.spare_rows = kSpareIndicators;
@@ -131,45 +134,61 @@ Grid FurtherGrid(const TemplateSheet& sheet, const TemplateMark& mark) {
   Grid grid;
   grid.sheet = sheet.name;
   grid.title = Heading(sheet.title, mark);
-  for (const std::string& name : sheet.columns) {
-    GridColumn column{name, 24, GridColumnKind::kText, false, {}};
-    if (name == "anggaran") column.kind = GridColumnKind::kMoney;
-    if (name == "sumber") column = {name, 10, GridColumnKind::kChoice, false, {kSynthetic}};
+  for (const TemplateColumn& known : sheet.columns) {
+    GridColumn column{known.name, known.width, GridColumnKind::kText, false, known.choices};
+    if (!column.choices.empty()) column.kind = GridColumnKind::kChoice;
+    if (column.name == "anggaran") column.kind = GridColumnKind::kMoney;
     grid.columns.push_back(std::move(column));
   }
   for (const std::vector<std::string>& row : sheet.rows) {
     std::vector<GridValue>& values = grid.rows.emplace_back();
     for (const std::string& value : row) values.push_back(Text(value));
   }
-  grid.spare_rows = kSpareRows;
+  grid.spare_rows = sheet.spare_rows;
   return grid;
 }
 
-absl::Status AddGuide(lxw_workbook* workbook, const GridFormats& formats,
-                      const TemplateMark& mark) {
-  const std::string lines[] = {
+std::vector<std::string> GuideLines(const TemplateContent& content) {
+  const TemplateMark& mark = content.mark;
+  std::vector<std::string> lines = {
       absl::StrCat("Berkas ini untuk ", mark.unit_name, " (", mark.unit.ToString(), "), tahun ",
                    mark.period.ToString(), ". Unit atau periode lain menolaknya."),
-      "1. Isi sel yang putih di lembar-lembar berikut. Baris judul, kode dan nama terkunci. Lembar "
-      "yang tidak diisi dilewati: datanya tidak berubah.",
-      "2. Uang ditulis sebagai angka rupiah. Tulis - bila nihil, 0 bila nol, dan kosongkan bila "
-      "belum ada: ketiganya berbeda.",
-      "3. Persen ditulis sebagai angka: 93,52 (bukan 0,9352).",
-      "4. Sub kegiatan dengan lebih dari satu keluaran: sisipkan baris di bawahnya, pilih level "
-      "\"output\", isi kolom output_uraian, target, dan realisasi_output saja.",
-      "5. Baris yang tidak ada di unit ini dibiarkan kosong: baris tanpa uang dan tanpa realisasi "
-      "tidak dibaca. Lembar yang diisi dianggap lengkap: yang tidak tertulis dihapus dari data "
-      "periode ini.",
-      "6. Kolom sumber diisi \"sintetis\" hanya untuk data buatan (latihan).",
-      "7. Simpan sebagai .xlsx, lalu: rekap import NAMA-BERKAS.xlsx --dry-run untuk memeriksa, dan "
-      "tanpa --dry-run untuk menyimpan. Setiap kesalahan disebut dengan baris dan kolomnya."};
+      "Tabel III.B: anggaran, realisasi dan keluaran tiap program, kegiatan dan sub kegiatan.",
+      "IKU: target dan realisasi tiap indikator, atau masukan rumusnya (lalu realisasi boleh "
+      "kosong "
+      "karena dihitung). Arah rentang memerlukan target dan target_atas."};
+  for (const TemplateSheet& sheet : content.sheets) {
+    lines.push_back(absl::StrCat(sheet.name, ": ", sheet.guide));
+  }
+  for (const char* line :
+       {"1. Isi sel yang putih. Baris judul, kode dan nama terkunci. Lembar yang tidak diisi "
+        "dilewati: datanya tidak berubah.",
+        "2. Uang ditulis sebagai angka rupiah. Tulis - bila nihil, 0 bila nol, dan kosongkan bila "
+        "belum ada: ketiganya berbeda.",
+        "3. Persen ditulis sebagai angka: 93,52 (bukan 0,9352).",
+        "4. Sub kegiatan dengan lebih dari satu keluaran: sisipkan baris di bawahnya, pilih level "
+        "\"output\", isi kolom output_uraian, target, dan realisasi_output saja.",
+        "5. Baris yang tidak ada di unit ini dibiarkan kosong: baris tanpa uang, target, realisasi "
+        "dan persen tidak dibaca. Lembar yang diisi dianggap lengkap: yang tidak tertulis dihapus "
+        "dari data periode ini.",
+        "6. Kolom sumber diisi \"sintetis\" hanya untuk data buatan (latihan).",
+        "7. Simpan sebagai .xlsx, lalu: rekap import NAMA-BERKAS.xlsx --dry-run untuk memeriksa, "
+        "dan tanpa --dry-run untuk menyimpan. Setiap kesalahan disebut dengan lembar, baris dan "
+        "kolomnya."}) {
+    lines.push_back(line);
+  }
+  return lines;
+}
+
+absl::Status AddGuide(lxw_workbook* workbook, const GridFormats& formats,
+                      const TemplateContent& content) {
   lxw_worksheet* sheet = workbook_add_worksheet(workbook, "Petunjuk");
   if (sheet == nullptr) return absl::InternalError("writing a template: no sheet can be added");
   worksheet_set_column(sheet, 0, 0, 100, nullptr);
   absl::Status status =
       GridStatus(worksheet_write_string(sheet, 0, 0, "Petunjuk pengisian", formats.title));
   lxw_row_t row = 2;
-  for (const std::string& line : lines) {
+  for (const std::string& line : GuideLines(content)) {
     status.Update(GridStatus(worksheet_write_string(sheet, row++, 0, line.c_str(), formats.prose)));
   }
   worksheet_protect(sheet, nullptr, nullptr);
@@ -196,7 +215,7 @@ absl::Status AddMark(lxw_workbook* workbook, const TemplateMark& mark) {
 // Everything but the bytes. The library holds it in memory until it is closed.
 absl::Status Fill(lxw_workbook* workbook, const TemplateContent& content) {
   GridFormats formats(workbook);
-  absl::Status status = AddGuide(workbook, formats, content.mark);
+  absl::Status status = AddGuide(workbook, formats, content);
   status.Update(AddGrid(workbook, formats, TableGrid(content)));
   status.Update(AddGrid(workbook, formats, IndicatorGrid(content)));
   for (const TemplateSheet& sheet : content.sheets) {
@@ -227,7 +246,9 @@ absl::StatusOr<std::string> ReadFd(int fd) {
 }  // namespace
 
 absl::StatusOr<std::string> WriteTemplate(const TemplateContent& content) {
-  if (content.rows.size() > kTemplateRowsMax || content.indicators.size() > kTemplateRowsMax) {
+  size_t rows = std::max(content.rows.size(), content.indicators.size());
+  for (const TemplateSheet& sheet : content.sheets) rows = std::max(rows, sheet.rows.size());
+  if (rows > kTemplateRowsMax) {
     return absl::InvalidArgumentError(
         absl::StrCat("a template of more than ", kTemplateRowsMax, " rows"));
   }

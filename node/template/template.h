@@ -17,7 +17,7 @@
 
 namespace rekap {
 
-// A row of table III.B (node/importer/table_importer.h). What is empty or absent
+// A row of table III.B (node/importer/table_importer.cc). What is empty or absent
 // is left to be filled in.
 struct TemplateRow {
   std::string level;  // "program", "subkegiatan", ...; a word of the importer
@@ -31,6 +31,12 @@ struct TemplateRow {
   std::string output_realised;
   std::optional<int64_t> achievement_micro;
   bool synthetic = false;
+};
+
+// An input of a formula in the row of an indicator.
+struct TemplateInput {
+  bool own = false;  // the indicator has it; the others' cells are locked
+  std::optional<int64_t> micro = {};
 };
 
 // A row of the table of indicators (node/importer/indicator_importer.h).
@@ -50,15 +56,23 @@ struct TemplateIndicator {
   std::string measure_unit = "";
   bool synthetic = false;
   // One for each of TemplateContent.inputs, or none at all.
-  std::vector<std::optional<int64_t>> inputs_micro = {};
+  std::vector<TemplateInput> inputs = {};
+};
+
+struct TemplateColumn {
+  std::string name;                       // as the importer calls it
+  double width = 24;                      // in characters
+  std::vector<std::string> choices = {};  // to pick from; empty = free
 };
 
 // A further table: its columns and what is known of its rows, as text.
 struct TemplateSheet {
   std::string name;   // of the sheet
   std::string title;  // above the table
-  std::vector<std::string> columns;
+  std::string guide;  // a line of the instructions: what to fill in
+  std::vector<TemplateColumn> columns;
   std::vector<std::vector<std::string>> rows;  // each as wide as the columns
+  size_t spare_rows = 0;
 };
 
 struct TemplateContent {
@@ -72,11 +86,14 @@ struct TemplateContent {
 
 // Rows of each table; a year of a kecamatan has about a hundred.
 inline constexpr size_t kTemplateRowsMax = 10'000;
+// A spreadsheet's bound.
+inline constexpr size_t kCellTextMax = 32'767;
 
 // The bytes of an XLSX file: sheets "Petunjuk", "Tabel III.B", "IKU", the further
-// ones, and the hidden kMarkSheet. InvalidArgument beyond kTemplateRowsMax rows or for a text
-// that a cell cannot hold (32.767 characters); Internal if the library fails,
-// for want of memory or of room in the directory for temporary files.
+// ones, and the hidden kMarkSheet. InvalidArgument beyond kTemplateRowsMax rows
+// or for a text that a cell cannot hold (kCellTextMax characters); Internal if
+// the library fails, for want of memory or of room in the directory for
+// temporary files.
 absl::StatusOr<std::string> WriteTemplate(const TemplateContent& content);
 
 }  // namespace rekap

@@ -66,7 +66,7 @@ void CheckOutcome(const ImportOutcome& outcome) {
   }
 }
 
-TEST(Import, NamesTheColumnsOfBothLayoutsWhenTheHeaderHasNeither) {
+TEST(Import, NamesTheLayoutsWhenTheHeaderIsOfNone) {
   ImportOutcome outcome = Import("\nnama,target\nOmben,5\n");
   EXPECT_THAT(Said(outcome), ElementsAre("2: UNKNOWN_LAYOUT"));
   EXPECT_THAT(outcome.problems.at(0).message(), HasSubstr("level, uraian, anggaran"));

@@ -47,6 +47,24 @@ TEST(ProblemList, DoesNotBuildMessagesThatNobodyReads) {
   EXPECT_EQ(built, kProblemsMax);
 }
 
+TEST(ProblemList, NamesTheSheetInItsPlaceAndSortsBySheet) {
+  ProblemList problems;
+  auto add = [&](uint32_t row) {
+    problems.Add({row, 4, "arah"}, "BAD", [] { return std::string("salah"); });
+  };
+  problems.EnterSheet("IKU");
+  add(9);
+  problems.EnterSheet("Narasi");
+  add(2);
+  std::vector<v1::Problem> kept = problems.Take();
+  ASSERT_EQ(kept.size(), 2u);
+  EXPECT_EQ(kept[0].sheet(), "IKU");
+  EXPECT_EQ(kept[0].message(), "salah");
+  EXPECT_EQ(ToText("a.xlsx", kept[0]),
+            "a.xlsx: Lembar \"IKU\": Baris 9, kolom D (arah): salah [BAD]");
+  EXPECT_EQ(kept[1].sheet(), "Narasi");
+}
+
 TEST(Quoted, EscapesControlCharactersAndCutsAtACharacter) {
   EXPECT_EQ(Quoted("12x"), "\"12x\"");
   EXPECT_EQ(Quoted("a\tb\r\nc\x1b[31m\x7f"), "\"a\\tb\\r\\nc\\x1b[31m\\x7f\"");

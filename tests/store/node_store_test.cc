@@ -57,6 +57,32 @@ TEST_F(NodeStoreTest, ReplaceInsertsUpdatesDeletesAndLeavesAlone) {
   EXPECT_EQ(store->Verify()->difference, "");
 }
 
+TEST_F(NodeStoreTest, WhereRowsWereReadFollowsTheFileOnceAnythingDiffers) {
+  auto store = *Open();
+  auto at = [](v1::Record record, const std::string& file, uint32_t row) {
+    record.mutable_provenance()->set_file(file);
+    record.mutable_provenance()->set_row(row);
+    return record;
+  };
+  ASSERT_TRUE(Replace(*store, {at(Line(1, 10), "a.tsv", 2), at(Line(2, 20), "a.tsv", 3)}).ok());
+  ReplaceResult same = *Replace(*store, {at(Line(1, 10), "b.tsv", 2), at(Line(2, 20), "b.tsv", 3)});
+  EXPECT_EQ(same.head.point.seq, Seq{2}) << "the same again is no change";
+  ReplaceResult other =
+      *Replace(*store, {at(Line(1, 10), "b.tsv", 2), at(Line(2, 25), "b.tsv", 3)});
+  EXPECT_EQ(other.updated, 1u);
+  EXPECT_EQ(other.unchanged, 1u);
+  std::vector<std::string> files;
+  ASSERT_TRUE(store
+                  ->Scan(*Period::Of(2021, 0),
+                         [&](const v1::Record& record) {
+                           files.push_back(record.provenance().file());
+                           return true;
+                         })
+                  .ok());
+  EXPECT_EQ(files, (std::vector<std::string>{"b.tsv", "b.tsv"}));
+  EXPECT_EQ(store->Verify()->difference, "");
+}
+
 TEST_F(NodeStoreTest, SameContentAgainWritesNothing) {
   auto store = *Open();
   ASSERT_TRUE(Replace(*store, {Line(1, 10)}).ok());

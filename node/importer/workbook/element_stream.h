@@ -19,8 +19,8 @@
 
 namespace rekap {
 
-// One element: a row of kColumnsMax cells with the longest texts that Excel
-// allows (32.767 characters) has about 2 MiB.
+// One element. What is read from a row has a text or two of 32.767 characters,
+// the longest that Excel allows, and else at most 1 KiB a cell.
 inline constexpr size_t kElementBytesMax = 4 * 1024 * 1024;
 
 // "row" of "x:row": writers may use a prefix for the main namespace.
