@@ -131,8 +131,8 @@ class RocksView : public MirrorView {
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<RocksMirror>> RocksMirror::Open(const std::string& directory) {
-  absl::StatusOr<std::unique_ptr<Database>> database =
-      Database::Open(directory, {kMirror, kJournal, kCursor, "catalog", "review", "account"}, Tuning());
+  absl::StatusOr<std::unique_ptr<Database>> database = Database::Open(
+      directory, {kMirror, kJournal, kCursor, "catalog", "review", "account"}, Tuning());
   if (!database.ok()) return database.status();
   return std::unique_ptr<RocksMirror>(new RocksMirror(*std::move(database)));
 }

@@ -18,11 +18,7 @@ constexpr int kBackoffDoublingsMax = 16;
 SenderSession::SenderSession(RegionCode unit, const JournalReader* journal,
                              DownstreamStore* downstream, absl::BitGenRef random,
                              const SenderOptions& options, absl::Time now)
-    : unit_(unit),
-      journal_(journal),
-      downstream_(downstream),
-      random_(random),
-      options_(options) {
+    : unit_(unit), journal_(journal), downstream_(downstream), random_(random), options_(options) {
   BecomeDialling(now);
 }
 

@@ -173,8 +173,8 @@ absl::StatusOr<absl::Duration> ImportInto(NodeStore& store, const CurrentCatalog
   if (absl::Status known = CheckCatalog(catalog); !known.ok()) return known;
   response.set_catalog_version(catalog.version->version());
   Period period = *Period::Of(header.year(), header.quarter());
-  ImportOutcome outcome =
-      ImportFile(header.file(), bytes, {store.unit(), period}, *catalog.catalog);
+  ImportOutcome outcome = ImportFile(
+      header.file(), bytes, {store.unit(), period, catalog.version->version()}, *catalog.catalog);
   FillOutcome(outcome, response);
   if (!outcome.sound()) return absl::ZeroDuration();
 

@@ -40,9 +40,13 @@ const char* DirectionWord(IndicatorDirection direction) {
   return "rentang";
 }
 
-// What was counted last year. Targets are not taken over: a row that nobody
-// fills in must not state anything.
-using KnownOutputs = std::map<ActivityCode, std::vector<std::string>>;
+// Last year's outputs of a row: what was counted, and the target, which mostly
+// stays.
+struct KnownOutput {
+  std::string description;
+  std::string target;
+};
+using KnownOutputs = std::map<ActivityCode, std::vector<KnownOutput>>;
 
 // By this year's codes. Outputs come in the order of their items, as records do.
 KnownOutputs OutputsOf(absl::Span<const v1::Record> previous, const Catalog& catalog,
@@ -56,7 +60,8 @@ KnownOutputs OutputsOf(absl::Span<const v1::Record> previous, const Catalog& cat
     absl::StatusOr<ActivityCode> code = ActivityCode::Parse(record.key().subject());
     if (output == nullptr || !code.ok()) continue;
     uint16_t last_year = static_cast<uint16_t>(record.key().year());
-    outputs[catalog.CodeIn(*code, last_year, period.year())].push_back(output->description());
+    outputs[catalog.CodeIn(*code, last_year, period.year())].push_back(
+        {output->description(), output->target().text()});
   }
   return outputs;
 }
@@ -94,8 +99,9 @@ void AddActivity(ActivityCode code, const Catalog& catalog, Period period,
     rows.push_back(std::move(row));
     return;
   }
-  for (const std::string& output : known->second) {
-    row.output = output;
+  for (const KnownOutput& output : known->second) {
+    row.output = output.description;
+    row.target = output.target;
     rows.push_back(row);
     row = TemplateRow();
     row.level = "output";

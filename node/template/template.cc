@@ -168,8 +168,9 @@ std::vector<std::string> GuideLines(const TemplateContent& content) {
         "3. Persen ditulis sebagai angka: 93,52 (bukan 0,9352).",
         "4. Sub kegiatan dengan lebih dari satu keluaran: sisipkan baris di bawahnya, pilih level "
         "\"output\", isi kolom output_uraian, target, dan realisasi_output saja.",
-        "5. Baris yang tidak ada di unit ini dibiarkan kosong: baris tanpa uang, target, realisasi "
-        "dan persen tidak dibaca. Lembar yang diisi dianggap lengkap: yang tidak tertulis dihapus "
+        "5. Baris yang tidak ada di unit ini dibiarkan kosong: baris tanpa uang, realisasi dan "
+        "persen tidak dibaca, juga bila targetnya tertulis. Lembar yang diisi dianggap lengkap: "
+        "yang tidak tertulis dihapus "
         "dari data periode ini.",
         "6. Kolom sumber diisi \"sintetis\" hanya untuk data buatan (latihan).",
         "7. Simpan sebagai .xlsx, lalu: rekap import NAMA-BERKAS.xlsx --dry-run untuk memeriksa, "

@@ -70,8 +70,7 @@ TEST_F(AdminStoreTest, AUnitsReviewsAreNumberedAndTheLastOfAPeriodCounts) {
   EXPECT_EQ(Review(v1::REVIEW_ACTION_RETURN, omben_, 3).seq(), 3u);
   Reopen();
   EXPECT_EQ(store_->LastReview(omben_, year_)->action(), v1::REVIEW_ACTION_LOCK);
-  EXPECT_EQ(store_->LastReview(omben_, *Period::Of(2021, 3))->action(),
-            v1::REVIEW_ACTION_RETURN);
+  EXPECT_EQ(store_->LastReview(omben_, *Period::Of(2021, 3))->action(), v1::REVIEW_ACTION_RETURN);
   EXPECT_FALSE(store_->LastReview(torjun_, *Period::Of(2021, 3)).has_value());
   EXPECT_EQ(Review(v1::REVIEW_ACTION_REOPEN, omben_).seq(), 4u);
 }
@@ -101,8 +100,8 @@ TEST_F(AdminStoreTest, AChangedReviewIsDamage) {
   review.set_action(v1::REVIEW_ACTION_LOCK);
   rocksdb::WriteBatch batch;
   batch.Put(mirror_->database()->family("review"), key,
-            EncodeStoredEntry({absl::string_view(value).substr(0, kHashSize),
-                               review.SerializeAsString()}));
+            EncodeStoredEntry(
+                {absl::string_view(value).substr(0, kHashSize), review.SerializeAsString()}));
   ASSERT_TRUE(mirror_->database()->WriteSynced(batch, "tampering").ok());
   absl::Status opened = AdminStore::Open(mirror_->database()).status();
   EXPECT_EQ(opened.code(), absl::StatusCode::kDataLoss);

@@ -140,9 +140,9 @@ TEST(TemplateRows, ThatNobodyFilledInAreNotThere) {
   mebel.output = "Jumlah pengadaan Mebel";
   TemplateRow surat = Row("subkegiatan", "7.01.01.2.08.01", "Penyediaan Jasa Surat Menyurat");
   surat.output_realised = "-";
-  ImportOutcome outcome =
-      ImportRows({Row("total", "", "Belanja langsung"), Row("program", "7.01.01", ""),
-                  Row("kegiatan", "7.01.01.2.07", ""), mebel, surat});
+  ImportOutcome outcome = ImportRows(
+      {Row("total", "", "Belanja langsung"), Row("program", "7.01.01", ""),
+       Row("kegiatan", "7.01.01.2.07", ""), mebel, Row("kegiatan", "7.01.01.2.08", ""), surat});
   ASSERT_THAT(Said(outcome), IsEmpty());
   ASSERT_EQ(outcome.records.size(), 2u);
   EXPECT_EQ(outcome.records[0].key().subject(), "7.01.01.2.08.01");
@@ -157,7 +157,7 @@ TEST(TemplateRows, OfASubKegiatanAreThereIfAFurtherOutputIs) {
   untouched.output = "Lemari";
   TemplateRow table = Row("output", "", "");
   table.output = "Meja";
-  table.target = "5 unit";
+  table.output_realised = "5 unit";
   ImportOutcome outcome = ImportRows({mebel, untouched, table});
   ASSERT_THAT(Said(outcome), IsEmpty());
   ASSERT_EQ(outcome.records.size(), 3u);
