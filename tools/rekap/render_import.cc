@@ -145,6 +145,10 @@ void AddFindings(Page& page, const v1::ImportResponse& response) {
 std::string PlaceText(const v1::Problem& problem) {
   if (problem.row() == 0) return "";
   std::string place = absl::StrCat("Baris ", problem.row());
+  // Several sheets of a workbook have the same row.
+  if (!problem.sheet().empty()) {
+    place = absl::StrCat("Lembar \"", OneLine(problem.sheet()), "\": ", place);
+  }
   if (problem.column() > 0) {
     absl::StrAppend(&place, ", kolom ", ColumnLetters(problem.column()));
     if (!problem.column_name().empty()) {
