@@ -98,6 +98,7 @@ TEST_F(RefusalTest, CorruptDatabaseIsReportedAndNotServed) {
 TEST_F(RefusalTest, FullDiskIsAnErrorAndHealsWhenThereIsSpaceAgain) {
   auto node = Node();
   std::filesystem::create_directories(node->data());
+  // A file system of its own is the only disk that a test may fill.
   if (mount("tmpfs", node->data().c_str(), "tmpfs", 0, "size=40m") != 0) {
     GTEST_SKIP() << "needs the right to mount a tmpfs";
   }
