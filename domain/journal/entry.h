@@ -8,6 +8,7 @@
 #include "absl/strings/string_view.h"
 
 #include "domain/journal/chain.h"
+#include "domain/record/record.h"
 #include "rekap/v1/journal.pb.h"
 
 namespace rekap {
@@ -18,8 +19,6 @@ inline constexpr size_t kEntrySizeMax = size_t{256} * 1024;
 
 // Bytes of an author: a position or an account name.
 inline constexpr size_t kAuthorSizeMax = 128;
-// Bytes of the reason for a revision: a paragraph.
-inline constexpr size_t kRevisionReasonSizeMax = 1024;
 
 // A decoded entry and the stored form of the key that it changes.
 struct DecodedEntry {

@@ -45,6 +45,7 @@ std::optional<SubjectForm> FormOf(v1::RecordKind kind) {
     case v1::RECORD_KIND_SURVEY:
     case v1::RECORD_KIND_SUBMISSION:
     case v1::RECORD_KIND_AGREEMENT_TARGET:
+    case v1::RECORD_KIND_REVISION:
       return SubjectForm::kNone;
     default:
       return std::nullopt;
@@ -102,6 +103,7 @@ uint32_t ItemMax(const v1::RecordKey& key) {
     case v1::RECORD_KIND_OUTPUT:
     case v1::RECORD_KIND_NARRATIVE:
     case v1::RECORD_KIND_AGREEMENT_TARGET:
+    case v1::RECORD_KIND_REVISION:
       return kItemMax;
     case v1::RECORD_KIND_STATED_TOTAL:
       return key.subject().empty() ? 1 : 0;

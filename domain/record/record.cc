@@ -168,6 +168,11 @@ absl::Status CheckAgreementTarget(const v1::AgreementTarget& target) {
   return target.position().empty() ? Bad("agreement without position") : absl::OkStatus();
 }
 
+absl::Status CheckRevision(const v1::Revision& revision) {
+  bool fits = !revision.reason().empty() && revision.reason().size() <= kRevisionReasonSizeMax;
+  return fits ? absl::OkStatus() : Bad("revision without reason, or one that is too long");
+}
+
 absl::Status CheckNarrative(const v1::Narrative& narrative) {
   if (narrative.report_section().size() > kTextSizeMax) return Bad("report section too long");
   return narrative.text().size() > kNarrativeSizeMax ? Bad("narrative too long") : absl::OkStatus();
@@ -196,6 +201,8 @@ v1::Record::BodyCase BodyOf(v1::RecordKind kind) {
       return v1::Record::kAgreedBudget;
     case v1::RECORD_KIND_AGREEMENT_TARGET:
       return v1::Record::kAgreementTarget;
+    case v1::RECORD_KIND_REVISION:
+      return v1::Record::kRevision;
     default:
       return v1::Record::BODY_NOT_SET;
   }
@@ -235,6 +242,8 @@ absl::Status ValidateRecord(const v1::Record& record) {
       return CheckAgreedBudget(record.agreed_budget());
     case v1::Record::kAgreementTarget:
       return CheckAgreementTarget(record.agreement_target());
+    case v1::Record::kRevision:
+      return CheckRevision(record.revision());
     default:
       return Bad("unknown body");
   }

@@ -13,6 +13,8 @@ namespace rekap {
 // Bytes of one text of a record (names, descriptions, measures), narratives
 // apart: longer than any nomenclature name, short enough to print.
 inline constexpr size_t kTextSizeMax = 1024;
+// Bytes of the reason for a revision: a paragraph.
+inline constexpr size_t kRevisionReasonSizeMax = 1024;
 
 // InvalidArgument names the field: key and body must match, money must be
 // within 0 and Sen::kRecordMax, dashes and blanks carry no figure, texts stay

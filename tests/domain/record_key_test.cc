@@ -100,6 +100,9 @@ TEST(RecordKeyTest, GoldenBytesOfEveryKind) {
       {Key(v1::RECORD_KIND_AGREEMENT_TARGET, 2021, 0, "", 7),
        "0a07e500"
        "0007"},
+      {Key(v1::RECORD_KIND_REVISION, 2021, 0, "", 2),
+       "0b07e500"
+       "0002"},
   };
   for (const Golden& golden : goldens) {
     absl::StatusOr<std::string> bytes = EncodeRecordKey(golden.key);
@@ -132,7 +135,7 @@ TEST(RecordKeyTest, NamesTheFieldThatIsOutOfRange) {
   const std::string sub = "7.01.01.2.01.01";
   const Bad bad[] = {
       {Key(v1::RECORD_KIND_UNSPECIFIED, 2021, 0, sub, 0), "kind"},
-      {Key(static_cast<v1::RecordKind>(11), 2021, 0, sub, 0), "kind"},
+      {Key(static_cast<v1::RecordKind>(12), 2021, 0, sub, 0), "kind"},
       {Key(static_cast<v1::RecordKind>(257), 2021, 0, sub, 0), "kind"},
       {Key(v1::RECORD_KIND_BUDGET_LINE, 1999, 0, sub, 0), "year"},
       {Key(v1::RECORD_KIND_BUDGET_LINE, 2101, 0, sub, 0), "year"},
@@ -155,6 +158,7 @@ TEST(RecordKeyTest, NamesTheFieldThatIsOutOfRange) {
       {Key(v1::RECORD_KIND_SURVEY, 2021, 0, "", 1), "item"},
       {Key(v1::RECORD_KIND_SUBMISSION, 2021, 0, "x", 0), "subject"},
       {Key(v1::RECORD_KIND_AGREEMENT_TARGET, 2021, 0, "", 65536), "item"},
+      {Key(v1::RECORD_KIND_REVISION, 2021, 0, "", 65536), "item"},
   };
   for (const Bad& b : bad) {
     absl::Status status = EncodeRecordKey(b.key).status();
@@ -184,7 +188,7 @@ TEST(RecordKeyTest, IndicatorCodesAreShortAndPrintable) {
 
 TEST(RecordKeyTest, DecoderRefusesWhatIsNotOneKey) {
   for (const char* hex :
-       {"", "0107e50000", "0007e5000000", "0b07e5000000", "0401e5000000", "0407e5050000",
+       {"", "0107e50000", "0007e5000000", "0c07e5000000", "0401e5000000", "0407e5050000",
         "0407e500000000", "0507e5000001", "0107e500000000000000000000",
         "0107e500070101000000000000", "0107e50007010102010001000000", "0307e500000000",
         "0307e500494b550000", "0307e500494b552d310000000000", "0607e500070101020100010000",

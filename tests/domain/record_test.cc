@@ -107,6 +107,12 @@ v1::Record Agreement() {
   return record;
 }
 
+v1::Record Revision() {
+  v1::Record record = Empty(v1::RECORD_KIND_REVISION);
+  record.mutable_revision()->set_reason("Koreksi hasil pemeriksaan Inspektorat");
+  return record;
+}
+
 v1::Record Stated() {
   v1::Record record = Empty(v1::RECORD_KIND_STATED_TOTAL);
   record.mutable_stated_total()->set_name("Belanja langsung");
@@ -116,8 +122,9 @@ v1::Record Stated() {
 }
 
 TEST(RecordTest, SoundRecordsOfEveryKindPass) {
-  for (const v1::Record& record : {BudgetLine(), Output(), Indicator(), Narrative(), Profile(),
-                                   Stated(), Survey(), Submission(), Agreed(), Agreement()}) {
+  for (const v1::Record& record :
+       {BudgetLine(), Output(), Indicator(), Narrative(), Profile(), Stated(), Survey(),
+        Submission(), Agreed(), Agreement(), Revision()}) {
     EXPECT_EQ(ValidateRecord(record), absl::OkStatus()) << record.ShortDebugString();
   }
 }

@@ -76,6 +76,8 @@ Content ContentOf(const v1::Record& record) {
       return {"target jabatan", absl::StrCat(target.position(), ": ", target.indicator()),
               MeasureText(target.target()), ""};
     }
+    case v1::Record::kRevision:
+      return {"revisi", record.revision().reason(), "", ""};
     case v1::Record::BODY_NOT_SET:
       break;
   }

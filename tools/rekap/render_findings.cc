@@ -125,7 +125,8 @@ std::string AcceptText(const v1::Finding& finding) {
 }
 
 void AddFinding(Page& page, const v1::Finding& finding) {
-  std::vector<std::string> place = {finding.rule()};
+  std::vector<std::string> place;
+  place.push_back(finding.rule());
   std::string rows = RowsText(finding);
   if (!rows.empty()) place.push_back(std::move(rows));
   if (!finding.subject().empty()) place.push_back(finding.subject());
