@@ -25,6 +25,9 @@
 namespace rekap {
 namespace {
 
+// Above RocksDB's blocks of half a megabyte, which are many and soon reused.
+constexpr int kMmapBytesMin = 1024 * 1024;
+
 struct Flags : DaemonFlags {
   std::string unit;
   std::string aggregator;
@@ -129,6 +132,9 @@ int main(int argc, char** argv) {
   // An import may run in any of gRPC's threads; with an arena for each, what
   // one import freed would not serve the next, and an office PC has little.
   mallopt(M_ARENA_MAX, 1);
+  // Large buffers (a table's cells, a commit) go back to the system when they are
+  // freed; by default malloc would learn to keep them, beside what comes next.
+  mallopt(M_MMAP_THRESHOLD, rekap::kMmapBytesMin);
   rekap::Flags flags;
   flags.listen = "127.0.0.1:7301";
   flags.http = "127.0.0.1:7381";

@@ -1,11 +1,13 @@
 #include "aggregator/admin/admin_service.h"
 
 #include <memory>
+#include <string>
 #include <utility>
 #include <variant>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "absl/time/clock.h"
 
 #include "aggregator/admin/period_reader.h"
@@ -24,6 +26,48 @@ absl::Status CheckAuthor(const std::string& author) {
   if (!author.empty() && author.size() <= kAuthorSizeMax) return absl::OkStatus();
   return absl::InvalidArgumentError(
       absl::StrCat("author harus 1 sampai ", kAuthorSizeMax, " byte"));
+}
+
+// Names the units with a history that `catalog` leaves out: their figures would
+// vanish from every roll-up.
+absl::Status CheckUnitsKept(const LiveRollup::Version& version, const Catalog& catalog) {
+  std::vector<std::string> lost;
+  for (const auto& [unit, position] : version.positions) {
+    if (catalog.FindRegion(unit) != nullptr) continue;
+    const Region* known = version.catalog->FindRegion(unit);
+    lost.push_back(known == nullptr ? unit.ToString()
+                                    : absl::StrCat(known->name, " (", unit.ToString(), ")"));
+  }
+  if (lost.empty()) return absl::OkStatus();
+  return absl::FailedPreconditionError(absl::StrCat(
+      "katalog ini tidak memuat wilayah yang sudah melapor, sehingga angkanya akan hilang dari "
+      "rekap: ",
+      absl::StrJoin(lost, ", "), "; tulis kembali di wilayah"));
+}
+
+// What can be refused is refused before the version is stored: one that the
+// roll-up cannot be made by would keep the aggregator from starting ever again.
+absl::Status CheckApplicable(const LiveRollup& live, const Catalog& catalog) {
+  std::shared_ptr<const MirrorView> view;
+  absl::Status fits = live.Read([&](const LiveRollup::Version& version) {
+    view = version.view;
+    if (catalog.root() == version.catalog->root()) return CheckUnitsKept(version, catalog);
+    return absl::FailedPreconditionError(absl::StrCat(
+        "katalog ini milik wilayah ", catalog.root().ToString(),
+        ", sedangkan aggregator ini milik wilayah ", version.catalog->root().ToString()));
+  });
+  if (!fits.ok()) return fits;
+  return RecomputeRollup(*view, catalog).status();
+}
+
+void AddProblems(const std::vector<CatalogProblem>& problems, v1::ApplyCatalogResponse& response) {
+  for (const CatalogProblem& problem : problems) {
+    v1::CatalogProblem& said = *response.add_problems();
+    said.set_line(problem.place.line);
+    said.set_column(problem.place.column);
+    said.set_code(problem.code);
+    said.set_message(problem.message);
+  }
 }
 
 }  // namespace
@@ -46,21 +90,10 @@ absl::Status AdminService::Apply(const v1::ApplyCatalogRequest& request,
   std::shared_ptr<const v1::CatalogVersion> current = store_->CurrentCatalog();
   if (const auto* problems = std::get_if<std::vector<CatalogProblem>>(&parsed)) {
     *response.mutable_current() = *current;
-    for (const CatalogProblem& problem : *problems) {
-      v1::CatalogProblem& said = *response.add_problems();
-      said.set_line(problem.place.line);
-      said.set_column(problem.place.column);
-      said.set_code(problem.code);
-      said.set_message(problem.message);
-    }
+    AddProblems(*problems, response);
     return absl::OkStatus();
   }
   auto catalog = std::make_shared<const Catalog>(std::get<Catalog>(std::move(parsed)));
-  if (catalog->root() != ingest_->catalog()->root()) {
-    return absl::FailedPreconditionError(absl::StrCat(
-        "katalog ini milik wilayah ", catalog->root().ToString(),
-        ", sedangkan aggregator ini milik wilayah ", ingest_->catalog()->root().ToString()));
-  }
   v1::CatalogVersion version;
   version.set_yaml(request.yaml());
   version.set_sha256(CatalogSha256(request.yaml()));
@@ -69,11 +102,18 @@ absl::Status AdminService::Apply(const v1::ApplyCatalogRequest& request,
   version.set_time_unix_ms(absl::ToUnixMillis(absl::Now()));
   bool changed = version.sha256() != current->sha256();
   if (changed) {
+    if (absl::Status fits = CheckApplicable(*live_, *catalog); !fits.ok()) return fits;
     absl::Status added = store_->AddCatalog(version, request.expected_version());
     if (!added.ok()) return added;
-    if (absl::Status shown = ingest_->ApplyCatalog(catalog); !shown.ok()) return shown;
-    log_->Info("catalog applied",
-               {{"version", store_->CurrentCatalog()->version()}, {"author", request.author()}});
+    const uint32_t stored = store_->CurrentCatalog()->version();
+    if (absl::Status shown = ingest_->ApplyCatalog(catalog); !shown.ok()) {
+      return absl::InternalError(
+          absl::StrCat("katalog versi ", stored,
+                       " sudah tersimpan, tetapi rekap belum dihitung dengannya; "
+                       "berlaku begitu aggregator dimulai ulang: ",
+                       shown.message()));
+    }
+    log_->Info("catalog applied", {{"version", stored}, {"author", request.author()}});
   }
   response.set_changed(changed);
   *response.mutable_current() = *store_->CurrentCatalog();
@@ -122,6 +162,12 @@ absl::Status AdminService::DecideAbout(const v1::DecideRequest& request,
       live_->Read([](const LiveRollup::Version& version) { return version.view; });
   absl::StatusOr<PeriodFacts> facts = FactsOf(*view, *store_, *unit, *period);
   if (!facts.ok()) return facts.status();
+  const uint32_t submission = facts->submission ? facts->submission->submission.number() : 0;
+  if (submission != request.expected_submission()) {
+    return absl::AbortedError(absl::StrCat("pengajuan terakhir periode ini nomor ", submission,
+                                           ", bukan ", request.expected_submission(),
+                                           "; lihat dulu yang baru, lalu putuskan lagi"));
+  }
   absl::Status allowed = CheckReview(request.action(), facts->state(), request.reason());
   if (!allowed.ok()) return allowed;
   v1::Review review;
@@ -132,7 +178,7 @@ absl::Status AdminService::DecideAbout(const v1::DecideRequest& request,
   review.set_reason(request.reason());
   review.set_author(request.author());
   review.set_time_unix_ms(absl::ToUnixMillis(absl::Now()));
-  review.set_submission(facts->submission ? facts->submission->submission.number() : 0);
+  review.set_submission(submission);
   absl::StatusOr<v1::Review> stored = store_->AddReview(std::move(review));
   if (!stored.ok()) return stored.status();
   ingest_->AnnounceReview(*unit);

@@ -148,6 +148,12 @@ std::optional<v1::Review> AdminStore::LastReview(RegionCode unit, Period period)
   return review->second;
 }
 
+Seq AdminStore::LastSeq(RegionCode unit) const {
+  absl::MutexLock lock(&mutex_);
+  auto log = logs_.find(unit);
+  return log == logs_.end() ? Seq{0} : log->second.last.seq;
+}
+
 absl::StatusOr<std::optional<StoredEntry>> AdminStore::ReadReview(RegionCode unit, Seq seq,
                                                                   std::string& bytes) const {
   absl::StatusOr<std::string> value = database_->Get(kReview, AggregatorReviewKey(unit, seq.value));
@@ -170,11 +176,17 @@ absl::StatusOr<std::optional<v1::ReviewEntry>> AdminStore::ReviewAfter(
   }
   absl::StatusOr<std::optional<StoredEntry>> next = ReadReview(unit, after.Next(), bytes);
   if (!next.ok()) return next.status();
-  if (!next->has_value()) return std::optional<v1::ReviewEntry>();
+  if (!next->has_value()) {
+    // Nothing follows what is not in the log: the node holds reviews that this
+    // aggregator, restored from a backup, never made. Entry 0 says so.
+    bool unknown = after.value == 0 && held.seq.value > 0;
+    return unknown ? std::optional<v1::ReviewEntry>(v1::ReviewEntry()) : std::nullopt;
+  }
   v1::ReviewEntry entry;
   entry.set_seq(after.Next().value);
   entry.set_review(std::string((*next)->entry));
   entry.set_hash(std::string((*next)->hash));
+  entry.set_last(LastSeq(unit).value);
   return std::optional<v1::ReviewEntry>(std::move(entry));
 }
 

@@ -56,6 +56,7 @@ class AdminStore : public DownstreamSource {
   explicit AdminStore(std::shared_ptr<Database> database) : database_(std::move(database)) {}
   absl::Status LoadCatalogs();
   absl::Status LoadReviews();
+  Seq LastSeq(RegionCode unit) const;
   absl::StatusOr<std::optional<StoredEntry>> ReadReview(RegionCode unit, Seq seq,
                                                         std::string& bytes) const;
 

@@ -35,12 +35,13 @@ absl::StatusOr<PeriodFacts> FactsOf(const MirrorView& view, const AdminStore& ad
                                     RegionCode unit, Period period) {
   PeriodFacts facts;
   facts.review = admin.LastReview(unit, period);
-  absl::Status read = VisitEntries(
-      view, unit, RecordKeyPrefix(v1::RECORD_KIND_SUBMISSION, period),
-      [&](const v1::JournalEntry& entry) {
-        facts.submission = {entry.put().submission(), entry.author(), entry.time_unix_ms()};
-      });
-  if (!read.ok()) return read;
+  for (v1::RecordKind kind : {v1::RECORD_KIND_SUBMISSION, v1::RECORD_KIND_REVISION}) {
+    absl::Status read =
+        VisitEntries(view, unit, RecordKeyPrefix(kind, period), [&](const v1::JournalEntry& entry) {
+          facts.Take(entry.put(), entry.author(), entry.time_unix_ms());
+        });
+    if (!read.ok()) return read;
+  }
   return facts;
 }
 
@@ -48,18 +49,7 @@ absl::StatusOr<v1::PeriodStatus> StatusOf(const MirrorView& view, const AdminSto
                                           RegionCode unit, Period period) {
   absl::StatusOr<PeriodFacts> facts = FactsOf(view, admin, unit, period);
   if (!facts.ok()) return facts.status();
-  uint32_t revisions = 0;
-  // Only a period that was once reviewed can have been locked.
-  for (int kind = v1::RECORD_KIND_BUDGET_LINE; facts->review && kind <= v1::RecordKind_MAX;
-       ++kind) {
-    absl::Status read =
-        VisitEntries(view, unit, RecordKeyPrefix(static_cast<v1::RecordKind>(kind), period),
-                     [&](const v1::JournalEntry& entry) {
-                       if (!entry.revision_reason().empty()) ++revisions;
-                     });
-    if (!read.ok()) return read;
-  }
-  return DescribePeriod(unit, period, *facts, revisions);
+  return DescribePeriod(unit, period, *facts);
 }
 
 }  // namespace rekap

@@ -12,12 +12,12 @@
 
 namespace rekap {
 
-// Of one unit. A read of one key; DataLoss if the row is no submission.
+// Of one unit. Reads its submission and revisions of the period; DataLoss if a row
+// is no record.
 absl::StatusOr<PeriodFacts> FactsOf(const MirrorView& view, const AdminStore& admin,
                                     RegionCode unit, Period period);
 
-// The same for people. Reads every record of a period that was ever reviewed,
-// to count its revisions.
+// The same for people.
 absl::StatusOr<v1::PeriodStatus> StatusOf(const MirrorView& view, const AdminStore& admin,
                                           RegionCode unit, Period period);
 

@@ -11,10 +11,26 @@ ChainPoint HeldReview(const v1::Received& received) {
 
 }  // namespace
 
+void Downstream::OnTime(absl::Time now) {
+  now_ = now;
+  while (!catalogs_sent_.empty() && now - catalogs_sent_.front().first >= kCatalogTimeMax) {
+    auto [sent, id] = catalogs_sent_.front();
+    catalogs_sent_.pop_front();
+    auto it = streams_.find(id);
+    if (it == streams_.end() || it->second.in_flight != InFlight::kCatalog ||
+        it->second.sent != sent) {
+      continue;
+    }
+    it->second.in_flight = InFlight::kOverdue;
+    --catalogs_in_flight_;
+  }
+  ServeWaiting();
+}
+
 void Downstream::Open(StreamId id, RegionCode unit, const v1::Received& received) {
-  auto [it, added] = streams_.emplace(
-      id,
-      Stream{unit, received.catalog_sha256(), HeldReview(received), InFlight::kNothing, "", false});
+  auto [it, added] =
+      streams_.emplace(id, Stream{unit, received.catalog_sha256(), HeldReview(received),
+                                  InFlight::kNothing, absl::InfinitePast(), "", false});
   if (added) Advance(id, it->second);
 }
 
@@ -65,6 +81,8 @@ bool Downstream::SendCatalog(StreamId id, Stream& stream) {
   *message.mutable_catalog() = *source_->CurrentCatalog();
   stream.offered_sha256 = message.catalog().sha256();
   stream.in_flight = InFlight::kCatalog;
+  stream.sent = now_;
+  catalogs_sent_.emplace_back(now_, id);
   ++catalogs_in_flight_;
   messages_.emplace_back(id, std::move(message));
   return true;

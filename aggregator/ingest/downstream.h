@@ -15,6 +15,7 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/status/statusor.h"
+#include "absl/time/time.h"
 
 #include "domain/code/region_code.h"
 #include "domain/journal/chain.h"
@@ -28,6 +29,9 @@ using StreamId = uint64_t;
 // Catalogs on their way at once, of up to 1 MiB each: a new version for a
 // thousand nodes must not stand in memory a thousand times.
 inline constexpr size_t kCatalogsInFlightMax = 16;
+// A node that has not made a catalog durable by then no longer holds up others:
+// 1 MiB over the slowest link that replication is usable on takes a minute.
+inline constexpr absl::Duration kCatalogTimeMax = absl::Minutes(2);
 
 class DownstreamSource {
  public:
@@ -36,7 +40,8 @@ class DownstreamSource {
   // The current version; never null.
   virtual std::shared_ptr<const v1::CatalogVersion> CurrentCatalog() const = 0;
   // The review of the unit that follows `held`; its first if its log does not
-  // hold that point; nullopt if nothing follows.
+  // hold that point, or entry 0 if there is no review at all; nullopt if nothing
+  // follows.
   virtual absl::StatusOr<std::optional<v1::ReviewEntry>> ReviewAfter(
       RegionCode unit, const ChainPoint& held) const = 0;
 };
@@ -46,6 +51,8 @@ class Downstream {
   // `source` must outlive the object.
   explicit Downstream(const DownstreamSource* source) : source_(source) {}
 
+  // Time passes; before the other calls of a moment.
+  void OnTime(absl::Time now);
   // A stream was accepted; `received` is what its Hello says.
   void Open(StreamId stream, RegionCode unit, const v1::Received& received);
   void Close(StreamId stream);
@@ -62,12 +69,14 @@ class Downstream {
   absl::Status TakeError() { return std::exchange(error_, absl::OkStatus()); }
 
  private:
-  enum class InFlight { kNothing, kCatalog, kReview };
+  // kOverdue: a catalog that no longer counts among those in flight.
+  enum class InFlight { kNothing, kCatalog, kOverdue, kReview };
   struct Stream {
     RegionCode unit;
     std::string catalog_sha256;  // as the node holds it
     ChainPoint review;           // the same
     InFlight in_flight = InFlight::kNothing;
+    absl::Time sent = absl::InfinitePast();
     std::string offered_sha256;  // sent on this stream; not offered again
     bool waiting = false;        // in waiting_
   };
@@ -81,8 +90,10 @@ class Downstream {
 
   const DownstreamSource* const source_;
   absl::flat_hash_map<StreamId, Stream> streams_;
-  std::deque<StreamId> waiting_;  // for a catalog; some may be closed
+  std::deque<StreamId> waiting_;                               // for a catalog; some may be closed
+  std::deque<std::pair<absl::Time, StreamId>> catalogs_sent_;  // the oldest first; some landed
   size_t catalogs_in_flight_ = 0;
+  absl::Time now_ = absl::InfinitePast();
   std::vector<Message> messages_;
   absl::Status error_;
 };

@@ -28,6 +28,8 @@ void IngestCore::OnReview(RegionCode unit) {
 }
 
 void IngestCore::Take(StreamId stream, IngestInput input, absl::Time now) {
+  downstream_.OnTime(now);
+  SendDownstream();
   if (auto* hello = std::get_if<v1::Hello>(&input)) {
     OnHello(stream, *hello, now);
   } else if (auto* batch = std::get_if<absl::StatusOr<DecodedBatch>>(&input)) {

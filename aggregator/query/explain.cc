@@ -2,9 +2,9 @@
 #include <utility>
 #include <vector>
 
-#include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 
+#include "aggregator/query/page_token.h"
 #include "aggregator/query/queries.h"
 #include "domain/journal/entry.h"
 #include "domain/key/record_key.h"
@@ -89,21 +89,33 @@ struct PageStart {
   std::string after_key;
 };
 
-std::string EncodeToken(RegionCode unit, absl::string_view key) {
-  return absl::BytesToHexString(MirrorKey(unit, key));
+// Of the leaves of `element` and what is said about them: the records that they
+// are, by position and place, and by the figures the catalog that reads them.
+void AddList(const FigureReader& reader, RegionCode region, const Element& element,
+             const v1::ExplainResponse& response, ListDigest& list) {
+  list.Add(response.figures().SerializeAsString());
+  list.Add(response.indicator().SerializeAsString());
+  for (const v1::JournalPosition& position : response.positions()) {
+    list.Add(position.SerializeAsString());
+  }
+  for (const auto& [unit, position] : reader.version().positions) {
+    if (!region.Contains(unit)) continue;
+    for (const std::string& prefix : LeafPrefixes(reader, unit, element)) list.Add(prefix);
+  }
 }
 
-absl::StatusOr<PageStart> DecodeToken(const std::string& token) {
+absl::StatusOr<PageStart> DecodePlace(const ListDigest& list, const std::string& token) {
   if (token.empty()) return PageStart();
-  std::string bytes = absl::HexStringToBytes(token);
-  absl::StatusOr<RegionCode> unit = RegionCode::Decode(bytes.substr(0, RegionCode::kEncodedSize));
-  bool hex = token.size() % 2 == 0 && absl::BytesToHexString(bytes) == token;
-  if (!hex || !unit.ok()) return absl::InvalidArgumentError("page token is not one of ours");
-  return PageStart{*unit, bytes.substr(RegionCode::kEncodedSize)};
+  absl::StatusOr<std::string> place = DecodePageToken(list, token);
+  if (!place.ok()) return place.status();
+  absl::StatusOr<RegionCode> unit = RegionCode::Decode(place->substr(0, RegionCode::kEncodedSize));
+  if (!unit.ok()) return absl::InvalidArgumentError("page token is not one of ours");
+  return PageStart{*unit, place->substr(RegionCode::kEncodedSize)};
 }
 
 absl::Status FillLeaves(const FigureReader& reader, RegionCode region, const Element& element,
-                        const PageStart& start, uint32_t page_size, v1::ExplainResponse& response) {
+                        const ListDigest& list, const PageStart& start, uint32_t page_size,
+                        v1::ExplainResponse& response) {
   absl::Status bad;
   bool full = false;
   std::string last_key;
@@ -122,13 +134,13 @@ absl::Status FillLeaves(const FigureReader& reader, RegionCode region, const Ele
               return false;
             }
             *response.add_leaves() = *std::move(leaf);
-            last_key = EncodeToken(unit, row.record_key);
+            last_key = MirrorKey(unit, row.record_key);
             return true;
           });
       if (!scanned.ok()) return scanned;
       if (!bad.ok()) return bad;
       if (full) {
-        response.set_next_page_token(last_key);
+        response.set_next_page_token(EncodePageToken(list, last_key));
         return absl::OkStatus();
       }
     }
@@ -144,8 +156,6 @@ absl::StatusOr<v1::ExplainResponse> Explain(const FigureReader& reader,
   if (!region.ok()) return region.status();
   absl::StatusOr<Element> element = RequestedElement(reader, request.element());
   if (!element.ok()) return element.status();
-  absl::StatusOr<PageStart> start = DecodeToken(request.page_token());
-  if (!start.ok()) return start.status();
   if (request.page_size() > kPageSizeMax) {
     return absl::InvalidArgumentError(absl::StrCat("page_size above ", kPageSizeMax));
   }
@@ -157,12 +167,20 @@ absl::StatusOr<v1::ExplainResponse> Explain(const FigureReader& reader,
   absl::StatusOr<v1::Figures> figures = reader.Figures(*region, *element);
   if (!figures.ok()) return figures.status();
   *response.mutable_figures() = *std::move(figures);
-  uint32_t page_size = request.page_size() == 0 ? kPageSizeDefault : request.page_size();
-  absl::Status filled = FillLeaves(reader, *region, *element, *start, page_size, response);
-  if (!filled.ok()) return filled;
   for (v1::JournalPosition& position : reader.Positions(*region)) {
     *response.add_positions() = std::move(position);
   }
+  v1::ExplainRequest asked = request;
+  asked.clear_page_size();
+  asked.clear_page_token();
+  ListDigest list;
+  list.Add(asked.SerializeAsString());
+  AddList(reader, *region, *element, response, list);
+  absl::StatusOr<PageStart> start = DecodePlace(list, request.page_token());
+  if (!start.ok()) return start.status();
+  uint32_t page_size = request.page_size() == 0 ? kPageSizeDefault : request.page_size();
+  absl::Status filled = FillLeaves(reader, *region, *element, list, *start, page_size, response);
+  if (!filled.ok()) return filled;
   return response;
 }
 

@@ -7,12 +7,18 @@
 
 #include "aggregator/rollup/parent.h"
 #include "domain/rule/achievement.h"
+#include "domain/rule/efficiency.h"
 
 namespace rekap {
 namespace {
 
 // Annual records and four quarters.
 constexpr int kSources = 5;
+
+// Targets met in full and budgets spent in full, as they were granted: nothing else
+// is agreed between a kabupaten and its units.
+constexpr QuadrantBounds kQuadrantBounds = {Decimal::FromMicro(100 * Decimal::kScale),
+                                            Decimal::FromMicro(100 * Decimal::kScale)};
 
 absl::StatusOr<v1::MoneyValue> Money(__int128 sen, bool reported) {
   v1::MoneyValue value;
@@ -28,10 +34,25 @@ absl::StatusOr<v1::MoneyValue> Money(__int128 sen, bool reported) {
   return value;
 }
 
-DecimalResult Absorption(const CellFigures& cell) {
-  if (cell.lines == 0) return DecimalResult::Missing(ValueState::kNotReported);
-  std::optional<Decimal> percent = PercentOf(cell.realised_sen, cell.allocated_sen);
-  return percent ? DecimalResult::Of(*percent) : DecimalResult::Missing(ValueState::kUndefined);
+// Over the same lines as absorption.
+DecimalResult Efficiency(const CellFigures& cell) {
+  return EfficiencyOf({cell.allocated_with_realised_sen, cell.realised_sen, cell.realised_lines},
+                      cell.achievement);
+}
+
+v1::Quadrant ToProto(std::optional<Quadrant> quadrant) {
+  if (!quadrant) return v1::QUADRANT_UNSPECIFIED;
+  switch (*quadrant) {
+    case Quadrant::kAchievedSaving:
+      return v1::QUADRANT_ACHIEVED_SAVING;
+    case Quadrant::kAchievedSpending:
+      return v1::QUADRANT_ACHIEVED_SPENDING;
+    case Quadrant::kShortSpending:
+      return v1::QUADRANT_SHORT_SPENDING;
+    case Quadrant::kShortSaving:
+      return v1::QUADRANT_SHORT_SAVING;
+  }
+  return v1::QUADRANT_UNSPECIFIED;
 }
 
 v1::Direction ToProto(IndicatorDirection direction) {
@@ -60,6 +81,16 @@ std::string GradeOf(const Policy& policy, const Indicator& indicator, DecimalRes
 
 }  // namespace
 
+DecimalResult AbsorptionOf(const CellFigures& cell) {
+  if (cell.realised_lines == 0) return DecimalResult::Missing(ValueState::kNotReported);
+  std::optional<Decimal> percent = PercentOf(cell.realised_sen, cell.allocated_with_realised_sen);
+  return percent ? DecimalResult::Of(*percent) : DecimalResult::Missing(ValueState::kUndefined);
+}
+
+bool HasResult(const CellFigures& cell) {
+  return cell.realised_lines > 0 || cell.achievement.state != ValueState::kNotReported;
+}
+
 v1::DecimalValue ToProto(const DecimalResult& result) {
   v1::DecimalValue value;
   switch (result.state) {
@@ -81,18 +112,21 @@ v1::DecimalValue ToProto(const DecimalResult& result) {
 }
 
 absl::StatusOr<v1::Figures> ToProto(const CellFigures& cell, const Policy& policy) {
-  absl::StatusOr<v1::MoneyValue> allocated = Money(cell.allocated_sen, cell.lines > 0);
+  absl::StatusOr<v1::MoneyValue> allocated = Money(cell.allocated_sen, cell.allocated_lines > 0);
   if (!allocated.ok()) return allocated.status();
-  absl::StatusOr<v1::MoneyValue> realised = Money(cell.realised_sen, cell.lines > 0);
+  absl::StatusOr<v1::MoneyValue> realised = Money(cell.realised_sen, cell.realised_lines > 0);
   if (!realised.ok()) return realised.status();
   v1::Figures figures;
   *figures.mutable_allocated() = *allocated;
   *figures.mutable_realised() = *realised;
-  *figures.mutable_absorption() = ToProto(Absorption(cell));
+  *figures.mutable_absorption() = ToProto(AbsorptionOf(cell));
   *figures.mutable_achievement() = ToProto(cell.achievement);
   *figures.mutable_achievement_uncapped() = ToProto(cell.uncapped);
   figures.set_band(BandOf(policy, cell.achievement));
+  *figures.mutable_efficiency() = ToProto(Efficiency(cell));
+  figures.set_quadrant(ToProto(QuadrantOf(cell.achievement, AbsorptionOf(cell), kQuadrantBounds)));
   figures.set_reported_lines(static_cast<uint32_t>(cell.lines));
+  figures.set_realised_lines(static_cast<uint32_t>(cell.realised_lines));
   figures.set_synthetic_leaves(static_cast<uint32_t>(cell.synthetic_leaves));
   figures.set_leaves(static_cast<uint32_t>(cell.leaves));
   return figures;
@@ -159,9 +193,14 @@ v1::IndicatorFigure FigureReader::IndicatorFigure(RegionCode region,
   *figure.mutable_achievement_uncapped() = ToProto(summary.achievement);
   figure.set_band(BandOf(policy(), capped));
   figure.set_grade(GradeOf(policy(), indicator, summary.realised));
-  // Above a unit only if none of the results was merely stated.
-  figure.set_computed(summary.computed > 0 &&
-                      summary.computed == summary.reported + summary.undefined);
+  // Above a unit only if it rests on no result that was merely stated.
+  bool all_computed =
+      summary.computed > 0 && summary.computed == summary.reported + summary.undefined;
+  figure.set_computed(summary.from_parts || all_computed);
+  if (region.level() != RegionLevel::kKecamatan) {
+    figure.set_from_parts(summary.from_parts);
+    figure.set_units_without_parts(summary.without_parts);
+  }
   figure.set_expected_units(ExpectedUnits(region));
   figure.set_reporting_units(ReportingUnits(region, indicator));
   return figure;
@@ -275,17 +314,40 @@ absl::StatusOr<RegionCode> RequestedRegion(const Catalog& catalog, const std::st
   return *region;
 }
 
+namespace {
+
+// The activity that goes by `code` in some year, under its code of the period's.
+absl::StatusOr<Element> RequestedActivity(const FigureReader& reader, ActivityCode code) {
+  const Catalog& catalog = reader.catalog();
+  const RollupEngine& engine = reader.version().engine;
+  const Element element = Element::Activity(code);
+  const uint16_t year = reader.period().year();
+  const Activity* known = catalog.FindActivity(code, year);
+  if (known == nullptr) {
+    std::vector<ActivityCode> reported = engine.Activities();
+    if (std::binary_search(reported.begin(), reported.end(), code)) return element;
+    return absl::NotFoundError(absl::StrCat(
+        "kode ", code.ToString(), " tidak ada dalam nomenklatur dan tidak pernah dilaporkan"));
+  }
+  // What was reported under a code is shown under it, whatever the nomenclature says.
+  if (known->ValidIn(year) || engine.Find(catalog.root(), element, reader.period())) return element;
+  for (const Activity& activity : catalog.activities()) {
+    if (activity.code != code) continue;
+    ActivityCode then = catalog.CodeIn(code, activity.first_year, year);
+    if (catalog.FindActivity(then, year)->ValidIn(year)) return Element::Activity(then);
+  }
+  return absl::NotFoundError(absl::StrCat("kode ", code.ToString(), " tidak berlaku tahun ", year,
+                                          " dan nomenklatur tidak menyebut padanannya untuk tahun "
+                                          "itu; pilih tahun lain atau kode lain"));
+}
+
+}  // namespace
+
 absl::StatusOr<Element> RequestedElement(const FigureReader& reader, const std::string& code) {
   const Catalog& catalog = reader.catalog();
   if (code.empty()) return Element::Whole();
   if (absl::StatusOr<ActivityCode> activity = ActivityCode::Parse(code); activity.ok()) {
-    std::vector<ActivityCode> reported = reader.version().engine.Activities();
-    if (catalog.FindActivity(*activity, reader.period().year()) == nullptr &&
-        !std::binary_search(reported.begin(), reported.end(), *activity)) {
-      return absl::NotFoundError(
-          absl::StrCat("kode ", code, " tidak ada dalam nomenklatur dan tidak pernah dilaporkan"));
-    }
-    return Element::Activity(*activity);
+    return RequestedActivity(reader, *activity);
   }
   if (catalog.FindObjective(code) != nullptr) return Element::Objective(code);
   if (catalog.FindIndicator(code) != nullptr) return Element::Indicator(code);

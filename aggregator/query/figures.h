@@ -43,8 +43,8 @@ class FigureReader {
   uint32_t ReportingUnits(RegionCode region, const Element& element) const;
   // Of these, units whose indicator has a result.
   uint32_t ReportingUnits(RegionCode region, const Indicator& indicator) const;
-  // The period whose records a unit's figures come from: in a year without annual
-  // records that of its latest quarter (year_view.h), else the reader's own.
+  // The period whose records a unit's figures come from: of a year the source that
+  // stands for it (year_view.h), else the reader's own.
   Period SourcePeriod(RegionCode unit, LeafTable table) const;
   // How many of the region's expected units each source serves; empty unless the
   // reader's period is a year.
@@ -67,8 +67,15 @@ class FigureReader {
   const Period period_;
 };
 
+// Realised of allocated over the lines whose realised money was reported: a plan
+// that nobody has filled in yet is no absorption of 0. Undefined if these lines were
+// allocated nothing.
+DecimalResult AbsorptionOf(const CellFigures& cell);
+// Whether any budget line or output under the cell has a result (leaf.h).
+bool HasResult(const CellFigures& cell);
+
 v1::DecimalValue ToProto(const DecimalResult& result);
-// Money, absorption, achievement, band and counts of a cell; nothing is expected.
+// Everything that a cell says; nothing is expected.
 // OutOfRange as for FigureReader::Figures.
 absl::StatusOr<v1::Figures> ToProto(const CellFigures& cell, const Policy& policy);
 
@@ -76,9 +83,11 @@ absl::StatusOr<v1::Figures> ToProto(const CellFigures& cell, const Policy& polic
 // the catalog does not know it.
 absl::StatusOr<RegionCode> RequestedRegion(const Catalog& catalog, const std::string& code);
 // The element of a request: empty, an objective or an indicator of the catalog,
-// or an activity of the nomenclature or of any record. InvalidArgument if the code is
-// none of these in form, NotFound if nobody knows the activity: a mistyped code
-// must not look like a missing report.
+// or an activity of the nomenclature or of any record. An activity of another
+// year's nomenclature is followed to its code of the reader's year, unless
+// records of the period use the code asked for. InvalidArgument if the code is
+// none of these in form, NotFound if nobody knows the activity, or it has no code
+// in that year: a mistyped code must not look like a missing report.
 absl::StatusOr<Element> RequestedElement(const FigureReader& reader, const std::string& code);
 // The catalog's name of a region; its code if it has none.
 std::string RegionName(const Catalog& catalog, RegionCode code);

@@ -1,16 +1,17 @@
 #include "aggregator/query/findings.h"
 
+#include <optional>
 #include <utility>
 #include <vector>
 
-#include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 
 #include "aggregator/query/figures.h"
+#include "aggregator/query/page_token.h"
 #include "aggregator/query/unit_figures.h"
 #include "aggregator/query/unit_records.h"
-#include "domain/finding/finding.h"
 #include "domain/key/store_key.h"
+#include "domain/organisation/report_findings.h"
 
 namespace rekap {
 namespace {
@@ -21,11 +22,18 @@ constexpr uint32_t kPageSizeMax = 1000;
 // 4 MiB unless one finding alone does not.
 constexpr size_t kPageBytesMax = size_t{2} << 20;
 
-// A unit with a history, and the period that its findings are of.
+// What a unit's records of a period are read by.
+struct Reported {
+  Period period;
+  FigureSources sources;
+};
+
+// A unit with a history.
 struct Reporter {
   RegionCode unit;
   JournalPosition position;
-  Period period;
+  Reported now;
+  std::optional<Reported> before;  // nullopt before the first year that there is
 };
 
 // What is taken from one version while the writer waits.
@@ -50,10 +58,15 @@ absl::StatusOr<Taken> Take(const LiveRollup& live, const std::string& region, Pe
     absl::StatusOr<RegionCode> code = RequestedRegion(*version.catalog, region);
     if (!code.ok()) return code.status();
     FigureReader reader(version, period);
+    absl::StatusOr<Period> before = Period::Of(period.year() - 1u, 0);
     Taken taken{version.view, version.catalog, *code, {}, {}, reader.Positions(*code)};
     for (const auto& [unit, position] : version.positions) {
       if (!code->Contains(unit)) continue;
-      taken.reporters.push_back({unit, position, reader.SourcePeriod(unit, LeafTable::kBudget)});
+      Reporter reporter{unit, position, {period, SourcesOf(reader, unit)}, std::nullopt};
+      if (before.ok()) {
+        reporter.before = Reported{*before, SourcesOf(FigureReader(version, *before), unit)};
+      }
+      taken.reporters.push_back(std::move(reporter));
     }
     if (code->level() != RegionLevel::kKecamatan) taken.to_compare = GatherUnits(reader, *code);
     return taken;
@@ -72,19 +85,18 @@ absl::StatusOr<std::vector<v1::Finding>> MakeAcross(Taken& taken, Period period,
 }
 
 absl::StatusOr<std::vector<v1::Finding>> MakeWithin(const Taken& taken, const Reporter& reporter) {
-  absl::StatusOr<std::vector<v1::Record>> records =
-      PeriodRecords(*taken.view, reporter.unit, reporter.period);
+  auto read = [&](const Reported& reported) {
+    return ReportedRecords(*taken.view, reporter.unit, reported.period, reported.sources);
+  };
+  absl::StatusOr<std::vector<v1::Record>> records = read(reporter.now);
   if (!records.ok()) return records.status();
   std::vector<v1::Record> previous;
-  // There is no year before the first.
-  absl::StatusOr<Period> before = Period::Of(reporter.period.year() - 1u, 0);
-  if (before.ok()) {
-    absl::StatusOr<std::vector<v1::Record>> read =
-        PeriodRecords(*taken.view, reporter.unit, *before);
-    if (!read.ok()) return read.status();
-    previous = *std::move(read);
+  if (reporter.before) {
+    absl::StatusOr<std::vector<v1::Record>> of_before = read(*reporter.before);
+    if (!of_before.ok()) return of_before.status();
+    previous = *std::move(of_before);
   }
-  return FindingsOf({reporter.unit, reporter.period, *records, previous}, *taken.catalog);
+  return AllFindingsOf({reporter.unit, reporter.now.period, *records, previous}, *taken.catalog);
 }
 
 // Where a page starts: at `index` of the section `place`.
@@ -93,21 +105,30 @@ struct PageStart {
   uint64_t index = 0;
 };
 
-std::string EncodeToken(const PageStart& start) {
-  std::string bytes = start.place.Encoded();
-  AppendUint64(bytes, start.index);
-  return absl::BytesToHexString(bytes);
+// The findings themselves, filtered or not: whatever they stand on (records,
+// catalog, reviews, the day), another list is another list.
+void AddList(const v1::FindingsRequest& request, const std::vector<Section>& sections,
+             ListDigest& list) {
+  v1::FindingsRequest asked = request;
+  asked.clear_page_size();
+  asked.clear_page_token();
+  list.Add(asked.SerializeAsString());
+  for (const Section& section : sections) {
+    for (const v1::Finding& finding : *section.findings) list.Add(finding.SerializeAsString());
+  }
 }
 
-absl::StatusOr<PageStart> DecodeToken(const std::string& token, RegionCode first) {
-  if (token.empty()) return PageStart{first};
-  constexpr size_t kTokenBytes = RegionCode::kEncodedSize + sizeof(uint64_t);
-  std::string bytes = absl::HexStringToBytes(token);
-  bool whole = token.size() == 2 * kTokenBytes && absl::BytesToHexString(bytes) == token;
-  absl::StatusOr<RegionCode> place =
-      RegionCode::Decode(absl::string_view(bytes).substr(0, RegionCode::kEncodedSize));
+std::string EncodePlace(const PageStart& start) {
+  std::string bytes = start.place.Encoded();
+  AppendUint64(bytes, start.index);
+  return bytes;
+}
+
+absl::StatusOr<PageStart> DecodePlace(absl::string_view bytes) {
+  bool whole = bytes.size() == RegionCode::kEncodedSize + sizeof(uint64_t);
+  absl::StatusOr<RegionCode> place = RegionCode::Decode(bytes.substr(0, RegionCode::kEncodedSize));
   if (!whole || !place.ok()) return absl::InvalidArgumentError("page token is not one of ours");
-  return PageStart{*place, ReadUint64(absl::string_view(bytes).substr(RegionCode::kEncodedSize))};
+  return PageStart{*place, ReadUint64(bytes.substr(RegionCode::kEncodedSize))};
 }
 
 void Count(const std::vector<v1::Finding>& findings, v1::FindingsResponse& response) {
@@ -131,8 +152,10 @@ bool Wanted(const v1::Finding& finding, const v1::FindingsRequest& request) {
          (request.rule().empty() || finding.rule() == request.rule());
 }
 
-void FillPage(const std::vector<Section>& sections, const v1::FindingsRequest& request,
-              const PageStart& start, v1::FindingsResponse& response) {
+// Returns where the next page starts; nullopt after the last.
+std::optional<PageStart> FillPage(const std::vector<Section>& sections,
+                                  const v1::FindingsRequest& request, const PageStart& start,
+                                  v1::FindingsResponse& response) {
   const uint32_t page_size = request.page_size() == 0 ? kPageSizeDefault : request.page_size();
   size_t bytes = 0;
   for (const Section& section : sections) {
@@ -143,14 +166,32 @@ void FillPage(const std::vector<Section>& sections, const v1::FindingsRequest& r
       size_t size = findings[i].ByteSizeLong();
       bool full = response.findings_size() == static_cast<int>(page_size) ||
                   (response.findings_size() > 0 && bytes + size > kPageBytesMax);
-      if (full) {
-        response.set_next_page_token(EncodeToken({section.place, i}));
-        return;
-      }
+      if (full) return PageStart{section.place, i};
       bytes += size;
       *response.add_findings() = findings[i];
     }
   }
+  return std::nullopt;
+}
+
+// An answer of one page needs no digest.
+absl::Status AddPage(const std::vector<Section>& sections, const v1::FindingsRequest& request,
+                     PageStart start, v1::FindingsResponse& response) {
+  const bool first = request.page_token().empty();
+  ListDigest list;
+  if (!first) {
+    AddList(request, sections, list);
+    absl::StatusOr<std::string> place = DecodePageToken(list, request.page_token());
+    if (!place.ok()) return place.status();
+    absl::StatusOr<PageStart> named = DecodePlace(*place);
+    if (!named.ok()) return named.status();
+    start = *named;
+  }
+  std::optional<PageStart> next = FillPage(sections, request, start, response);
+  if (!next) return absl::OkStatus();
+  if (first) AddList(request, sections, list);
+  response.set_next_page_token(EncodePageToken(list, EncodePlace(*next)));
+  return absl::OkStatus();
 }
 
 }  // namespace
@@ -164,9 +205,6 @@ absl::StatusOr<v1::FindingsResponse> FindingsReader::Read(const v1::FindingsRequ
   }
   absl::StatusOr<Taken> taken = Take(*live_, request.region(), *period);
   if (!taken.ok()) return taken.status();
-  absl::StatusOr<PageStart> start = DecodeToken(request.page_token(), taken->region);
-  if (!start.ok()) return start.status();
-
   std::vector<Section> sections;
   if (taken->region.level() != RegionLevel::kKecamatan) {
     absl::StatusOr<std::vector<v1::Finding>> across = MakeAcross(*taken, *period, *admin_, today);
@@ -176,7 +214,7 @@ absl::StatusOr<v1::FindingsResponse> FindingsReader::Read(const v1::FindingsRequ
   }
   for (const Reporter& reporter : taken->reporters) {
     absl::StatusOr<FindingCache::List> list =
-        cache_.Get({reporter.unit, reporter.period, reporter.position, taken->catalog},
+        cache_.Get({reporter.unit, *period, reporter.position, taken->catalog},
                    [&] { return MakeWithin(*taken, reporter); });
     if (!list.ok()) return list.status();
     sections.push_back({reporter.unit, *std::move(list)});
@@ -184,7 +222,8 @@ absl::StatusOr<v1::FindingsResponse> FindingsReader::Read(const v1::FindingsRequ
 
   v1::FindingsResponse response;
   for (const Section& section : sections) Count(*section.findings, response);
-  FillPage(sections, request, *start, response);
+  absl::Status filled = AddPage(sections, request, {taken->region}, response);
+  if (!filled.ok()) return filled;
   response.mutable_positions()->Assign(taken->positions.begin(), taken->positions.end());
   return response;
 }

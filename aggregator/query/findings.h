@@ -20,13 +20,14 @@ class FindingsReader {
   // then those of every unit. Those across are made by `today`. Counts are of
   // everything in the region, whatever is filtered or on the page.
   //
-  // In a year without annual records a unit's findings are those of the quarter
-  // that stands for it, and say so (Finding.quarter).
+  // In a year each kind of record is looked at as the year's figures take it:
+  // annual, else of the quarter that stands for it, and a finding says so
+  // (Finding.quarter).
   //
-  // A page token names a place: as long as nothing arrives the pages are one
-  // list; when a unit's records change between two pages only its part does.
-  // Errors: InvalidArgument for a request out of its ranges, NotFound for a
-  // region that the catalog does not know, DataLoss if the mirror is corrupt.
+  // Pages are one list: Aborted, in Indonesian, if the findings are others than
+  // those that the page token was given for. Other errors: InvalidArgument for a
+  // request out of its ranges, NotFound for a region that the catalog does not
+  // know, DataLoss if the mirror is corrupt.
   // Any thread; does not hold up the writer while findings are made.
   absl::StatusOr<v1::FindingsResponse> Read(const v1::FindingsRequest& request,
                                             absl::CivilDay today);

@@ -238,6 +238,7 @@ class TreeBuilder {
       figures.mutable_allocated()->set_state(v1::VALUE_STATE_NOT_REPORTED);
       figures.mutable_realised()->set_state(v1::VALUE_STATE_NOT_REPORTED);
       figures.mutable_absorption()->set_state(v1::VALUE_STATE_NOT_REPORTED);
+      figures.mutable_efficiency()->set_state(v1::VALUE_STATE_NOT_REPORTED);
       *figures.mutable_achievement() = ToProto(capped);
       *figures.mutable_achievement_uncapped() = ToProto(uncapped);
       figures.set_band(BandOf(reader_.policy(), capped));

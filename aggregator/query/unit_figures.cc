@@ -21,12 +21,6 @@ std::optional<Period> YearBefore(Period period) {
   return before.ok() ? std::optional<Period>(*before) : std::nullopt;
 }
 
-DecimalResult AbsorptionOf(const CellFigures& cell) {
-  if (cell.lines == 0) return DecimalResult::Missing(ValueState::kNotReported);
-  std::optional<Decimal> percent = PercentOf(cell.realised_sen, cell.allocated_sen);
-  return percent ? DecimalResult::Of(*percent) : DecimalResult::Missing(ValueState::kUndefined);
-}
-
 void AddActivity(const RollupEngine& engine, ActivityCode activity, Period period,
                  std::optional<Period> before, UnitFigures& unit) {
   const Element element = Element::Activity(activity);
@@ -36,12 +30,12 @@ void AddActivity(const RollupEngine& engine, ActivityCode activity, Period perio
   }
   if (activity.level() != ActivityLevel::kSubKegiatan) return;
   // A sub kegiatan has one budget line, so its sum is the record's.
-  if (cell && cell->lines > 0) {
+  if (cell && cell->allocated_lines > 0) {
     unit.allocated[activity] = static_cast<int64_t>(cell->allocated_sen);
   }
   if (!before) return;
   std::optional<CellFigures> cell_before = engine.Find(unit.unit, element, *before);
-  if (cell_before && cell_before->lines > 0) {
+  if (cell_before && cell_before->allocated_lines > 0) {
     unit.allocated_before[activity] = static_cast<int64_t>(cell_before->allocated_sen);
   }
 }
@@ -83,7 +77,7 @@ std::vector<GatheredUnit> GatherUnits(const FigureReader& reader, RegionCode reg
                       .indicators = reader.SourcePeriod(code, LeafTable::kIndicators),
                       .indicators_before = std::nullopt};
     std::optional<CellFigures> whole = engine.Find(code, Element::Whole(), reader.period());
-    unit.leaves = whole ? whole->leaves : 0;
+    unit.figures.has_budget = whole && HasResult(*whole);
     if (before) {
       unit.indicators_before =
           FigureReader(reader.version(), *before).SourcePeriod(code, LeafTable::kIndicators);
@@ -116,12 +110,10 @@ absl::Status CompleteUnit(const MirrorView& view, const Catalog& catalog, const 
   for (const auto& [code, result] : *results) {
     Indicator indicator = IndicatorOf(catalog, code);
     IndicatorValues values = ValuesOf(indicator, result);
+    if (values.realised.state != ValueState::kNotReported) figures.has_indicators = true;
     figures.indicators.push_back({code, values.realised, values.achievement,
                                   PreviousOf(indicator, values, before), result.direction()});
   }
-  figures.has_indicators = !results->empty();
-  // Whatever is no indicator is a budget line or an output.
-  figures.has_budget = unit.leaves > results->size();
   return absl::OkStatus();
 }
 

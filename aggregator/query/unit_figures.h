@@ -16,7 +16,6 @@ namespace rekap {
 // A unit before the mirror was read.
 struct GatheredUnit {
   UnitFigures figures;
-  uint64_t leaves = 0;                      // of the unit in the period
   Period indicators;                        // whose indicator records count
   std::optional<Period> indicators_before;  // the same for the year before
 };

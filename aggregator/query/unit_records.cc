@@ -1,10 +1,10 @@
 #include "aggregator/query/unit_records.h"
 
+#include <iterator>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
 
-#include "aggregator/query/figures.h"
 #include "domain/journal/entry.h"
 #include "domain/key/record_key.h"
 
@@ -60,17 +60,6 @@ absl::StatusOr<std::vector<v1::Record>> RecordsOf(const MirrorView& view, Region
   return records;
 }
 
-absl::StatusOr<std::vector<v1::Record>> PeriodRecords(const MirrorView& view, RegionCode unit,
-                                                      Period period) {
-  std::vector<v1::Record> records;
-  for (int kind = v1::RECORD_KIND_UNSPECIFIED + 1; kind <= v1::RecordKind_MAX; ++kind) {
-    absl::Status read =
-        AppendRecords(view, unit, static_cast<v1::RecordKind>(kind), period, records);
-    if (!read.ok()) return read;
-  }
-  return records;
-}
-
 absl::StatusOr<std::vector<v1::Record>> StandingRecords(const MirrorView& view, RegionCode unit,
                                                         v1::RecordKind kind, Period period) {
   absl::StatusOr<std::vector<v1::Record>> records = RecordsOf(view, unit, kind, period);
@@ -78,6 +67,38 @@ absl::StatusOr<std::vector<v1::Record>> StandingRecords(const MirrorView& view, 
   for (uint32_t quarter = kQuarters; quarter > 0 && records.ok() && records->empty(); --quarter) {
     // Dereferencing is safe: the year is one of a period.
     records = RecordsOf(view, unit, kind, *Period::Of(period.year(), quarter));
+  }
+  return records;
+}
+
+FigureSources SourcesOf(const FigureReader& reader, RegionCode unit) {
+  return {reader.SourcePeriod(unit, LeafTable::kBudget),
+          reader.SourcePeriod(unit, LeafTable::kIndicators)};
+}
+
+absl::StatusOr<std::vector<v1::Record>> ReportedRecords(const MirrorView& view, RegionCode unit,
+                                                        Period period,
+                                                        const FigureSources& sources) {
+  auto read = [&](v1::RecordKind kind) -> absl::StatusOr<std::vector<v1::Record>> {
+    switch (kind) {
+      case v1::RECORD_KIND_BUDGET_LINE:
+      case v1::RECORD_KIND_OUTPUT:
+      case v1::RECORD_KIND_STATED_TOTAL:
+        return RecordsOf(view, unit, kind, sources.budget);
+      case v1::RECORD_KIND_INDICATOR_RESULT:
+        return RecordsOf(view, unit, kind, sources.indicators);
+      case v1::RECORD_KIND_SUBMISSION:
+      case v1::RECORD_KIND_REVISION:
+        return std::vector<v1::Record>();
+      default:
+        return StandingRecords(view, unit, kind, period);
+    }
+  };
+  std::vector<v1::Record> records;
+  for (int kind = v1::RECORD_KIND_UNSPECIFIED + 1; kind <= v1::RecordKind_MAX; ++kind) {
+    absl::StatusOr<std::vector<v1::Record>> of_kind = read(static_cast<v1::RecordKind>(kind));
+    if (!of_kind.ok()) return of_kind.status();
+    std::move(of_kind->begin(), of_kind->end(), std::back_inserter(records));
   }
   return records;
 }

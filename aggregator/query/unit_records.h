@@ -10,6 +10,7 @@
 
 #include "aggregator/live/live_rollup.h"
 #include "aggregator/mirror/mirror_store.h"
+#include "aggregator/query/figures.h"
 #include "domain/catalog/catalog.h"
 #include "domain/code/period.h"
 #include "domain/code/region_code.h"
@@ -39,12 +40,24 @@ absl::StatusOr<Snapshot> TakeSnapshot(const LiveRollup& live, const std::string&
 // In key order.
 absl::StatusOr<std::vector<v1::Record>> RecordsOf(const MirrorView& view, RegionCode unit,
                                                   v1::RecordKind kind, Period period);
-// The same, of every kind.
-absl::StatusOr<std::vector<v1::Record>> PeriodRecords(const MirrorView& view, RegionCode unit,
-                                                      Period period);
 // Of a year the annual records of the kind or, where there are none, those of
 // the latest quarter that has any; of a quarter its own.
 absl::StatusOr<std::vector<v1::Record>> StandingRecords(const MirrorView& view, RegionCode unit,
                                                         v1::RecordKind kind, Period period);
+
+// The periods that a unit's figures of a period come from; in a year they may
+// differ (year_view.h).
+struct FigureSources {
+  Period budget;      // money and outputs
+  Period indicators;  // their results
+};
+FigureSources SourcesOf(const FigureReader& reader, RegionCode unit);
+
+// What the unit reports for `period`: figures of their sources, of every other
+// kind what stands (StandingRecords). Without submissions and revisions, which
+// are about a report and not of it.
+absl::StatusOr<std::vector<v1::Record>> ReportedRecords(const MirrorView& view, RegionCode unit,
+                                                        Period period,
+                                                        const FigureSources& sources);
 
 }  // namespace rekap

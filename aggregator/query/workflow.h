@@ -22,8 +22,7 @@ absl::CivilDay OfficeDay(absl::Time time);
 // The day of the last submission; nullopt if there is none.
 std::optional<absl::CivilDay> SubmittedDay(const PeriodFacts& facts);
 
-// Every expected unit of the snapshot, for its period. Cost: a key per unit, and
-// the records of those whose period was ever reviewed.
+// Every expected unit of the snapshot, for its period. Cost: two seeks a unit.
 absl::StatusOr<v1::WorkflowResponse> Workflow(const Snapshot& snapshot, const AdminStore& admin,
                                               absl::CivilDay today);
 

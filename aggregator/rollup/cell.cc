@@ -18,10 +18,36 @@ DecimalResult ResultOf(ValueState state, int64_t micro) {
 
 }  // namespace
 
+SumDelta& SumDelta::operator+=(const SumDelta& other) {
+  allocated_sen += other.allocated_sen;
+  realised_sen += other.realised_sen;
+  allocated_with_realised_sen += other.allocated_with_realised_sen;
+  lines += other.lines;
+  allocated_lines += other.allocated_lines;
+  realised_lines += other.realised_lines;
+  leaves += other.leaves;
+  synthetic_leaves += other.synthetic_leaves;
+  return *this;
+}
+
+SumDelta& SumDelta::operator-=(const SumDelta& other) {
+  allocated_sen -= other.allocated_sen;
+  realised_sen -= other.realised_sen;
+  allocated_with_realised_sen -= other.allocated_with_realised_sen;
+  lines -= other.lines;
+  allocated_lines -= other.allocated_lines;
+  realised_lines -= other.realised_lines;
+  leaves -= other.leaves;
+  synthetic_leaves -= other.synthetic_leaves;
+  return *this;
+}
+
 bool Cell::Take(const SumDelta& delta) {
-  allocated_sen += delta.allocated_sen;
-  realised_sen += delta.realised_sen;
-  return AddCount(lines, delta.lines) && AddCount(leaves, delta.leaves) &&
+  allocated_sen.Add(delta.allocated_sen);
+  realised_sen.Add(delta.realised_sen);
+  allocated_with_realised_sen.Add(delta.allocated_with_realised_sen);
+  return AddCount(lines, delta.lines) && AddCount(allocated_lines, delta.allocated_lines) &&
+         AddCount(realised_lines, delta.realised_lines) && AddCount(leaves, delta.leaves) &&
          AddCount(synthetic_leaves, delta.synthetic_leaves);
 }
 
@@ -40,15 +66,15 @@ bool Cell::Exchange(const Shown& before, const Shown& after) {
     return false;
   };
   mean_stale = true;
-  capped_sum_micro += static_cast<__int128>(after.capped_micro) - before.capped_micro;
-  uncapped_sum_micro += static_cast<__int128>(after.uncapped_micro) - before.uncapped_micro;
+  capped_sum_micro.Add(static_cast<__int128>(after.capped_micro) - before.capped_micro);
+  uncapped_sum_micro.Add(static_cast<__int128>(after.uncapped_micro) - before.uncapped_micro);
   return count(before.state, -1) && count(after.state, 1);
 }
 
 Shown Cell::Mean() const {
   if (reported > 0) {
-    std::optional<int64_t> capped = DivideHalfUp(capped_sum_micro, reported);
-    std::optional<int64_t> uncapped = DivideHalfUp(uncapped_sum_micro, reported);
+    std::optional<int64_t> capped = DivideHalfUp(capped_sum_micro.value(), reported);
+    std::optional<int64_t> uncapped = DivideHalfUp(uncapped_sum_micro.value(), reported);
     // A mean lies among its values, so it fits as they do.
     if (capped && uncapped) return {*capped, *uncapped, ValueState::kReported};
   }
@@ -65,14 +91,17 @@ void Cell::Show(const Shown& value) {
 }
 
 CellFigures Cell::Figures() const {
-  return {allocated_sen,
-          realised_sen,
-          lines,
-          leaves,
-          synthetic_leaves,
-          ResultOf(shown_state, shown_capped_micro),
-          ResultOf(shown_state, shown_uncapped_micro),
-          reported};
+  return {.allocated_sen = allocated_sen.value(),
+          .realised_sen = realised_sen.value(),
+          .allocated_with_realised_sen = allocated_with_realised_sen.value(),
+          .lines = lines,
+          .allocated_lines = allocated_lines,
+          .realised_lines = realised_lines,
+          .leaves = leaves,
+          .synthetic_leaves = synthetic_leaves,
+          .achievement = ResultOf(shown_state, shown_capped_micro),
+          .uncapped = ResultOf(shown_state, shown_uncapped_micro),
+          .reporting_children = reported};
 }
 
 }  // namespace rekap

@@ -12,6 +12,7 @@
 #include <limits>
 
 #include "aggregator/rollup/engine.h"
+#include "aggregator/rollup/sum96.h"
 #include "domain/rule/value.h"
 
 namespace rekap {
@@ -19,25 +20,22 @@ namespace rekap {
 // No index: of a cell, a region, an element.
 inline constexpr uint32_t kNone = std::numeric_limits<uint32_t>::max();
 
-// How the sums of a cell changed, on its way to the parents.
+// How the sums of a cell changed, on its way to the parents; also what one leaf
+// adds to them.
 struct SumDelta {
   __int128 allocated_sen = 0;
   __int128 realised_sen = 0;
+  __int128 allocated_with_realised_sen = 0;
   int64_t lines = 0;
+  int64_t allocated_lines = 0;
+  int64_t realised_lines = 0;
   int64_t leaves = 0;
   int64_t synthetic_leaves = 0;
 
-  bool zero() const {
-    return allocated_sen == 0 && realised_sen == 0 && lines == 0 && leaves == 0 &&
-           synthetic_leaves == 0;
-  }
-  void Add(const SumDelta& other) {
-    allocated_sen += other.allocated_sen;
-    realised_sen += other.realised_sen;
-    lines += other.lines;
-    leaves += other.leaves;
-    synthetic_leaves += other.synthetic_leaves;
-  }
+  bool zero() const { return *this == SumDelta(); }
+  SumDelta& operator+=(const SumDelta& other);
+  SumDelta& operator-=(const SumDelta& other);
+  friend bool operator==(const SumDelta&, const SumDelta&) = default;
 };
 
 // The achievement that a child shows its parents. Capping changes values and
@@ -56,15 +54,21 @@ inline constexpr size_t kRegionParent = kElementParents;
 
 // Two cache lines: there is one for every region, element and period.
 struct alignas(64) Cell {
-  __int128 allocated_sen = 0;
-  __int128 realised_sen = 0;
-  __int128 capped_sum_micro = 0;
-  __int128 uncapped_sum_micro = 0;
-
   int64_t shown_capped_micro = 0;
   int64_t shown_uncapped_micro = 0;
-  ValueState shown_state = ValueState::kNotReported;
+  Sum96 allocated_sen;
+  Sum96 realised_sen;
+  // Allocated of the lines whose realised money was reported: what absorption
+  // divides by.
+  Sum96 allocated_with_realised_sen;
+  Sum96 capped_sum_micro;
+  Sum96 uncapped_sum_micro;
+
+  // Budget lines, and those of them whose allocated and whose realised money was
+  // reported.
   uint32_t lines = 0;
+  uint32_t allocated_lines = 0;
+  uint32_t realised_lines = 0;
   uint32_t leaves = 0;
   uint32_t synthetic_leaves = 0;
   // Children by state; those that are not reported are not counted.
@@ -76,14 +80,15 @@ struct alignas(64) Cell {
   uint32_t pending = kNone;
   // Order of settling: every parent has a higher one.
   uint8_t rank = 0;
-  bool mean_stale = false;
+  ValueState shown_state : 8 = ValueState::kNotReported;
+  bool mean_stale : 1 = false;
   // An indicator counts among the leaves of its parents and shows them nothing:
   // their achievement is that of outputs, and its own above a unit is not a mean
   // (indicator_table.h).
-  bool counts_only = false;
+  bool counts_only : 1 = false;
   // A sub kegiatan at a unit: its budget line is marked synthetic. (The line's
   // money is the cell's own sum, so it is not kept twice.)
-  bool budget_synthetic = false;
+  bool budget_synthetic : 1 = false;
 
   // False if a count leaves its range: the cell is corrupt.
   [[nodiscard]] bool Take(const SumDelta& delta);

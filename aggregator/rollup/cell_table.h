@@ -54,7 +54,7 @@ class CellTable {
   void Fetch(uint32_t index) const {
     const Cell* cell = &(*this)[index];
     __builtin_prefetch(cell, 1);
-    __builtin_prefetch(&cell->shown_capped_micro, 1);
+    __builtin_prefetch(&cell->lines, 1);
   }
 
   // Every period that has a cell.

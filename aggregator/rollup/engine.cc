@@ -24,6 +24,32 @@ constexpr size_t kGroupMax = 32;
 // How many pending cells ahead the parents are fetched, for the same reason.
 constexpr size_t kParentsAhead = 8;
 
+// What a budget line adds to its cell.
+SumDelta SumOf(const BudgetLeaf& leaf, bool synthetic) {
+  int64_t allocated = leaf.allocated_sen.value_or(0);
+  return {.allocated_sen = allocated,
+          .realised_sen = leaf.realised_sen.value_or(0),
+          .allocated_with_realised_sen = leaf.realised_sen ? allocated : 0,
+          .lines = 1,
+          .allocated_lines = leaf.allocated_sen.has_value(),
+          .realised_lines = leaf.realised_sen.has_value(),
+          .leaves = 1,
+          .synthetic_leaves = synthetic};
+}
+
+// The same of the line that a cell at a unit has: all the money there is its own.
+SumDelta LineOf(const Cell& cell) {
+  if (cell.lines == 0) return {};
+  return {.allocated_sen = cell.allocated_sen.value(),
+          .realised_sen = cell.realised_sen.value(),
+          .allocated_with_realised_sen = cell.allocated_with_realised_sen.value(),
+          .lines = 1,
+          .allocated_lines = cell.allocated_lines,
+          .realised_lines = cell.realised_lines,
+          .leaves = 1,
+          .synthetic_leaves = cell.budget_synthetic};
+}
+
 Shown ShownOf(const AchievementLeaf& leaf) {
   if (!leaf.capped.reported()) return {0, 0, leaf.capped.state};
   return {leaf.capped.value.micro(), leaf.uncapped.value.micro(), ValueState::kReported};
@@ -115,15 +141,9 @@ absl::Status RollupEngine::Impl::ApplyLeaf(const LeafChange& change, uint32_t in
 absl::Status RollupEngine::Impl::ApplyBudget(uint32_t index,
                                              const std::optional<LeafValue>& value) {
   Cell& cell = cells_[index];
-  SumDelta before;
-  if (cell.lines > 0) {
-    before = {cell.allocated_sen, cell.realised_sen, 1, 1, cell.budget_synthetic};
-  }
+  SumDelta before = LineOf(cell);
   SumDelta after;
-  if (value) {
-    const BudgetLeaf& leaf = std::get<BudgetLeaf>(value->figure);
-    after = {leaf.allocated_sen, leaf.realised_sen, 1, 1, value->synthetic};
-  }
+  if (value) after = SumOf(std::get<BudgetLeaf>(value->figure), value->synthetic);
   cell.budget_synthetic = value && value->synthetic;
   return ChangeSums(index, before, after);
 }
@@ -138,13 +158,13 @@ absl::Status RollupEngine::Impl::ApplyOutput(uint32_t index, uint16_t item,
   SumDelta sum_before;
   if (it != outputs_.end()) {
     before = it->second;
-    sum_before = {0, 0, 0, 1, before.synthetic};
+    sum_before = {.leaves = 1, .synthetic_leaves = before.synthetic};
   }
   OutputState after;
   SumDelta sum_after;
   if (value) {
     after = {ShownOf(std::get<AchievementLeaf>(value->figure)), value->synthetic};
-    sum_after = {0, 0, 0, 1, after.synthetic};
+    sum_after = {.leaves = 1, .synthetic_leaves = after.synthetic};
     outputs_.insert_or_assign(id, after);
   } else {
     outputs_.erase(it);
@@ -164,9 +184,9 @@ absl::Status RollupEngine::Impl::ApplyIndicator(uint32_t index, RegionCode unit,
   IndicatorTable::Values values = value ? std::get<IndicatorLeaf>(value->figure).values : nullptr;
   if (!indicators_.Exchange(index, unit, indicator, values, above)) return Corrupt(index);
   const Cell& cell = cells_[index];
-  SumDelta before = {0, 0, 0, cell.leaves, cell.synthetic_leaves};
+  SumDelta before = {.leaves = cell.leaves, .synthetic_leaves = cell.synthetic_leaves};
   SumDelta after;
-  if (value) after = {0, 0, 0, 1, value->synthetic};
+  if (value) after = {.leaves = 1, .synthetic_leaves = value->synthetic};
   return ChangeSums(index, before, after);
 }
 
@@ -180,13 +200,12 @@ absl::Status RollupEngine::Impl::ChangeMean(uint32_t index, const Shown& before,
 
 absl::Status RollupEngine::Impl::ChangeSums(uint32_t index, const SumDelta& before,
                                             const SumDelta& after) {
-  SumDelta delta = {after.allocated_sen - before.allocated_sen,
-                    after.realised_sen - before.realised_sen, after.lines - before.lines,
-                    after.leaves - before.leaves, after.synthetic_leaves - before.synthetic_leaves};
+  SumDelta delta = after;
+  delta -= before;
   if (delta.zero()) return absl::OkStatus();
   leaf_count_ += static_cast<uint64_t>(delta.leaves);
   if (!cells_[index].Take(delta)) return Corrupt(index);
-  PendingOf(index).Add(delta);
+  PendingOf(index) += delta;
   return absl::OkStatus();
 }
 
@@ -227,7 +246,7 @@ absl::Status RollupEngine::Impl::Lift(const Pending& pending) {
   Shown after = cell.mean_stale ? MeanOf(pending.cell) : before;
   cell.Show(after);
   // The parents know the budget as it was when it last went up.
-  __int128 weight_after = cell.allocated_sen;
+  __int128 weight_after = cell.allocated_sen.value();
   __int128 weight_before = weight_after - pending.delta.allocated_sen;
   bool weighed = cells_.weighted() && weight_before != weight_after;
   bool meant = !cell.counts_only && (before != after || weighed);
@@ -242,7 +261,7 @@ absl::Status RollupEngine::Impl::Lift(const Pending& pending) {
     if (!parent.Take(pending.delta)) return Corrupt(index);
     // The parent's rank is higher, so this grows another vector than the one
     // that `pending` lies in.
-    PendingOf(index).Add(pending.delta);
+    PendingOf(index) += pending.delta;
   }
   return absl::OkStatus();
 }

@@ -31,8 +31,9 @@
 // units' numerators, denominators and values by the catalog's method, never from
 // their achievements.
 //
-// A year (quarter 0) holds the annual leaves of a unit or, while it has none,
-// those of its latest quarter (year_view.h); quarters hold their own.
+// A year (quarter 0) holds the annual leaves of a unit or, while these have no
+// result, those of its latest quarter that has one (year_view.h); quarters hold
+// their own.
 //
 // Invariant: after any history of changes, every cell equals that of an engine
 // fed only the final leaves (tests/rollup).
@@ -61,7 +62,11 @@ namespace rekap {
 struct CellFigures {
   __int128 allocated_sen = 0;
   __int128 realised_sen = 0;
+  // Allocated of the lines whose realised money was reported, a blank one as 0.
+  __int128 allocated_with_realised_sen = 0;
   uint64_t lines = 0;             // budget lines under the cell
+  uint64_t allocated_lines = 0;   // of these, whose allocated money was reported
+  uint64_t realised_lines = 0;    // of these, whose realised money was reported
   uint64_t leaves = 0;            // leaves of all kinds
   uint64_t synthetic_leaves = 0;  // of these marked synthetic
   // Of outputs, each capped; of an indicator: of its own result, then capped.

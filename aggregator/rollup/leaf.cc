@@ -26,7 +26,12 @@ absl::Status Unfit(const LeafChange& change, absl::string_view what) {
       absl::StrCat("leaf of ", change.unit.ToString(), " ", change.period.ToString(), ": ", what));
 }
 
-bool InRange(int64_t sen) { return 0 <= sen && sen <= Sen::kRecordMax; }
+bool InRange(std::optional<int64_t> sen) { return !sen || (0 <= *sen && *sen <= Sen::kRecordMax); }
+
+std::optional<int64_t> ReportedSen(const v1::Money& money) {
+  if (money.presence() == v1::CELL_PRESENCE_BLANK) return std::nullopt;
+  return money.sen();
+}
 
 absl::Status CheckValue(const LeafChange& change) {
   constexpr absl::string_view kOtherKind = "the value is not of the key's kind";
@@ -66,6 +71,16 @@ Element ElementOf(const LeafKey& key) {
   return Element::Indicator(std::get<IndicatorLeafKey>(key).code);
 }
 
+bool HasResult(const LeafValue& value) {
+  if (const auto* budget = std::get_if<BudgetLeaf>(&value.figure)) {
+    return budget->realised_sen.has_value();
+  }
+  if (const auto* output = std::get_if<AchievementLeaf>(&value.figure)) {
+    return output->capped.state != ValueState::kNotReported;
+  }
+  return std::get<IndicatorLeaf>(value.figure).values->realised.state != ValueState::kNotReported;
+}
+
 absl::Status CheckLeaf(const LeafChange& change) {
   std::optional<ActivityCode> activity = ElementOf(change.key).activity;
   if (activity && activity->level() != ActivityLevel::kSubKegiatan) {
@@ -90,8 +105,9 @@ std::optional<LeafChange> LeafChangeOf(RegionCode unit, const v1::RecordKey& key
       LeafChange change{unit, period, BudgetLeafKey{*ActivityCode::Parse(key.subject())}, {}};
       if (record != nullptr) {
         const v1::BudgetLine& line = record->budget_line();
-        change.value = LeafValue{BudgetLeaf{line.allocated().sen(), line.realised().sen()},
-                                 record->synthetic()};
+        change.value =
+            LeafValue{BudgetLeaf{ReportedSen(line.allocated()), ReportedSen(line.realised())},
+                      record->synthetic()};
       }
       return change;
     }

@@ -50,11 +50,12 @@ LeafTable TableOf(const LeafKey& key);
 // The element whose cell the leaf belongs to: its sub kegiatan or indicator.
 Element ElementOf(const LeafKey& key);
 
-// Its value. Money in sen, 0 to Sen::kRecordMax. An achievement that is not
+// Its value. Money in sen, 0 to Sen::kRecordMax; absent where the cell was blank,
+// which is not reported, while "-" is a reported 0. An achievement that is not
 // reported is a leaf all the same (something was written) but enters no mean.
 struct BudgetLeaf {
-  int64_t allocated_sen = 0;
-  int64_t realised_sen = 0;
+  std::optional<int64_t> allocated_sen;
+  std::optional<int64_t> realised_sen;
 };
 struct AchievementLeaf {
   DecimalResult capped;
@@ -69,6 +70,10 @@ struct LeafValue {
   std::variant<BudgetLeaf, AchievementLeaf, IndicatorLeaf> figure;
   bool synthetic = false;
 };
+
+// Whether the leaf tells what came of a plan: money realised, an output's result
+// in whatever form, an indicator's result even if it has no value.
+bool HasResult(const LeafValue& value);
 
 // One change of one leaf: its new value, or nullopt where it is withdrawn.
 struct LeafChange {

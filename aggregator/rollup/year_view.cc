@@ -24,62 +24,46 @@ size_t YearView::LeafKeyHash::operator()(const LeafKey& key) const {
   return absl::HashOf(std::get<IndicatorLeafKey>(key).code);
 }
 
-std::optional<uint8_t> YearView::Group::Source() const {
-  if (!annual.empty()) return uint8_t{0};
-  for (size_t quarter = kQuarters; quarter > 0; --quarter) {
-    if (!quarters[quarter - 1].empty()) return static_cast<uint8_t>(quarter);
+void YearView::Source::Put(uint32_t leaf, const std::optional<LeafValue>& value) {
+  auto known = leaves.find(leaf);
+  if (known != leaves.end()) {
+    if (HasResult(known->second)) --results;
+    if (!value) leaves.erase(known);
+  }
+  if (!value) return;
+  if (HasResult(*value)) ++results;
+  leaves.insert_or_assign(leaf, *value);
+}
+
+std::optional<uint8_t> YearView::Group::Standing() const {
+  constexpr std::array<uint8_t, kSources> kBestFirst = {0, 4, 3, 2, 1};
+  for (uint8_t source : kBestFirst) {
+    if (sources[source].results > 0) return source;
+  }
+  for (uint8_t source : kBestFirst) {
+    if (!sources[source].leaves.empty()) return source;
   }
   return std::nullopt;
 }
 
 void YearView::Apply(const LeafChange& change, std::vector<LeafChange>& out) {
   Group& group = GroupOf(change);
-  if (change.period.annual()) {
-    ApplyAnnual(change, group, out);
-  } else {
-    ApplyQuarterly(change, group, out);
-  }
-}
-
-void YearView::ApplyAnnual(const LeafChange& change, Group& group, std::vector<LeafChange>& out) {
-  std::optional<uint8_t> before = group.Source();
-  uint32_t leaf = LeafId(change.key);
-  if (change.value) {
-    group.annual.insert(leaf);
-  } else if (group.annual.erase(leaf) == 0) {
-    // What stands there, if anything, is a quarter's and stays.
-    return;
-  }
-  std::optional<uint8_t> after = group.Source();
-  if (before != after && before) AppendQuarter(change, group, *before, false, out);
-  out.push_back(change);
-  if (before != after && after) AppendQuarter(change, group, *after, true, out);
-}
-
-void YearView::ApplyQuarterly(const LeafChange& change, Group& group,
-                              std::vector<LeafChange>& out) {
-  out.push_back(change);
-  uint8_t quarter = change.period.quarter();
-  std::optional<uint8_t> before = group.Source();
-  absl::flat_hash_map<uint32_t, LeafValue>& leaves = group.quarters[quarter - 1u];
-  if (change.value) {
-    leaves.insert_or_assign(LeafId(change.key), *change.value);
-  } else {
-    leaves.erase(LeafId(change.key));
-  }
-  std::optional<uint8_t> after = group.Source();
-  // Also where its last leaf goes: then nothing of it is left to withdraw.
-  if (before == quarter) out.push_back(OfTheYear(change));
+  const uint8_t source = change.period.quarter();
+  if (source != 0) out.push_back(change);
+  std::optional<uint8_t> before = group.Standing();
+  group.sources[source].Put(LeafId(change.key), change.value);
+  std::optional<uint8_t> after = group.Standing();
+  // A leaf that is gone is not among those that a swap withdraws.
+  bool gone = !change.value;
+  if (before == source && (before == after || gone)) out.push_back(OfTheYear(change));
   if (before == after) return;
-  if (before && before != quarter) AppendQuarter(change, group, *before, false, out);
-  if (after) AppendQuarter(change, group, *after, true, out);
+  if (before) AppendSource(change, group.sources[*before], false, out);
+  if (after) AppendSource(change, group.sources[*after], true, out);
 }
 
-void YearView::AppendQuarter(const LeafChange& like, const Group& group, uint8_t quarter, bool put,
-                             std::vector<LeafChange>& out) const {
-  // The annual leaves are in place already, or gone.
-  if (quarter == 0) return;
-  for (const auto& [leaf, value] : group.quarters[quarter - 1u]) {
+void YearView::AppendSource(const LeafChange& like, const Source& source, bool put,
+                            std::vector<LeafChange>& out) const {
+  for (const auto& [leaf, value] : source.leaves) {
     LeafChange change{like.unit, like.period, keys_[leaf], std::nullopt};
     if (put) change.value = value;
     out.push_back(OfTheYear(change));
@@ -88,7 +72,7 @@ void YearView::AppendQuarter(const LeafChange& like, const Group& group, uint8_t
 
 std::optional<uint8_t> YearView::SourceOf(RegionCode unit, uint16_t year, LeafTable table) const {
   auto it = groups_.find(GroupKey{unit, year, table});
-  return it == groups_.end() ? std::nullopt : it->second->Source();
+  return it == groups_.end() ? std::nullopt : it->second->Standing();
 }
 
 YearView::Group& YearView::GroupOf(const LeafChange& change) {

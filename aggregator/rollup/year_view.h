@@ -1,10 +1,13 @@
 // The figures of a year (period with quarter 0) out of annual and quarterly
 // ones. Quarterly figures are cumulative, so a unit that has reported no annual
-// figures yet is shown for the year with those of its latest quarter.
+// result yet is shown for the year with those of its latest quarter.
 //
-// Decided per unit, year and table (leaf.h): annual leaves if there are any,
-// else those of the latest quarter that has any, never a mixture. When that
-// source changes the unit's leaves of the year are swapped as a whole.
+// Decided per unit, year and table (leaf.h), never a mixture: the annual leaves if
+// any of them has a result (HasResult), else those of the latest quarter where one
+// has. Where there is no result at all there are only plans: the annual one, else
+// that of the latest quarter. So a plan for the year, written in January, does
+// not hide what the quarters report. When the source changes the unit's leaves of
+// the year are swapped as a whole.
 //
 // Sits between the leaf changes and the cells: what enters is what the records
 // say, what leaves is that and the leaves that stand for the year. Invariant:
@@ -20,7 +23,6 @@
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
-#include "absl/container/flat_hash_set.h"
 
 #include "aggregator/rollup/leaf.h"
 #include "domain/code/region_code.h"
@@ -29,9 +31,9 @@ namespace rekap {
 
 class YearView {
  public:
-  // Appends what the change means to the cells, in order: itself, and changes of
-  // the year. A swap appends the leaves of up to two quarters of the unit; any
-  // other change at most two.
+  // Appends what the change means to the cells, in order: itself where it is of a
+  // quarter, and changes of the year. A swap appends the leaves of up to two sources
+  // of the unit; any other change at most two.
   void Apply(const LeafChange& change, std::vector<LeafChange>& out);
 
   // Where the unit's figures of the year come from: 0 = annual records, else the
@@ -39,7 +41,8 @@ class YearView {
   std::optional<uint8_t> SourceOf(RegionCode unit, uint16_t year, LeafTable table) const;
 
  private:
-  static constexpr size_t kQuarters = 4;
+  // By quarter; 0 = annual records.
+  static constexpr size_t kSources = 5;
 
   struct GroupKey {
     RegionCode unit;
@@ -52,19 +55,24 @@ class YearView {
       return H::combine(std::move(h), key.unit, key.year, key.table);
     }
   };
-  // Leaves by LeafId. Those of annual records need no value: they go through.
-  struct Group {
-    absl::flat_hash_set<uint32_t> annual;
-    std::array<absl::flat_hash_map<uint32_t, LeafValue>, kQuarters> quarters;
+  // What a unit reported for one period, by LeafId. Values are kept, for any source
+  // may stand for the year later.
+  struct Source {
+    absl::flat_hash_map<uint32_t, LeafValue> leaves;
+    uint32_t results = 0;  // leaves with a result
 
-    std::optional<uint8_t> Source() const;
+    void Put(uint32_t leaf, const std::optional<LeafValue>& value);
+  };
+  struct Group {
+    std::array<Source, kSources> sources;
+
+    // The one that stands for the year; nullopt if there are no leaves.
+    std::optional<uint8_t> Standing() const;
   };
 
-  void ApplyAnnual(const LeafChange& change, Group& group, std::vector<LeafChange>& out);
-  void ApplyQuarterly(const LeafChange& change, Group& group, std::vector<LeafChange>& out);
-  // Withdraws the leaves of a quarter from the year, or puts them there.
-  void AppendQuarter(const LeafChange& like, const Group& group, uint8_t quarter, bool put,
-                     std::vector<LeafChange>& out) const;
+  // Withdraws the leaves of a source from the year, or puts them there.
+  void AppendSource(const LeafChange& like, const Source& source, bool put,
+                    std::vector<LeafChange>& out) const;
 
   Group& GroupOf(const LeafChange& change);
   // Dense, and one for every unit: the same few leaves occur at all of them.

@@ -9,6 +9,7 @@
 #include "absl/container/flat_hash_set.h"
 #include "absl/strings/str_cat.h"
 
+#include "domain/catalog/formula_check.h"
 #include "domain/catalog/nomenclature.h"
 #include "domain/key/record_key.h"
 
@@ -38,6 +39,7 @@ class Check {
     CheckObjectives();
     CheckPrograms();
     for (const Indicator& indicator : data_.indicators) CheckIndicator(indicator);
+    CheckFormulas(data_.indicators, problems_);
     KeepFirstProblems(problems_);
     return std::move(problems_);
   }
@@ -57,8 +59,6 @@ class Check {
   void CheckObjectives();
   void CheckPrograms();
   void CheckIndicator(const Indicator& indicator);
-  void CheckMethod(const Indicator& indicator);
-  void CheckWeight(const Indicator& indicator);
   // A problem if the code is no code or is taken: objectives and indicators are
   // asked for by the same argument, so they share their codes.
   void TakeCode(const std::string& code, const CatalogPlace& place, absl::string_view kind);
@@ -230,10 +230,12 @@ void Check::CheckObjectives() {
 
 void Check::CheckPrograms() {
   absl::flat_hash_map<ActivityCode, CatalogPlace> seen;
+  bool dangling = false;
   for (const ProgramLink& link : data_.programs) {
     std::string code = link.program.ToString();
     if (link.program.level() != ActivityLevel::kProgram ||
         ActivityIn(data_.activities, link.program, 0) == kNoActivity) {
+      dangling = true;
       Add(link.place, "DANGLING_REFERENCE", "program ", code,
           " tidak tertulis sebagai program di nomenklatur");
     }
@@ -247,6 +249,17 @@ void Check::CheckPrograms() {
           "; satu program melayani satu sasaran");
     }
   }
+  // A mistyped code leaves the program that it meant without an objective too.
+  if (dangling) return;
+  for (const Activity& activity : data_.activities) {
+    if (activity.code.level() != ActivityLevel::kProgram) continue;
+    // Once for a code that stands here under several names.
+    if (seen.emplace(activity.code, activity.place).second) {
+      Add(activity.place, "NO_OBJECTIVE", "program ", activity.code.ToString(),
+          " tidak melayani sasaran mana pun; tambahkan di bagian program dengan sasaran dan "
+          "penanggung_jawab");
+    }
+  }
 }
 
 void Check::CheckIndicator(const Indicator& indicator) {
@@ -254,43 +267,6 @@ void Check::CheckIndicator(const Indicator& indicator) {
   if (!objectives_.contains(indicator.objective)) {
     Add(indicator.place, "DANGLING_REFERENCE", "sasaran \"", indicator.objective,
         "\" dari indikator ", indicator.code, " tidak tertulis di sasaran");
-  }
-  CheckMethod(indicator);
-  CheckWeight(indicator);
-}
-
-void Check::CheckMethod(const Indicator& indicator) {
-  bool ratio = indicator.method == IndicatorMethod::kRatio;
-  if (ratio && !(indicator.numerator && indicator.denominator)) {
-    Add(indicator.place, "BAD_METHOD", "indikator ", indicator.code,
-        " memakai metode rasio; tulis pembilang dan penyebut");
-  }
-  if (!ratio && indicator.denominator) {
-    Add(indicator.place, "BAD_METHOD", "indikator ", indicator.code,
-        " mempunyai penyebut, padahal metodenya bukan rasio");
-  }
-  if (indicator.factor <= Decimal()) {
-    Add(indicator.place, "BAD_METHOD", "faktor indikator ", indicator.code,
-        " harus lebih besar dari 0");
-  }
-  bool mean = indicator.without_parts == IndicatorMethod::kMean;
-  if (!mean && !(ratio && indicator.without_parts == IndicatorMethod::kWeightedMean)) {
-    Add(indicator.place, "BAD_METHOD", "tanpa_rincian indikator ", indicator.code,
-        " hanya untuk metode rasio, dan hanya rata_rata atau rata_rata_tertimbang");
-  }
-}
-
-void Check::CheckWeight(const Indicator& indicator) {
-  bool weighted = indicator.method == IndicatorMethod::kWeightedMean ||
-                  indicator.without_parts == IndicatorMethod::kWeightedMean;
-  if (weighted && !IsInputName(indicator.weight_input)) {
-    Add(indicator.place, "BAD_METHOD", "indikator ", indicator.code,
-        " memakai rata_rata_tertimbang; tulis bobot, nama masukan yang menimbang, misalnya "
-        "responden");
-  }
-  if (!weighted && !indicator.weight_input.empty()) {
-    Add(indicator.place, "BAD_METHOD", "indikator ", indicator.code,
-        " mempunyai bobot, padahal tidak memakai rata_rata_tertimbang");
   }
 }
 

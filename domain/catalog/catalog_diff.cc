@@ -1,6 +1,8 @@
 #include "domain/catalog/catalog_diff.h"
 
+#include <algorithm>
 #include <map>
+#include <tuple>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -182,7 +184,41 @@ void DiffCards(absl::string_view section, const Cards& before, const Cards& afte
   }
 }
 
+// What an indicator's value and achievement follow from.
+auto RuleOf(const Indicator& indicator) {
+  return std::tie(indicator.objective, indicator.direction, indicator.method, indicator.numerator,
+                  indicator.denominator, indicator.factor, indicator.without_parts,
+                  indicator.weight_input, indicator.scale);
+}
+
+bool SameRules(const std::vector<Indicator>& before, const Catalog& after) {
+  return std::all_of(before.begin(), before.end(), [&](const Indicator& indicator) {
+    const Indicator* now = after.FindIndicator(indicator.code);
+    return now != nullptr && RuleOf(*now) == RuleOf(indicator);
+  });
+}
+
+bool SameObjectives(const std::vector<ProgramLink>& before, const Catalog& after) {
+  return std::all_of(before.begin(), before.end(), [&](const ProgramLink& link) {
+    const ProgramLink* now = after.FindProgram(link.program);
+    return now != nullptr && now->objective == link.objective;
+  });
+}
+
+// What figures follow from; the rest as it is by default.
+Policy RulesOf(Policy policy) {
+  policy.deadlines = {};
+  policy.shown_places = Policy::Default().shown_places;
+  return policy;
+}
+
 }  // namespace
+
+bool DiffersInRules(const Catalog& before, const Catalog& after) {
+  return RulesOf(before.policy()) != RulesOf(after.policy()) ||
+         !SameRules(before.indicators(), after) || !SameRules(after.indicators(), before) ||
+         !SameObjectives(before.programs(), after) || !SameObjectives(after.programs(), before);
+}
 
 std::vector<CatalogChange> DiffCatalogs(const Catalog& before, const Catalog& after) {
   struct Section {

@@ -28,4 +28,10 @@ struct CatalogChange {
 // and first year are.
 std::vector<CatalogChange> DiffCatalogs(const Catalog& before, const Catalog& after);
 
+// Whether figures that were already reported can read differently by `after`:
+// another cap, weight, band, grade, formula, method or direction, or a program
+// that serves another objective. Names, deadlines, shown places, regions and the
+// nomenclature change no figure.
+bool DiffersInRules(const Catalog& before, const Catalog& after);
+
 }  // namespace rekap

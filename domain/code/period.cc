@@ -8,10 +8,11 @@ namespace rekap {
 absl::StatusOr<Period> Period::Of(uint32_t year, uint32_t quarter) {
   if (year < kYearMin || year > kYearMax) {
     return absl::InvalidArgumentError(
-        absl::StrCat("year ", year, " is outside ", kYearMin, " to ", kYearMax));
+        absl::StrCat("tahun ", year, " di luar ", kYearMin, " sampai ", kYearMax, " [BAD_YEAR]"));
   }
   if (quarter > 4) {
-    return absl::InvalidArgumentError(absl::StrCat("quarter ", quarter, " is outside 0 to 4"));
+    return absl::InvalidArgumentError(
+        absl::StrCat("triwulan ", quarter, " di luar 0 sampai 4 (0 = setahun) [BAD_QUARTER]"));
   }
   return Period(static_cast<uint16_t>(year), static_cast<uint8_t>(quarter));
 }

@@ -16,7 +16,8 @@ class Period {
   static constexpr uint32_t kYearMin = 2000;
   static constexpr uint32_t kYearMax = 2100;
 
-  // quarter 0 = the annual figure. InvalidArgument outside the ranges.
+  // quarter 0 = the annual figure. InvalidArgument outside the ranges, in
+  // Indonesian, for a clerk may have mistyped them.
   static absl::StatusOr<Period> Of(uint32_t year, uint32_t quarter);
 
   uint16_t year() const { return year_; }

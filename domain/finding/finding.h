@@ -18,20 +18,23 @@
 #include "domain/catalog/catalog.h"
 #include "domain/code/period.h"
 #include "domain/code/region_code.h"
+#include "domain/finding/previous.h"
 #include "rekap/v1/finding.pb.h"
 #include "rekap/v1/record.pb.h"
 
 namespace rekap {
 
-// What one unit reports for one period. All views must outlive the call.
+// What one unit reports for one period. The view must outlive the call.
 struct UnitReport {
   RegionCode unit;
   Period period;
   // Every record of the period, in any order: the rows of a table are put in
-  // order by their provenance.
+  // order by their provenance. For a year some kinds may be of the quarter that
+  // stands for it; findings name the quarter of what they are about.
   absl::Span<const v1::Record> records;
-  // The annual records of the year before; empty if they are not known.
-  absl::Span<const v1::Record> previous;
+  // What is known of the year before, annual or of the quarter that stands for
+  // it; empty if nothing is.
+  PreviousYear previous;
 };
 
 // By severity, the worst first; in each the shifts of rows, then the missing
@@ -55,6 +58,8 @@ struct RepairedReport {
   std::vector<v1::Record> records;
   // The findings whose repairs were applied, in that order.
   std::vector<v1::Finding> accepted;
+  // What of `accept` names a repair that was applied before and stands.
+  std::vector<std::string> in_force;
 };
 
 // Applies the repairs named by `accept`: "RULE" for all findings of the rule
@@ -62,6 +67,15 @@ struct RepairedReport {
 // in Indonesian, names one that is not there or has no repair.
 absl::StatusOr<RepairedReport> ApplyRepairs(const UnitReport& report, const Catalog& catalog,
                                             absl::Span<const std::string> accept);
+// The same to records that the caller owns and that `report` views: a large
+// table is not held twice. `records` of the answer stays empty. On an error
+// nothing was changed.
+absl::StatusOr<RepairedReport> ApplyRepairs(const UnitReport& report, const Catalog& catalog,
+                                            absl::Span<const std::string> accept,
+                                            absl::Span<v1::Record> records);
+
+// The rule by which a record was repaired; empty if it stands as printed.
+const std::string& RepairRule(const v1::Record& record);
 
 // The record as it was printed: a repaired one with its printed figures put
 // back and nothing marked. What an import compares with, so that an accepted

@@ -29,7 +29,7 @@ void FindingList::AddAt(v1::Severity severity, absl::string_view rule, const Row
   v1::Finding finding;
   finding.set_severity(severity);
   finding.set_rule(std::string(rule));
-  finding.set_file(std::string(row.file));
+  SetSource(report_, row, finding);
   finding.set_subject(row.CodeText());
   Keep(std::move(finding), line, fill);
 }
@@ -39,7 +39,11 @@ void FindingList::Add(v1::Severity severity, absl::string_view rule, const v1::R
   v1::Finding finding;
   finding.set_severity(severity);
   finding.set_rule(std::string(rule));
-  finding.set_file(record.provenance().file());
+  Row row;
+  row.file = record.provenance().file();
+  row.sheet = record.provenance().sheet();
+  row.quarter = record.key().quarter();
+  SetSource(report_, row, finding);
   finding.set_subject(record.key().subject());
   Keep(std::move(finding), record.provenance().row(), fill);
 }
@@ -47,9 +51,6 @@ void FindingList::Add(v1::Severity severity, absl::string_view rule, const v1::R
 void FindingList::Keep(v1::Finding finding, uint32_t line, Fill fill) {
   Kept kept{finding.severity(), TurnOf(finding.rule()), line, order_++, std::move(finding)};
   if (kept_.size() == kFindingsMax && !Before(kept, kept_.front())) return;
-  kept.finding.set_unit(report_.unit.ToString());
-  kept.finding.set_year(report_.period.year());
-  kept.finding.set_quarter(report_.period.quarter());
   if (line != 0) kept.finding.add_rows(line);
   fill(kept.finding);
   if (kept_.size() == kFindingsMax) {
@@ -67,6 +68,14 @@ std::vector<v1::Finding> FindingList::Take() {
   for (Kept& kept : kept_) findings.push_back(std::move(kept.finding));
   kept_.clear();
   return findings;
+}
+
+void SetSource(const UnitReport& report, const Row& row, v1::Finding& finding) {
+  finding.set_unit(report.unit.ToString());
+  finding.set_year(report.period.year());
+  finding.set_quarter(row.quarter);
+  finding.set_file(std::string(row.file));
+  finding.set_sheet(std::string(row.sheet));
 }
 
 void AddProof(v1::Finding& finding, absl::string_view label, std::string value) {

@@ -51,6 +51,9 @@ class FindingList {
   std::vector<Kept> kept_;  // max-heap by Before
 };
 
+// Whose finding it is, of which period, and the file and sheet of the row. The
+// quarter is the row's: in a year that quarters stand for it says which.
+void SetSource(const UnitReport& report, const Row& row, v1::Finding& finding);
 // One figure of a proof.
 void AddProof(v1::Finding& finding, absl::string_view label, std::string value);
 

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <optional>
 #include <utility>
 
 #include "absl/status/status.h"
@@ -43,18 +44,54 @@ absl::Status NeedsAlso(const Proposal& proposal, const Proposal& needed) {
       "perbaikan ", NameOf(proposal), " bergantung pada ", NameOf(needed), "; terima keduanya"));
 }
 
-// Which proposals are accepted, by their order.
-absl::StatusOr<std::vector<bool>> Accepted(const Assessment& assessment,
-                                           absl::Span<const std::string> accept) {
+// Findings whose repairs were applied before: the report as it was printed
+// proposes them, and a record that they change carries them.
+std::vector<v1::Finding> RepairsInForce(const UnitReport& report, const Catalog& catalog) {
+  std::vector<v1::Finding> in_force;
+  if (std::all_of(report.records.begin(), report.records.end(),
+                  [](const v1::Record& record) { return RepairRule(record).empty(); })) {
+    return in_force;
+  }
+  std::vector<v1::Record> printed;
+  printed.reserve(report.records.size());
+  for (const v1::Record& record : report.records) printed.push_back(AsPrinted(record));
+  Assessment before = finding::Assess({report.unit, report.period, printed, {}}, catalog);
+  for (Proposal& proposal : before.proposals) {
+    bool carried = std::any_of(
+        proposal.changes.begin(), proposal.changes.end(), [&](const MoneyChange& change) {
+          size_t record = before.table.row(change.row).money_record;
+          return RepairRule(report.records[record]) == proposal.finding.rule();
+        });
+    if (carried) in_force.push_back(std::move(proposal.finding));
+  }
+  return in_force;
+}
+
+// What is done about each name of `accept`.
+struct Choice {
+  std::vector<bool> accepted;  // of the proposals, by their order
+  std::vector<std::string> in_force;
+};
+
+absl::StatusOr<Choice> Choose(const UnitReport& report, const Catalog& catalog,
+                              const Assessment& assessment, absl::Span<const std::string> accept) {
   const std::vector<Proposal>& proposals = assessment.proposals;
-  std::vector<bool> accepted(proposals.size());
+  Choice choice{std::vector<bool>(proposals.size()), {}};
+  std::vector<bool>& accepted = choice.accepted;
+  std::optional<std::vector<v1::Finding>> in_force;  // looked for when first asked about
   for (const std::string& name : accept) {
     bool found = false;
     for (size_t i = 0; i < proposals.size(); ++i) {
       if (!Names(name, proposals[i].finding)) continue;
       accepted[i] = found = true;
     }
-    if (!found) return NoRepair(name, assessment);
+    if (found) continue;
+    if (!in_force) in_force = RepairsInForce(report, catalog);
+    if (std::none_of(in_force->begin(), in_force->end(),
+                     [&](const v1::Finding& finding) { return Names(name, finding); })) {
+      return NoRepair(name, assessment);
+    }
+    choice.in_force.push_back(name);
   }
   for (size_t i = 0; i < proposals.size(); ++i) {
     if (!accepted[i]) continue;
@@ -62,7 +99,7 @@ absl::StatusOr<std::vector<bool>> Accepted(const Assessment& assessment,
       if (!accepted[needed]) return NeedsAlso(proposals[i], proposals[needed]);
     }
   }
-  return accepted;
+  return choice;
 }
 
 v1::Money ToMoney(const MoneyCell& cell) {
@@ -120,18 +157,19 @@ void RestoreOutput(v1::Output& output) {
 }  // namespace
 
 absl::StatusOr<RepairedReport> ApplyRepairs(const UnitReport& report, const Catalog& catalog,
-                                            absl::Span<const std::string> accept) {
+                                            absl::Span<const std::string> accept,
+                                            absl::Span<v1::Record> records) {
   Assessment assessment = finding::Assess(report, catalog);
-  absl::StatusOr<std::vector<bool>> accepted = Accepted(assessment, accept);
-  if (!accepted.ok()) return accepted.status();
+  absl::StatusOr<Choice> choice = Choose(report, catalog, assessment, accept);
+  if (!choice.ok()) return choice.status();
   RepairedReport repaired;
-  repaired.records.assign(report.records.begin(), report.records.end());
+  repaired.in_force = std::move(choice->in_force);
   for (size_t i = 0; i < assessment.proposals.size(); ++i) {
-    if (!(*accepted)[i]) continue;
+    if (!choice->accepted[i]) continue;
     Proposal& proposal = assessment.proposals[i];
     for (const MoneyChange& change : proposal.changes) {
       if (change.before == change.after) continue;
-      v1::Record& record = repaired.records[assessment.table.row(change.row).money_record];
+      v1::Record& record = records[assessment.table.row(change.row).money_record];
       if (record.has_budget_line()) {
         Repair(change.after, proposal.finding.rule(), *record.mutable_budget_line());
       } else {
@@ -142,6 +180,29 @@ absl::StatusOr<RepairedReport> ApplyRepairs(const UnitReport& report, const Cata
     repaired.accepted.push_back(std::move(proposal.finding));
   }
   return repaired;
+}
+
+absl::StatusOr<RepairedReport> ApplyRepairs(const UnitReport& report, const Catalog& catalog,
+                                            absl::Span<const std::string> accept) {
+  std::vector<v1::Record> records(report.records.begin(), report.records.end());
+  absl::StatusOr<RepairedReport> repaired =
+      ApplyRepairs(report, catalog, accept, absl::MakeSpan(records));
+  if (repaired.ok()) repaired->records = std::move(records);
+  return repaired;
+}
+
+const std::string& RepairRule(const v1::Record& record) {
+  switch (record.body_case()) {
+    case v1::Record::kBudgetLine:
+      return record.budget_line().printed().rule();
+    case v1::Record::kOutput:
+      return record.output().printed().rule();
+    case v1::Record::kStatedTotal:
+      return record.stated_total().has_printed() ? record.stated_total().printed().rule()
+                                                 : record.stated_total().output().printed().rule();
+    default:
+      return v1::PrintedMoney::default_instance().rule();
+  }
 }
 
 v1::Record AsPrinted(v1::Record record) {

@@ -4,7 +4,6 @@
 #include <utility>
 
 #include "absl/container/flat_hash_map.h"
-#include "absl/status/statusor.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 
@@ -30,23 +29,24 @@ bool Implausible(int64_t before, int64_t now, int64_t notable) {
 }
 
 struct Before {
-  const v1::BudgetLine* money = nullptr;
-  absl::flat_hash_map<uint32_t, const v1::Output*> outputs;  // by item
+  const PreviousYear::Money* money = nullptr;
+  absl::flat_hash_map<uint32_t, const PreviousYear::Output*> outputs;  // by item
 };
 
 using BeforeByCode = absl::flat_hash_map<ActivityCode, Before>;
 
+// By this year's codes.
 BeforeByCode ByCode(const Context& context) {
   BeforeByCode by_code;
   uint16_t year = context.report.period.year();
-  for (const v1::Record& record : context.report.previous) {
-    if (!record.has_budget_line() && !record.has_output()) continue;
-    absl::StatusOr<ActivityCode> code = ActivityCode::Parse(record.key().subject());
-    if (!code.ok()) continue;
-    auto last_year = static_cast<uint16_t>(record.key().year());
-    Before& before = by_code[context.catalog.CodeIn(*code, last_year, year)];
-    if (record.has_budget_line()) before.money = &record.budget_line();
-    if (record.has_output()) before.outputs[record.key().item()] = &record.output();
+  auto last_year = static_cast<uint16_t>(year - 1);
+  auto at = [&](ActivityCode code) -> Before& {
+    return by_code[context.catalog.CodeIn(code, last_year, year)];
+  };
+  const PreviousYear& previous = context.report.previous;
+  for (const PreviousYear::Money& money : previous.money()) at(money.activity).money = &money;
+  for (const PreviousYear::Output& output : previous.outputs()) {
+    at(output.activity).outputs[output.item] = &output;
   }
   return by_code;
 }
@@ -68,35 +68,34 @@ void CompareMoney(const Row& row, absl::string_view what, int64_t before, int64_
   Report(row, what, ShowMoney(before), ShowMoney(now), out);
 }
 
-void CompareMeasure(const Row& row, absl::string_view what, const v1::Measure& before,
+void CompareMeasure(const Row& row, absl::string_view what, const PreviousYear::Figure& before,
                     const v1::Measure& now, FindingList& out) {
-  if (!before.has_value_micro() || !now.has_value_micro()) return;
-  if (!absl::EqualsIgnoreCase(before.unit(), now.unit())) return;
-  if (!Implausible(before.value_micro(), now.value_micro(), kCountMin)) return;
-  Report(row, what, before.text(), now.text(), out);
+  if (!absl::EqualsIgnoreCase(before.unit, now.unit())) return;
+  if (!Implausible(before.micro, now.value_micro(), kCountMin)) return;
+  Report(row, what, before.text, now.text(), out);
 }
 
 }  // namespace
 
 void CheckChange(const Context& context, FindingList& out) {
-  // Quarters are parts of a year; they have no like in an annual record.
-  if (context.report.previous.empty() || !context.report.period.annual()) return;
   BeforeByCode by_code = ByCode(context);
   for (const Row& row : context.table.rows()) {
     if (row.level != RowLevel::kSubKegiatan && row.level != RowLevel::kOutput) continue;
+    // Quarters are parts of a year; they have no like in an annual record.
+    if (row.quarter != 0) continue;
     auto it = by_code.find(*row.code);
     if (it == by_code.end()) continue;
     const Before& before = it->second;
     if (row.has_money() && before.money != nullptr) {
-      CompareMoney(row, "anggaran", before.money->allocated().sen(), row.money.allocated.sen, out);
-      CompareMoney(row, "realisasi", before.money->realised().sen(), row.money.realised.sen, out);
+      CompareMoney(row, "anggaran", before.money->allocated_sen, row.money.allocated.sen, out);
+      CompareMoney(row, "realisasi", before.money->realised_sen, row.money.realised.sen, out);
     }
     if (row.output == nullptr) continue;
     uint32_t item = context.report.records[row.output_record].key().item();
     auto output = before.outputs.find(item);
     if (output == before.outputs.end()) continue;
-    CompareMeasure(row, "target keluaran", output->second->target(), row.output->target(), out);
-    CompareMeasure(row, "realisasi keluaran", output->second->realised(), row.output->realised(),
+    CompareMeasure(row, "target keluaran", output->second->target, row.output->target(), out);
+    CompareMeasure(row, "realisasi keluaran", output->second->realised, row.output->realised(),
                    out);
   }
 }

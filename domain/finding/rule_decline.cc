@@ -1,17 +1,17 @@
 // decline: a result moved the wrong way since the year before. Nothing need be
 // wrong with it; the report must not call it an increase.
-#include "domain/finding/previous.h"
 #include "domain/finding/rules.h"
 #include "domain/finding/shown.h"
 
 namespace rekap::finding {
 
 void CheckDecline(const Context& context, FindingList& out) {
-  if (!context.report.period.annual()) return;
   for (const v1::Record& record : context.report.records) {
     const v1::IndicatorResult& result = record.indicator_result();
     if (!record.has_indicator_result() || !result.has_realised_micro()) continue;
-    const v1::IndicatorResult* before = FindResult(context.report.previous, record.key().subject());
+    // Within the year a result is on its way.
+    if (record.key().quarter() != 0) continue;
+    const v1::IndicatorResult* before = context.report.previous.FindResult(record.key().subject());
     std::optional<int64_t> previous;
     if (before != nullptr && before->has_realised_micro()) previous = before->realised_micro();
     if (result.has_previous_micro()) previous = result.previous_micro();

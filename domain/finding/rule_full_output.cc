@@ -21,11 +21,10 @@ bool Full(const v1::Output& output) {
 }  // namespace
 
 void CheckFullOutput(const Context& context, FindingList& out) {
-  // Within the year money follows the output.
-  if (!context.report.period.annual()) return;
   for (size_t i = 0; i < context.table.rows().size(); ++i) {
     const Row& row = context.table.row(i);
-    if (row.level != RowLevel::kSubKegiatan || row.money.blank()) continue;
+    // Within the year money follows the output.
+    if (row.level != RowLevel::kSubKegiatan || row.quarter != 0 || row.money.blank()) continue;
     std::optional<int64_t> absorption = AbsorptionOf(ToSums(row.money));
     if (!absorption || *absorption >= kLowAbsorptionMicro) continue;
     std::vector<size_t> outputs = OutputRows(context.table, i);

@@ -59,7 +59,7 @@ void CheckInputs(const Context& context, FindingList& out) {
     if (!record.has_indicator_result()) continue;
     const Indicator* indicator = context.catalog.FindIndicator(record.key().subject());
     if (indicator != nullptr) CheckMissing(record, *indicator, out);
-    const v1::IndicatorResult* before = FindResult(context.report.previous, record.key().subject());
+    const v1::IndicatorResult* before = context.report.previous.FindResult(record.key().subject());
     if (before != nullptr) CheckRevised(record, *before, out);
   }
 }

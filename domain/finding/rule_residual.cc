@@ -57,10 +57,7 @@ void Describe(const UnitReport& report, const Table& table, const Inference& inf
   const Row& row = table.row(inference.row);
   finding.set_rule("missing-residual");
   finding.set_severity(v1::SEVERITY_BLOCKING);
-  finding.set_unit(report.unit.ToString());
-  finding.set_year(report.period.year());
-  finding.set_quarter(report.period.quarter());
-  finding.set_file(std::string(row.file));
+  SetSource(report, row, finding);
   if (row.line != 0) finding.add_rows(row.line);
   finding.set_subject(row.CodeText());
   finding.set_message(

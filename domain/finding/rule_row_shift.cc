@@ -12,16 +12,16 @@
 namespace rekap::finding {
 namespace {
 
-// The file that the table was read from: its rows have an order that means
-// something. Empty if there is none.
-absl::string_view FileOf(const Table& table) {
+// A row of the sheet that the table was read from: its rows have an order that
+// means something. nullptr if there is none.
+const Row* FirstRead(const Table& table) {
   for (const Row& row : table.rows()) {
-    if (row.line != 0) return row.file;
+    if (row.line != 0) return &row;
   }
-  return "";
+  return nullptr;
 }
 
-// The rows with money of that file, and their positions back to table rows.
+// The rows with money of that sheet, and their positions back to table rows.
 struct Positions {
   ShiftTable table;
   std::vector<size_t> rows;
@@ -29,11 +29,12 @@ struct Positions {
 
 Positions PositionsOf(const Table& table) {
   Positions positions;
-  absl::string_view file = FileOf(table);
+  const Row* first = FirstRead(table);
   std::vector<size_t> position_of(table.rows().size(), kNone);
   for (size_t i = 0; i < table.rows().size(); ++i) {
     const Row& row = table.row(i);
-    if (!row.has_money() || row.line == 0 || row.file != file) continue;
+    bool of_sheet = first != nullptr && row.file == first->file && row.sheet == first->sheet;
+    if (!row.has_money() || row.line == 0 || !of_sheet) continue;
     position_of[i] = positions.rows.size();
     positions.rows.push_back(i);
   }
@@ -84,10 +85,7 @@ Proposal ProposalOf(const Table& table, const Positions& positions, const ShiftF
 void Describe(const UnitReport& report, const Table& table, const Positions& positions,
               const ShiftFound& found, v1::Finding& finding) {
   finding.set_rule("row-shift");
-  finding.set_unit(report.unit.ToString());
-  finding.set_year(report.period.year());
-  finding.set_quarter(report.period.quarter());
-  finding.set_file(std::string(table.row(positions.rows.front()).file));
+  SetSource(report, table.row(positions.rows.front()), finding);
   for (size_t i = found.shift.first; i <= found.shift.last; ++i) {
     size_t from = positions.rows[i + static_cast<size_t>(found.shift.by)];
     finding.add_rows(table.row(from).line);

@@ -30,8 +30,9 @@ bool IsTableRecord(const v1::Record& record) {
 auto OrderOf(const v1::Record& record) {
   bool read = record.provenance().row() != 0;
   return std::make_tuple(!read, absl::string_view(record.provenance().file()),
-                         record.provenance().row(), absl::string_view(record.key().subject()),
-                         record.has_output(), record.key().item());
+                         absl::string_view(record.provenance().sheet()), record.provenance().row(),
+                         absl::string_view(record.key().subject()), record.has_output(),
+                         record.key().item());
 }
 
 std::vector<size_t> InOrder(absl::Span<const v1::Record> records) {
@@ -62,7 +63,8 @@ RowLevel LevelOf(const std::optional<ActivityCode>& code) {
 bool SharesRow(const std::vector<Row>& rows, const Row& output) {
   return !rows.empty() && rows.back().level == RowLevel::kSubKegiatan &&
          rows.back().code == output.code && rows.back().output == nullptr &&
-         rows.back().line == output.line && rows.back().file == output.file;
+         rows.back().line == output.line && rows.back().file == output.file &&
+         rows.back().sheet == output.sheet;
 }
 
 }  // namespace
@@ -81,6 +83,8 @@ void Table::AddRows(absl::Span<const v1::Record> records) {
     Row row;
     row.line = row.money_line = record.provenance().row();
     row.file = record.provenance().file();
+    row.sheet = record.provenance().sheet();
+    row.quarter = record.key().quarter();
     absl::StatusOr<ActivityCode> code = ActivityCode::Parse(record.key().subject());
     if (code.ok()) row.code = *code;
     if (!row.code && !record.key().subject().empty()) continue;

@@ -72,6 +72,8 @@ struct Row {
   RowLevel level = RowLevel::kOutput;
   uint32_t line = 0;  // of the file; 0 = not read from one
   absl::string_view file;
+  absl::string_view sheet;           // of a workbook; empty for a text file
+  uint32_t quarter = 0;              // of the record
   std::optional<ActivityCode> code;  // nullopt for a row of the unit
   size_t money_record = kNone;       // index of the record; kNone for kOutput
   size_t output_record = kNone;      // of the record that has the output

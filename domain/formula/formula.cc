@@ -1,6 +1,7 @@
 #include "domain/formula/formula.h"
 
 #include <algorithm>
+#include <map>
 #include <utility>
 
 #include "absl/status/status.h"
@@ -193,6 +194,15 @@ std::vector<FormulaInput> LinearExpression::Inputs() const {
   std::sort(inputs.begin(), inputs.end());
   inputs.erase(std::unique(inputs.begin(), inputs.end()), inputs.end());
   return inputs;
+}
+
+bool LinearExpression::DependsOnInputs() const {
+  std::map<FormulaInput, __int128> coefficients;
+  for (const Term& term : terms_) {
+    if (term.input) coefficients[*term.input] += term.coefficient.micro();
+  }
+  return std::any_of(coefficients.begin(), coefficients.end(),
+                     [](const auto& input) { return input.second != 0; });
 }
 
 absl::StatusOr<std::optional<Decimal>> LinearExpression::Evaluate(const Lookup& lookup) const {

@@ -28,6 +28,9 @@ namespace rekap {
 inline constexpr size_t kInputNameSizeMax = 32;
 // Terms of one expression; more is not a formula that an office could check.
 inline constexpr size_t kTermsMax = 16;
+// Inputs of one indicator: of a numerator, a denominator and a weight. Also the
+// bound of IndicatorResult.inputs: what a catalog asks for, a record can hold.
+inline constexpr size_t kInputsMax = 32;
 
 // True for a name as above.
 bool IsInputName(absl::string_view name);
@@ -63,6 +66,9 @@ class LinearExpression {
   const std::vector<Term>& terms() const { return terms_; }
   // Each once, sorted.
   std::vector<FormulaInput> Inputs() const;
+  // Whether the value follows what is reported: false for constants alone, and
+  // where every input cancels out or is multiplied by 0.
+  bool DependsOnInputs() const;
   // nullopt if an input is not reported; OutOfRange on overflow.
   absl::StatusOr<std::optional<Decimal>> Evaluate(const Lookup& lookup) const;
   // Canonical: "kejadian[n-1] - kejadian".

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <limits>
 #include <utility>
 
 #include "absl/container/btree_set.h"
@@ -26,9 +27,13 @@ struct Share {
 class Column {
  public:
   // Products beyond this are counted, not added: a column that holds one is
-  // undefined, and 2^27 others cannot overflow 128 bits.
+  // undefined, and as many others as there can be units (kUnitsMax) cannot overflow
+  // 128 bits. A product itself is of two values of 64 bits, so it always fits.
   static constexpr __int128 kProductMax =
       static_cast<__int128>(1'000'000'000'000'000) * 1'000'000'000'000'000;
+  // More than a thousand times the desa of the nation (about 84,000).
+  static constexpr uint32_t kUnitsMax = uint32_t{1} << 27;
+  static_assert(std::numeric_limits<__int128>::max() / kProductMax >= kUnitsMax);
 
   // The same method in every call.
   void Add(IndicatorMethod method, const Share& share);

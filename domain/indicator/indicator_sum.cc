@@ -10,6 +10,13 @@
 namespace rekap {
 namespace {
 
+// A result that stands in no parts, so that a ratio over parts leaves it out.
+bool WithoutParts(const Indicator& indicator, const IndicatorValues& values) {
+  return indicator.method == IndicatorMethod::kRatio &&
+         values.realised.state != ValueState::kNotReported &&
+         !(values.numerator && values.denominator);
+}
+
 struct Figures {
   Column realised;
   Column compared;  // `realised` of the units that have a target
@@ -81,7 +88,7 @@ struct IndicatorSum::Sums {
   uint32_t reported = 0;
   uint32_t computed = 0;
   uint32_t undefined = 0;
-  uint32_t without_parts = 0;  // of `reported`
+  uint32_t without_parts = 0;
 };
 
 std::vector<Entry> IndicatorSum::Sums::EntriesOf(const Indicator& indicator, RegionCode unit,
@@ -117,7 +124,7 @@ void IndicatorSum::Sums::Add(const Indicator& indicator, RegionCode unit,
   reported += values.realised.reported();
   computed += values.computed;
   undefined += values.realised.state == ValueState::kUndefined;
-  without_parts += values.realised.reported() && !values.numerator;
+  without_parts += WithoutParts(indicator, values);
 }
 
 bool IndicatorSum::Sums::Remove(const Indicator& indicator, RegionCode unit,
@@ -130,7 +137,7 @@ bool IndicatorSum::Sums::Remove(const Indicator& indicator, RegionCode unit,
   reported -= values.realised.reported();
   computed -= values.computed;
   undefined -= values.realised.state == ValueState::kUndefined;
-  without_parts -= values.realised.reported() && !values.numerator;
+  without_parts -= WithoutParts(indicator, values);
   return sound;
 }
 
@@ -140,7 +147,8 @@ IndicatorSummary IndicatorSum::Sums::Result(const Indicator& indicator) const {
   summary.reported = reported;
   summary.computed = computed;
   summary.undefined = undefined;
-  summary.from_parts = by_parts.realised.count() > 0 && without_parts == 0;
+  summary.from_parts = by_parts.realised.count() > 0;
+  summary.without_parts = without_parts;
 
   // Of one unit nothing is weighed: its figures are the region's, also where a
   // weight or denominator is missing or 0.

@@ -21,7 +21,7 @@
 namespace rekap {
 
 struct IndicatorSummary {
-  // Over every unit that has a result.
+  // Over every unit that has a result; of a ratio over those that have parts.
   DecimalResult realised;
   // Over the units that have result and target, so that both speak of the same
   // units; where there are none, over every unit that has a target. `target_high`
@@ -40,8 +40,10 @@ struct IndicatorSummary {
   uint32_t computed = 0;   // with a result that follows from inputs
   uint32_t undefined = 0;  // with a result that has no value
   uint32_t compared = 0;   // that `achievement` is over
-  // kRatio: from summed parts, not from Indicator::without_parts.
+  // kRatio: from summed parts, not by Indicator::without_parts; and the units with a
+  // result but no parts, which are left out of the former.
   bool from_parts = false;
+  uint32_t without_parts = 0;
 
   friend bool operator==(const IndicatorSummary&, const IndicatorSummary&) = default;
 };
@@ -66,8 +68,9 @@ class IndicatorSum {
   // Of one unit: its own figures. Of several, by Indicator::method:
   //   kRatio         sum(numerator) / sum(denominator) x factor, targets weighted
   //                  by denominator: what the region reaches if every unit meets
-  //                  its own. Units whose own ratio is undefined are in it. If a
-  //                  result was only stated: by `without_parts` over all results.
+  //                  its own. Units whose own ratio is undefined are in it, units
+  //                  that only state a result are not. If no unit has parts: by
+  //                  Indicator::without_parts over all results.
   //   kSum           sums
   //   kMean          means
   //   kWeightedMean  weighted by the unit's weight; without one it is left out

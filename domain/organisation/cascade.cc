@@ -1,14 +1,15 @@
-// cascade-gap, unknown-element, agreement-unit: targets against the cascade.
+// cascade-gap: targets against those of the superior.
 //
-// The cascade of targets: an indicator stands for the objective that it
-// measures, a program below its objective, then kegiatan and sub kegiatan. What
-// a position answers for must be part of what its superior answers for.
+// The cascade of targets: objective, the indicators that measure it, programs
+// below it, then kegiatan and sub kegiatan. What a position answers for must be
+// what its superior answers for, or part of it.
 #include <algorithm>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
+#include <vector>
 
-#include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
 
 #include "domain/organisation/office.h"
@@ -16,23 +17,11 @@
 namespace rekap::organisation {
 namespace {
 
-// A place of the cascade, as canonical code; empty if the catalog does not know
-// the element.
-std::string PlaceOf(const Catalog& catalog, const std::string& element) {
-  if (const Indicator* indicator = catalog.FindIndicator(element)) return indicator->objective;
-  if (catalog.FindObjective(element) != nullptr) return element;
-  absl::StatusOr<ActivityCode> activity = ActivityCode::Parse(element);
-  return activity.ok() ? activity->ToString() : std::string();
-}
-
-// The place itself and everything above it.
-std::vector<std::string> LineOf(const Catalog& catalog, const std::string& place) {
-  std::vector<std::string> line = {place};
-  absl::StatusOr<ActivityCode> activity = ActivityCode::Parse(place);
-  if (!activity.ok()) return line;
-  std::optional<ActivityCode> at = activity->Parent();
-  ActivityCode program = *activity;
-  for (; at; at = at->Parent()) {
+// The activity itself and everything above it, as canonical codes.
+std::vector<std::string> LineOf(const Catalog& catalog, ActivityCode activity) {
+  std::vector<std::string> line;
+  ActivityCode program = activity;
+  for (std::optional<ActivityCode> at = activity; at; at = at->Parent()) {
     line.push_back(at->ToString());
     program = *at;
   }
@@ -48,6 +37,12 @@ bool CanHaveTarget(const Catalog& catalog, const std::string& place) {
                      [&](const Indicator& indicator) { return indicator.objective == place; });
 }
 
+// What one position answers for, as canonical codes.
+struct Held {
+  std::set<std::string> agreed;  // objectives, indicators, activities
+  std::set<std::string> places;  // the same, and the objective of every indicator
+};
+
 class CascadeCheck {
  public:
   CascadeCheck(const OfficeReport& report, const Office& office, const Catalog& catalog,
@@ -55,77 +50,74 @@ class CascadeCheck {
       : report_(report), office_(office), catalog_(catalog), findings_(findings) {
     for (const v1::Record& record : report.targets) {
       const v1::AgreementTarget& target = record.agreement_target();
-      places_[Fold(target.position())].insert(PlaceOf(catalog, target.element()));
+      std::optional<Aim> aim = AimOf(catalog, report.period, target.element());
+      if (!aim) continue;
+      Held& held = held_[Fold(target.position())];
+      std::string code = aim->activity ? aim->activity->ToString() : target.element();
+      held.agreed.insert(code);
+      held.places.insert(std::move(code));
+      if (aim->indicator != nullptr) held.places.insert(aim->indicator->objective);
     }
   }
 
   void Run() {
-    for (const v1::Record& record : report_.targets) Check(record);
+    for (const v1::Record& record : report_.targets) {
+      const v1::AgreementTarget& target = record.agreement_target();
+      std::optional<Aim> aim = AimOf(catalog_, report_.period, target.element());
+      const v1::OfficePosition* position = office_.FindPosition(target.position());
+      // An unknown element, position or superior is a finding of its own.
+      if (!aim || position == nullptr) continue;
+      if (office_.FindPosition(position->superior()) == nullptr) continue;
+      Check(record, position->superior(), *aim);
+    }
   }
 
  private:
-  void Check(const v1::Record& record) {
-    const v1::AgreementTarget& target = record.agreement_target();
-    const std::string place = PlaceOf(catalog_, target.element());
-    if (place.empty()) {
-      findings_.Add("unknown-element", v1::SEVERITY_WARNING, {&record, target.element()},
-                    absl::StrCat("Target ", target.position(), " merujuk ", target.element(),
-                                 ", yang bukan sasaran, indikator, atau kode kegiatan."));
-      return;
+  void Check(const v1::Record& record, const std::string& superior, const Aim& aim) {
+    const Held& theirs = held_[Fold(superior)];
+    const std::string& element = record.agreement_target().element();
+    if (aim.activity) {
+      CheckActivity(record, superior, LineOf(catalog_, *aim.activity), theirs);
+    } else if (aim.indicator != nullptr) {
+      // Another indicator of the same objective measures something else.
+      const std::string& objective = aim.indicator->objective;
+      bool held = theirs.agreed.contains(element) || theirs.agreed.contains(objective);
+      if (!held) AddGap(record, superior, absl::StrCat(element, " atau sasarannya, ", objective));
+    } else if (!theirs.places.contains(element)) {
+      AddGap(record, superior, absl::StrCat(element, " atau indikatornya"));
     }
-    CheckUnit(record, target);
-    const v1::OfficePosition* position = office_.FindPosition(target.position());
-    // An unknown position and an unknown superior are findings of their own.
-    if (position == nullptr || office_.FindPosition(position->superior()) == nullptr) return;
-    CheckSuperior(record, target, position->superior(), place);
   }
 
-  void CheckSuperior(const v1::Record& record, const v1::AgreementTarget& target,
-                     const std::string& superior, const std::string& place) {
-    const std::vector<std::string> line = LineOf(catalog_, place);
-    const std::set<std::string>& theirs = places_[Fold(superior)];
-    bool held = std::any_of(line.begin(), line.end(),
-                            [&](const std::string& above) { return theirs.contains(above); });
+  void CheckActivity(const v1::Record& record, const std::string& superior,
+                     const std::vector<std::string>& line, const Held& theirs) {
+    bool held = std::any_of(line.begin(), line.end(), [&](const std::string& place) {
+      return theirs.places.contains(place);
+    });
     // Nothing above it that a superior could hold.
     bool possible =
         line.size() > 1 && std::any_of(line.begin() + 1, line.end(), [&](const std::string& above) {
           return CanHaveTarget(catalog_, above);
         });
-    if (held || !possible) return;
+    if (!held && possible) AddGap(record, superior, absl::StrCat(line[1], " atau di atasnya"));
+  }
+
+  void AddGap(const v1::Record& record, const std::string& superior, absl::string_view lacking) {
+    const v1::AgreementTarget& target = record.agreement_target();
     v1::Finding& finding =
         findings_.Add("cascade-gap", v1::SEVERITY_WARNING, {&record, target.element()},
                       absl::StrCat("Target ", target.position(), " pada ", target.element(),
                                    " tidak menurun dari target atasannya: ", superior,
-                                   " tidak punya target pada ", line[1], " atau di atasnya."));
+                                   " tidak punya target pada ", lacking, "."));
     v1::Evidence& evidence = *finding.add_evidence();
     evidence.set_label("atasan");
     evidence.set_value(superior);
-  }
-
-  void CheckUnit(const v1::Record& record, const v1::AgreementTarget& target) {
-    const Indicator* indicator = catalog_.FindIndicator(target.element());
-    if (indicator == nullptr || indicator->measure_unit.empty()) return;
-    const std::string& unit = target.target().unit();
-    // A bare number is taken in the catalog's unit.
-    auto same = [](absl::string_view a, absl::string_view b) {
-      // "%" folds to nothing.
-      return a == b || (!Fold(a).empty() && Fold(a) == Fold(b));
-    };
-    if (unit.empty() || same(unit, indicator->measure_unit)) return;
-    v1::Finding& finding = findings_.Add(
-        "agreement-unit", v1::SEVERITY_WARNING, {&record, target.element()},
-        absl::StrCat("Target ", target.position(), " pada ", target.element(), " bersatuan \"",
-                     unit, "\", menurut katalog \"", indicator->measure_unit, "\"."));
-    v1::Evidence& evidence = *finding.add_evidence();
-    evidence.set_label("target");
-    evidence.set_value(target.target().text());
   }
 
   const OfficeReport& report_;
   const Office& office_;
   const Catalog& catalog_;
   Findings& findings_;
-  std::map<std::string, std::set<std::string>> places_;  // by folded position
+  std::map<std::string, Held> held_;  // by folded position
 };
 
 }  // namespace

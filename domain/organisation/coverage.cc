@@ -10,11 +10,13 @@ std::vector<v1::Finding> CoverageFindings(const OfficeReport& report, const Cata
     findings.Add("profile-missing", v1::SEVERITY_NOTE, {},
                  "Profil kantor belum dilaporkan, jadi seksi, peta proses dan jabatan tidak dapat "
                  "diperiksa.");
+    organisation::CheckAgreement(report, catalog, findings);
     return findings.TakeSorted();
   }
   organisation::Office office(report.profile->unit_profile());
   organisation::CheckSections(report, office, catalog, findings);
   organisation::CheckPositions(report, office, findings);
+  organisation::CheckAgreement(report, catalog, findings);
   organisation::CheckCascade(report, office, catalog, findings);
   return findings.TakeSorted();
 }

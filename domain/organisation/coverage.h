@@ -22,7 +22,8 @@ namespace rekap {
 struct OfficeReport {
   RegionCode unit;
   Period period;
-  // The UNIT_PROFILE record; nullptr = none was reported.
+  // The UNIT_PROFILE record; nullptr = none was reported. Then the agreements are
+  // compared with the catalog only.
   const v1::Record* profile = nullptr;
   // AGREEMENT_TARGET records, in the order of their items.
   absl::Span<const v1::Record> targets;

@@ -40,6 +40,7 @@ v1::Finding& Findings::Add(absl::string_view rule, v1::Severity severity, const 
   if (place.record != nullptr) {
     const v1::Provenance& provenance = place.record->provenance();
     finding.set_file(provenance.file());
+    finding.set_sheet(provenance.sheet());
     if (provenance.row() > 0) finding.add_rows(provenance.row());
   }
   finding.set_subject(std::string(place.subject));
@@ -99,6 +100,19 @@ std::vector<const v1::OfficeSection*> Office::SectionsOf(ActivityCode program) c
     if (named) sections.push_back(&section);
   }
   return sections;
+}
+
+std::optional<Aim> AimOf(const Catalog& catalog, Period period, const std::string& element) {
+  Aim aim;
+  aim.objective = catalog.FindObjective(element);
+  aim.indicator = catalog.FindIndicator(element);
+  if (aim.objective != nullptr || aim.indicator != nullptr) return aim;
+  absl::StatusOr<ActivityCode> code = ActivityCode::Parse(element);
+  if (!code.ok()) return std::nullopt;
+  const Activity* activity = catalog.FindActivity(*code, period.year());
+  if (activity == nullptr || !activity->ValidIn(period.year())) return std::nullopt;
+  aim.activity = *code;
+  return aim;
 }
 
 std::set<ActivityCode> ProgramsOf(const OfficeReport& report, const Catalog& catalog) {

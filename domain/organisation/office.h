@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -48,6 +49,8 @@ class Office {
   const v1::OfficeSection* FindSection(absl::string_view name) const;
   const v1::OfficePosition* FindPosition(absl::string_view name) const;
 
+  // `section` stands under `above`, or they are the same.
+  bool Under(const v1::OfficeSection& section, const v1::OfficeSection& above) const;
   // One section stands under the other, or they are the same.
   bool SameLine(const v1::OfficeSection& a, const v1::OfficeSection& b) const;
   // Sections that answer for the program, themselves or by a process, in the
@@ -55,12 +58,20 @@ class Office {
   std::vector<const v1::OfficeSection*> SectionsOf(ActivityCode program) const;
 
  private:
-  bool Under(const v1::OfficeSection& section, const v1::OfficeSection& above) const;
-
   const v1::UnitProfile& profile_;
   std::map<std::string, const v1::OfficeSection*> sections_;
   std::map<std::string, const v1::OfficePosition*> positions_;
 };
+
+// What a target is set on: one of the three.
+struct Aim {
+  const Objective* objective = nullptr;
+  const Indicator* indicator = nullptr;
+  std::optional<ActivityCode> activity;
+};
+// nullopt if the element is none of the catalog's, or an activity that the
+// nomenclature of the year does not have.
+std::optional<Aim> AimOf(const Catalog& catalog, Period period, const std::string& element);
 
 // Programs that are valid in the year by the catalog, or reported.
 std::set<ActivityCode> ProgramsOf(const OfficeReport& report, const Catalog& catalog);
@@ -72,6 +83,8 @@ void CheckSections(const OfficeReport& report, const Office& office, const Catal
                    Findings& findings);
 // Positions against each other and against their targets.
 void CheckPositions(const OfficeReport& report, const Office& office, Findings& findings);
+// Targets against the catalog.
+void CheckAgreement(const OfficeReport& report, const Catalog& catalog, Findings& findings);
 // Targets down the cascade.
 void CheckCascade(const OfficeReport& report, const Office& office, const Catalog& catalog,
                   Findings& findings);

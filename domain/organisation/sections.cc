@@ -47,19 +47,24 @@ class SectionCheck {
     CheckResponsible(program, text, sections);
   }
 
-  // A Sub Bagian may name the program of its Sekretariat.
+  // A section carries what one above it names, so only the topmost of those that
+  // name the program count: a Sub Bagian may name that of its Sekretariat.
   void CheckOneLine(ActivityCode program, const std::string& text,
                     const std::vector<const v1::OfficeSection*>& sections) {
-    bool apart = std::any_of(sections.begin(), sections.end(), [&](const auto* section) {
-      return !office_.SameLine(*section, *sections.front());
-    });
-    if (!apart) return;
+    std::vector<const v1::OfficeSection*> topmost;
+    for (const v1::OfficeSection* section : sections) {
+      bool below = std::any_of(sections.begin(), sections.end(), [&](const auto* other) {
+        return other != section && office_.Under(*section, *other);
+      });
+      if (!below) topmost.push_back(section);
+    }
+    if (topmost.size() < 2) return;
     v1::Finding& finding = findings_.Add(
         "program-in-two-sections", v1::SEVERITY_WARNING, AtProfile(program.ToString()),
         absl::StrCat("Program ", text,
                      " disebut oleh lebih dari satu seksi. Tetapkan satu "
                      "penanggung jawab."));
-    for (const v1::OfficeSection* section : sections) {
+    for (const v1::OfficeSection* section : topmost) {
       v1::Evidence& evidence = *finding.add_evidence();
       evidence.set_label("seksi");
       evidence.set_value(section->name());

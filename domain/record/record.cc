@@ -24,8 +24,6 @@ constexpr int kProgramsMax = 32;
 // are filled.
 constexpr size_t kProfileSizeMax = size_t{192} * 1024;
 constexpr size_t kFileNameSizeMax = 255;
-// A formula has at most 16 terms in each of two expressions.
-constexpr int kInputsMax = 32;
 // More than the people of any kecamatan.
 constexpr uint32_t kRespondentsMax = 1'000'000;
 constexpr size_t kJustificationSizeMax = 4096;
@@ -74,7 +72,7 @@ absl::Status CheckMoneyRow(const Row& row) {
 }
 
 absl::Status CheckInputs(const v1::IndicatorResult& indicator) {
-  if (indicator.inputs_size() > kInputsMax) return Bad("too many inputs");
+  if (static_cast<size_t>(indicator.inputs_size()) > kInputsMax) return Bad("too many inputs");
   const v1::NamedInput* last = nullptr;
   for (const v1::NamedInput& input : indicator.inputs()) {
     if (!IsInputName(input.name()) || input.years_back() > 1) return Bad("unfit input");
@@ -208,6 +206,13 @@ v1::Record::BodyCase BodyOf(v1::RecordKind kind) {
   }
 }
 
+// Fields of a later version, as stored.
+std::string UnknownOf(const v1::Record& record) {
+  std::string bytes;
+  v1::Record::GetReflection()->GetUnknownFields(record).SerializeToString(&bytes);
+  return bytes;
+}
+
 }  // namespace
 
 absl::Status ValidateRecord(const v1::Record& record) {
@@ -250,11 +255,24 @@ absl::Status ValidateRecord(const v1::Record& record) {
 }
 
 bool SameContent(const v1::Record& a, const v1::Record& b) {
-  auto content = [](v1::Record record) {
-    record.clear_provenance();
-    return record.SerializeAsString();
-  };
-  return content(a) == content(b);
+  // Field by field, so that neither record is copied to leave out where it was
+  // read, and a body that is added to the schema is compared as well.
+  const google::protobuf::Descriptor& record = *v1::Record::descriptor();
+  const google::protobuf::Reflection& fields = *v1::Record::GetReflection();
+  if (a.synthetic() != b.synthetic() || UnknownOf(a) != UnknownOf(b)) return false;
+  for (int i = 0; i < record.field_count(); ++i) {
+    const google::protobuf::FieldDescriptor* field = record.field(i);
+    if (field->number() == v1::Record::kProvenanceFieldNumber ||
+        field->number() == v1::Record::kSyntheticFieldNumber) {
+      continue;
+    }
+    if (fields.HasField(a, field) != fields.HasField(b, field)) return false;
+    if (fields.HasField(a, field) && fields.GetMessage(a, field).SerializeAsString() !=
+                                         fields.GetMessage(b, field).SerializeAsString()) {
+      return false;
+    }
+  }
+  return true;
 }
 
 }  // namespace rekap

@@ -1,5 +1,7 @@
 #include "domain/rule/efficiency.h"
 
+#include "domain/rule/policy.h"
+
 namespace rekap {
 namespace {
 
@@ -28,11 +30,11 @@ DecimalResult EfficiencyOf(const BudgetFigures& budget, DecimalResult achievemen
   return percent ? DecimalResult::Of(*percent) : undefined;
 }
 
-std::optional<Quadrant> QuadrantOf(const Policy& policy, DecimalResult achievement,
-                                   DecimalResult absorption, const QuadrantBounds& bounds) {
+std::optional<Quadrant> QuadrantOf(DecimalResult achievement, DecimalResult absorption,
+                                   const QuadrantBounds& bounds) {
   if (!achievement.reported() || !absorption.reported()) return std::nullopt;
-  auto high = [&policy](DecimalResult value, Decimal bound) {
-    return ShownPercent(policy, value.value) >= ShownPercent(policy, bound);
+  auto high = [](DecimalResult value, Decimal bound) {
+    return DecidingPercent(value.value) >= DecidingPercent(bound);
   };
   bool spending = high(absorption, bounds.absorption);
   if (high(achievement, bounds.achievement)) {

@@ -7,7 +7,6 @@
 #include "absl/strings/string_view.h"
 
 #include "domain/decimal/decimal.h"
-#include "domain/rule/policy.h"
 #include "domain/rule/value.h"
 
 namespace rekap {
@@ -41,9 +40,9 @@ struct QuadrantBounds {
   Decimal absorption;
 };
 
-// Decided on the values as shown, like a band. nullopt unless both are reported.
-std::optional<Quadrant> QuadrantOf(const Policy& policy, DecimalResult achievement,
-                                   DecimalResult absorption, const QuadrantBounds& bounds);
+// Decided on two places, like a band. nullopt unless both are reported.
+std::optional<Quadrant> QuadrantOf(DecimalResult achievement, DecimalResult absorption,
+                                   const QuadrantBounds& bounds);
 
 // Indonesian, as shown.
 absl::string_view QuadrantName(Quadrant quadrant);

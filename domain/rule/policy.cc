@@ -5,6 +5,9 @@
 namespace rekap {
 namespace {
 
+// As the regulations print their bounds: 88,31 is an A, 88,30 is none.
+constexpr int kDecidingPlaces = 2;
+
 constexpr Decimal kCatchAll = Decimal::FromMicro(std::numeric_limits<int64_t>::min());
 
 // From hundredths, as the regulations print their bounds.
@@ -15,12 +18,13 @@ constexpr Decimal Percent(int64_t whole) { return Hundredths(whole * 100); }
 
 enum class Bound { kIncluded, kExcluded };
 
-std::string GradeOf(const Policy& policy, const std::vector<Band>& bands, Bound bound,
-                    DecimalResult value) {
+std::string GradeOf(const std::vector<Band>& bands, Bound bound, DecimalResult value) {
   if (!value.reported() || bands.empty()) return "";
-  Decimal shown = ShownPercent(policy, value.value);
+  Decimal percent = DecidingPercent(value.value);
   for (const Band& band : bands) {
-    if (shown > band.from || (bound == Bound::kIncluded && shown == band.from)) return band.name;
+    if (percent > band.from || (bound == Bound::kIncluded && percent == band.from)) {
+      return band.name;
+    }
   }
   return bands.back().name;
 }
@@ -43,21 +47,21 @@ Policy Policy::Default() {
   return policy;
 }
 
-Decimal ShownPercent(const Policy& policy, Decimal percent) {
-  absl::StatusOr<Decimal> rounded = percent.RoundedTo(policy.shown_places);
+Decimal DecidingPercent(Decimal percent) {
+  absl::StatusOr<Decimal> rounded = percent.RoundedTo(kDecidingPlaces);
   return rounded.ok() ? *rounded : percent;
 }
 
 std::string BandOf(const Policy& policy, DecimalResult value) {
-  return GradeOf(policy, policy.bands, Bound::kIncluded, value);
+  return GradeOf(policy.bands, Bound::kIncluded, value);
 }
 
 std::string IkmGradeOf(const Policy& policy, DecimalResult value) {
-  return GradeOf(policy, policy.ikm_grades, Bound::kIncluded, value);
+  return GradeOf(policy.ikm_grades, Bound::kIncluded, value);
 }
 
 std::string AkipGradeOf(const Policy& policy, DecimalResult value) {
-  return GradeOf(policy, policy.akip_grades, Bound::kExcluded, value);
+  return GradeOf(policy.akip_grades, Bound::kExcluded, value);
 }
 
 }  // namespace rekap

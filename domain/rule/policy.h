@@ -47,7 +47,8 @@ struct Policy {
   CascadeWeights weights = CascadeWeights::kEqual;
   // By quarter, 0 = the year; absent = no deadline.
   std::array<std::optional<Deadline>, 5> deadlines;
-  // Places of a percentage as shown and as banded, 0 to 6.
+  // Places of a percentage or an index as offices show it, 0 to 6: what is
+  // stated and what is computed are compared to these.
   int shown_places = 2;
   // Grades of an IKM index (PermenPANRB 14/2017) and of an AKIP value
   // (PermenPANRB 88/2021), highest first, the last one catches everything. An
@@ -64,12 +65,12 @@ struct Policy {
   friend bool operator==(const Policy&, const Policy&) = default;
 };
 
-// The percentage as it is shown and decided on: rounded half up to
-// `shown_places`; unrounded where that would not fit.
-Decimal ShownPercent(const Policy& policy, Decimal percent);
+// The percentage as it is decided on: rounded half up to two places, however
+// many are shown; unrounded where that would not fit.
+Decimal DecidingPercent(Decimal percent);
 
-// The band of a percentage, decided on the value rounded to the places that are
-// shown: 90.977 counts as 90,98. Empty unless `value` is reported.
+// The band of a percentage, by DecidingPercent: 90.977 counts as 90,98. Empty
+// unless `value` is reported.
 std::string BandOf(const Policy& policy, DecimalResult value);
 // The same for the grades of a value.
 std::string IkmGradeOf(const Policy& policy, DecimalResult value);

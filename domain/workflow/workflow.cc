@@ -1,5 +1,7 @@
 #include "domain/workflow/workflow.h"
 
+#include <utility>
+
 #include "absl/strings/str_cat.h"
 
 namespace rekap {
@@ -34,8 +36,11 @@ v1::WorkflowState StateOf(const v1::Submission* submission, const v1::Review* re
   uint32_t number = submission == nullptr ? 0 : submission->number();
   if (review != nullptr && review->submission() >= number) {
     switch (review->action()) {
-      case v1::REVIEW_ACTION_APPROVE:
-        return v1::WORKFLOW_STATE_APPROVED;
+      case v1::REVIEW_ACTION_APPROVE: {
+        bool withdrawn =
+            submission != nullptr && submission->withdrawn() && review->submission() == number;
+        return withdrawn ? v1::WORKFLOW_STATE_OPEN : v1::WORKFLOW_STATE_APPROVED;
+      }
       case v1::REVIEW_ACTION_RETURN:
         return v1::WORKFLOW_STATE_RETURNED;
       default:
@@ -46,8 +51,27 @@ v1::WorkflowState StateOf(const v1::Submission* submission, const v1::Review* re
                                                           : v1::WORKFLOW_STATE_SUBMITTED;
 }
 
-v1::PeriodStatus DescribePeriod(RegionCode unit, Period period, const PeriodFacts& facts,
-                                uint32_t revisions) {
+bool PeriodFacts::Take(const v1::Record& record, absl::string_view author, int64_t time_unix_ms) {
+  if (record.has_submission()) {
+    submission = {record.submission(), std::string(author), time_unix_ms};
+    return true;
+  }
+  if (!record.has_revision()) return false;
+  v1::RevisionMark mark;
+  mark.set_number(record.key().item());
+  mark.set_reason(record.revision().reason());
+  mark.set_author(std::string(author));
+  mark.set_time_unix_ms(time_unix_ms);
+  mark.set_inserted(record.revision().inserted());
+  mark.set_updated(record.revision().updated());
+  mark.set_deleted(record.revision().deleted());
+  last_revisions.push_front(std::move(mark));
+  if (last_revisions.size() > kRevisionsShownMax) last_revisions.pop_back();
+  ++revisions;
+  return true;
+}
+
+v1::PeriodStatus DescribePeriod(RegionCode unit, Period period, const PeriodFacts& facts) {
   v1::PeriodStatus status;
   status.set_unit(unit.ToString());
   status.set_year(period.year());
@@ -58,9 +82,11 @@ v1::PeriodStatus DescribePeriod(RegionCode unit, Period period, const PeriodFact
     status.set_submitted_by(facts.submission->author);
     status.set_submitted_time_unix_ms(facts.submission->time_unix_ms);
     status.set_justification(facts.submission->submission.justification());
+    status.set_withdrawn(facts.submission->submission.withdrawn());
   }
   if (facts.review) *status.mutable_review() = *facts.review;
-  status.set_revisions(revisions);
+  status.set_revisions(facts.revisions);
+  for (const v1::RevisionMark& mark : facts.last_revisions) *status.add_last_revisions() = mark;
   return status;
 }
 
@@ -94,6 +120,15 @@ absl::Status CheckEdit(v1::WorkflowState state, absl::string_view revision_reaso
                   "minta Bappeda membukanya, atau catat sebagai revisi dengan --revision ALASAN");
   }
   return absl::OkStatus();
+}
+
+absl::Status CheckEdit(const PeriodFacts& facts, absl::string_view revision_reason) {
+  absl::Status allowed = CheckEdit(facts.state(), revision_reason);
+  if (!allowed.ok() || facts.state() != v1::WORKFLOW_STATE_LOCKED) return allowed;
+  if (facts.revisions < kRevisionsMax) return absl::OkStatus();
+  return Refuse(facts.state(), absl::StrCat("sudah direvisi ", kRevisionsMax,
+                                            " kali, terbanyak yang dapat dicatat; minta Bappeda "
+                                            "membukanya"));
 }
 
 absl::Status CheckSubmit(v1::WorkflowState state) {

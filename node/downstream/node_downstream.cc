@@ -19,10 +19,16 @@ v1::Received NodeDownstream::Received() const {
 }
 
 absl::Status NodeDownstream::TakeReview(const v1::ReviewEntry& entry) {
-  bool anew = entry.seq() == 1 && store_->LastReview().seq > Seq{0};
+  bool anew = entry.seq() <= 1 && store_->LastReview().seq > Seq{0};
   absl::Status taken = store_->TakeReview(entry);
   if (!taken.ok()) return taken;
-  if (anew) log_->Warning("the aggregator sends another history of reviews", {});
+  if (entry.seq() == 0) {
+    log_->Warning("the aggregator has no review of this unit, those held are dropped", {});
+    return absl::OkStatus();
+  }
+  if (anew) {
+    log_->Warning("the aggregator sends another history of reviews", {{"reviews", entry.last()}});
+  }
   log_->Info("review received", {{"seq", entry.seq()}});
   return absl::OkStatus();
 }

@@ -15,6 +15,7 @@ class NodeDownstream : public DownstreamStore {
   NodeDownstream(NodeStore* store, NodeCatalog* catalog, Logger* log)
       : store_(store), catalog_(catalog), log_(log) {}
 
+  void OnStream() override { store_->ForgetStagedReviews(); }
   v1::Received Received() const override;
   absl::Status TakeReview(const v1::ReviewEntry& entry) override;
   absl::Status TakeCatalog(const v1::CatalogVersion& catalog) override;

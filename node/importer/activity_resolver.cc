@@ -173,15 +173,28 @@ std::optional<ActivityCode> ActivityResolver::ByCode(const ActivityCells& cells)
     Lose();
     return std::nullopt;
   }
-  if (catalog_.FindActivity(*code, year_) == nullptr) {
+  std::optional<ActivityCode> activity = codes_.Read(*code, cells.code_place.row);
+  if (!activity) {
     problems_.Add(cells.code_place, "UNKNOWN_ACTIVITY", [&] {
-      return absl::StrCat("kode ", Quoted(cells.code), " tidak ada di nomenklatur; periksa kode",
-                          Suggestion(cells));
+      return absl::StrCat(codes_.Refusal(*code, cells.code), Suggestion(cells));
     });
+  }
+  if (!activity || !CheckName(cells, *activity)) {
     LoseFrom(cells.level);
     return std::nullopt;
   }
-  return *code;
+  return activity;
+}
+
+bool ActivityResolver::CheckName(const ActivityCells& cells, ActivityCode code) {
+  std::vector<ActivityCode> named = catalog_.FindByName(cells.level, cells.name, year_);
+  if (named.empty() || std::find(named.begin(), named.end(), code) != named.end()) return true;
+  problems_.Add(cells.code_place, "CODE_NAME_MISMATCH", [&] {
+    return absl::StrCat("kode ini adalah ", Named(catalog_, code, year_), ", tetapi ",
+                        Quoted(cells.name), " adalah nama ", named.front().ToString(),
+                        "; perbaiki kode atau namanya");
+  });
+  return false;
 }
 
 std::optional<ActivityCode> ActivityResolver::ByName(const ActivityCells& cells) {

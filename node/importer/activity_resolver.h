@@ -16,6 +16,7 @@
 #include "domain/catalog/catalog.h"
 #include "domain/code/activity_code.h"
 #include "node/importer/problem.h"
+#include "node/importer/year_codes.h"
 
 namespace rekap {
 
@@ -41,11 +42,11 @@ class ActivityResolver {
  public:
   // `year` is that of the figures: names are those of its nomenclature.
   ActivityResolver(const Catalog& catalog, uint16_t year, ProblemList& problems)
-      : catalog_(catalog), year_(year), problems_(problems) {}
+      : catalog_(catalog), year_(year), problems_(problems), codes_(catalog, year) {}
 
   // The row's activity, from now on the current one of its level. nullopt, with
-  // a problem (UNKNOWN_ACTIVITY, LEVEL_MISMATCH, AMBIGUOUS_ACTIVITY), if it
-  // cannot be told. WRONG_PARENT and DUPLICATE_ROW are added where the
+  // a problem (UNKNOWN_ACTIVITY, LEVEL_MISMATCH, AMBIGUOUS_ACTIVITY,
+  // CODE_NAME_MISMATCH), if it cannot be told. WRONG_PARENT and DUPLICATE_ROW are added where the
   // activity is known all the same.
   std::optional<ActivityCode> Resolve(const ActivityCells& cells);
 
@@ -54,6 +55,8 @@ class ActivityResolver {
   // A row could not be read: nothing is known of what is current.
   void Lose();
 
+  // How the codes of the rows are read, with the note about them.
+  YearCodes& codes() { return codes_; }
   // The sub kegiatan that the rows are under; nullopt if none.
   const std::optional<ActivityCode>& sub_kegiatan() const { return sub_kegiatan_; }
   // A row above was not understood, so whatever is missing may be its fault.
@@ -62,6 +65,9 @@ class ActivityResolver {
  private:
   std::optional<ActivityCode> ByCode(const ActivityCells& cells);
   std::optional<ActivityCode> ByName(const ActivityCells& cells);
+  // False, with CODE_NAME_MISMATCH, if the name is that of other activities only:
+  // one of the two cells is wrong, and nobody can tell which.
+  bool CheckName(const ActivityCells& cells, ActivityCode code);
   // The nearest activity above `level` that is current.
   std::optional<ActivityCode> ParentOf(ActivityLevel level) const;
   void Enter(ActivityCode activity);
@@ -78,6 +84,7 @@ class ActivityResolver {
   const Catalog& catalog_;
   const uint16_t year_;
   ProblemList& problems_;
+  YearCodes codes_;
   std::optional<ActivityCode> program_, kegiatan_, sub_kegiatan_;
   bool lost_ = false;
   absl::flat_hash_map<ActivityCode, uint32_t> first_rows_;

@@ -23,8 +23,8 @@ enum AgreedBudgetColumn : size_t { kProgram, kCode, kAllocated, kNumber, kSource
 constexpr v1::RecordKind kKinds[] = {v1::RECORD_KIND_AGREED_BUDGET};
 constexpr size_t kNumericColumns[] = {kAllocated};
 
-std::vector<Column> Columns(Period, const Catalog&) {
-  using enum Column::Need;
+std::vector<LayoutColumn> Columns(Period, const Catalog&) {
+  using enum LayoutColumn::Need;
   return {{"program", kOptional},
           {"kode", kOptional},
           {"anggaran"},
@@ -83,6 +83,7 @@ ImportedRows Import(const SourceTable& table, const ImportSource& source, const 
     if (program) record.mutable_key()->set_subject(program->ToString());
     *record.mutable_agreed_budget() = std::move(agreed);
   });
+  resolver.codes().AddNote(rows.notes);
   return rows;
 }
 

@@ -14,6 +14,7 @@
 #include "domain/code/activity_code.h"
 #include "node/importer/cells.h"
 #include "node/importer/table_layout.h"
+#include "node/importer/year_codes.h"
 
 namespace rekap {
 namespace {
@@ -26,13 +27,13 @@ constexpr size_t kNumericColumns[] = {kTarget};
 // RecordKey.item is stored in two bytes.
 constexpr size_t kTargetsMax = 65535;
 
-std::vector<Column> Columns(Period, const Catalog&) {
-  using enum Column::Need;
+std::vector<LayoutColumn> Columns(Period, const Catalog&) {
+  using enum LayoutColumn::Need;
   return {{"jabatan"}, {"kode"}, {"indikator"}, {"target"}, {"no", kAside}, {"sumber", kAside}};
 }
 
 // As the catalog writes it; empty, with a problem, if it has no such element.
-std::string ReadElement(const TableRow& row, const Catalog& catalog, Period period,
+std::string ReadElement(const TableRow& row, const Catalog& catalog, YearCodes& codes,
                         ProblemList& problems) {
   std::string code = ReadNeededText(row, kCode, problems);
   if (code.empty()) return "";
@@ -40,10 +41,12 @@ std::string ReadElement(const TableRow& row, const Catalog& catalog, Period peri
     return code;
   }
   absl::StatusOr<ActivityCode> activity = ActivityCode::Parse(code);
-  if (activity.ok() && catalog.FindActivity(*activity, period.year()) != nullptr) {
-    return activity->ToString();
+  if (activity.ok()) {
+    std::optional<ActivityCode> now = codes.Read(*activity, row.line());
+    if (now) return now->ToString();
   }
   problems.Add(row.At(kCode), "UNKNOWN_ELEMENT", [&] {
+    if (activity.ok()) return codes.Refusal(*activity, code);
     return absl::StrCat("kode ", Quoted(code),
                         " bukan kode sasaran, indikator, program, kegiatan atau sub kegiatan di "
                         "katalog; tulis seperti S1, IKU-1 atau 7.01.01");
@@ -58,12 +61,13 @@ ImportedRows Import(const SourceTable& table, const ImportSource& source, const 
   if (!columns) return {};
   NumberStyle style = DecideNumberStyle(table, *columns, kNumericColumns, problems);
   ImportedRows rows;
+  YearCodes codes(catalog, source.period.year());
   std::map<std::tuple<std::string, std::string, std::string>, uint32_t> first_rows;
   VisitRows(table, *columns, kSource, rows, problems, [&](const TableRow& row, bool synthetic) {
     if (source.from_template && row.Text(kTarget).empty()) return;
     v1::AgreementTarget target;
     target.set_position(ReadNeededText(row, kPosition, problems));
-    target.set_element(ReadElement(row, catalog, source.period, problems));
+    target.set_element(ReadElement(row, catalog, codes, problems));
     target.set_indicator(ReadText(row, kIndicator, problems));
     *target.mutable_target() = ReadMeasure(row, kTarget, style, problems);
     if (target.position().empty() || target.element().empty()) return;
@@ -80,6 +84,7 @@ ImportedRows Import(const SourceTable& table, const ImportSource& source, const 
     record.mutable_key()->set_item(static_cast<uint32_t>(rows.records.size()));
     *record.mutable_agreement_target() = std::move(target);
   });
+  codes.AddNote(rows.notes);
   return rows;
 }
 

@@ -6,6 +6,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
 #include "absl/strings/strip.h"
 
 #include "domain/decimal/decimal.h"
@@ -26,6 +27,16 @@ absl::string_view WithoutCurrency(absl::string_view text) {
 absl::string_view WithoutPercent(absl::string_view text) {
   absl::ConsumeSuffix(&text, "%");
   return TrimBlanks(text);
+}
+
+// Word processors turn a typed hyphen into these.
+bool IsDash(absl::string_view text) {
+  return text == "-" || text == "\u2013" || text == "\u2014" || text == "\u2212";
+}
+
+std::string WithoutBlanks(absl::string_view text) {
+  return absl::StrReplaceAll(
+      text, {{" ", ""}, {"\t", ""}, {"\u00a0", ""}, {"\u2009", ""}, {"\u202f", ""}});
 }
 
 absl::string_view StyleName(NumberStyle style) {
@@ -82,6 +93,33 @@ void AddBadNumber(const TableRow& row, size_t column, NumberStyle style, absl::s
                [&] { return absl::StrCat(Quoted(row.Text(column)), why, "; ", remedy); });
 }
 
+// Of a text that is no number: what it looks like and what to do. `blank` is the
+// way to write that there is nothing, `example` a number as it should be.
+struct Advice {
+  absl::string_view why;
+  std::string remedy;
+};
+Advice AdviceOn(absl::string_view figure, NumberStyle style, absl::string_view blank,
+                absl::string_view example) {
+  std::string joined = WithoutBlanks(figure);
+  if (joined.size() < figure.size() && Sen::Parse(joined, style).ok()) {
+    return {" memuat spasi", absl::StrCat("tulis tanpa spasi: ", joined)};
+  }
+  if (figure.find_first_of("0123456789") == absl::string_view::npos) {
+    return {" bukan angka", absl::StrCat("tulis angkanya saja, ", blank)};
+  }
+  return {" bukan angka", absl::StrCat("tulis seperti ", example)};
+}
+
+Advice AdviceOnMoney(absl::string_view figure, NumberStyle style, NumberStyle file) {
+  if (absl::EndsWith(figure, "%")) {
+    return {" adalah persen, sedangkan kolom ini uang",
+            "tulis jumlah rupiahnya; di Excel ganti format selnya dari persen menjadi angka"};
+  }
+  return AdviceOn(figure, style, "- bila nihil, atau kosongkan bila belum ada",
+                  file == NumberStyle::kIndonesian ? "3.396.840.458" : "3396840458");
+}
+
 // A number, but not one that money can be.
 void AddUnfitMoney(const TableRow& row, size_t column, bool negative, ProblemList& problems) {
   problems.Add(row.At(column), negative ? "NEGATIVE_MONEY" : "MONEY_TOO_LARGE", [&] {
@@ -135,7 +173,7 @@ v1::Money ReadMoney(const TableRow& row, size_t column, NumberStyle file, Proble
     money.set_presence(v1::CELL_PRESENCE_BLANK);
     return money;
   }
-  if (figure == "-") {
+  if (IsDash(figure)) {
     money.set_presence(v1::CELL_PRESENCE_DASH);
     return money;
   }
@@ -150,10 +188,8 @@ v1::Money ReadMoney(const TableRow& row, size_t column, NumberStyle file, Proble
     AddBadNumber(row, column, style, " punya lebih dari dua angka desimal",
                  "bulatkan ke sen (dua angka desimal)", problems);
   } else {
-    AddBadNumber(row, column, style, " bukan angka",
-                 file == NumberStyle::kIndonesian ? "tulis seperti 3.396.840.458"
-                                                  : "tulis seperti 3396840458",
-                 problems);
+    Advice advice = AdviceOnMoney(figure, style, file);
+    AddBadNumber(row, column, style, advice.why, advice.remedy, problems);
   }
   return money;
 }
@@ -165,16 +201,16 @@ std::optional<int64_t> ReadDecimal(const TableRow& row, size_t column, NumberSty
   if (text.empty()) return std::nullopt;
   absl::StatusOr<int64_t> micro = ParseScaled(WithoutPercent(text), style, Decimal::kPlaces);
   if (micro.ok()) return *micro;
-  if (text == "-") {
+  if (IsDash(text)) {
     AddBadNumber(row, column, style, " bisa berarti nol atau tidak ada",
                  "tulis 0 bila nol, kosongkan bila tidak ada", problems);
   } else if (absl::IsOutOfRange(micro.status())) {
     AddBadNumber(row, column, style, " terlalu besar atau punya lebih dari enam angka desimal",
                  "periksa dan bulatkan", problems);
   } else {
-    AddBadNumber(row, column, style, " bukan angka",
-                 file == NumberStyle::kIndonesian ? "tulis seperti 93,52" : "tulis seperti 93.52",
-                 problems);
+    Advice advice = AdviceOn(WithoutPercent(text), style, "atau kosongkan bila belum ada",
+                             file == NumberStyle::kIndonesian ? "93,52" : "93.52");
+    AddBadNumber(row, column, style, advice.why, advice.remedy, problems);
   }
   return std::nullopt;
 }

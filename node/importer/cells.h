@@ -27,7 +27,7 @@ namespace rekap {
 NumberStyle DecideNumberStyle(const SourceTable& table, const ColumnMap& columns,
                               absl::Span<const size_t> numeric_columns, ProblemList& problems);
 
-// Money ("Rp" allowed), "-" or blank, each remembered as what it is. Problems:
+// Money ("Rp" allowed), "-" (or a longer dash) or blank, each remembered as what it is. Problems:
 // BAD_NUMBER, NEGATIVE_MONEY, MONEY_TOO_LARGE.
 v1::Money ReadMoney(const TableRow& row, size_t column, NumberStyle file, ProblemList& problems);
 

@@ -122,9 +122,11 @@ bool DelimitedReader::TakeRecord(Splitter::Result result) {
     return true;
   }
   problems_.Add({record_.line(), 0, ""}, "COLUMN_COUNT", [&] {
-    return absl::StrCat("baris ini berisi ", record_.column_count(), " kolom, bukan ", columns_,
-                        " seperti baris judul; periksa pemisah kolom (", DelimiterName(delimiter_),
-                        ") yang kurang atau berlebih");
+    return absl::StrCat(
+        "baris ini berisi ", record_.column_count(), " kolom, bukan ", columns_,
+        " seperti baris judul; periksa pemisah kolom (", DelimiterName(delimiter_),
+        ") yang kurang atau berlebih",
+        record_.column_count() == 1 ? ", atau hapus baris ini bila hanya catatan" : "");
   });
   table_.AddRow(record_.line(), {});
   return true;

@@ -76,6 +76,7 @@ void FileImport::TakeTable(const SourceTable& table, const TableLayout& layout,
   uint32_t problems_before = problems_.count();
   ImportedRows rows;
   if (table.size() > 0) rows = layout.import(table, source, catalog_, problems_);
+  std::move(rows.notes.begin(), rows.notes.end(), std::back_inserter(outcome_.notes));
   if (problems_.count() > problems_before) return;  // the rows mean nothing
   if (rows.records.empty()) {
     empty_sheets_.push_back(Quoted(sheet));
@@ -104,8 +105,10 @@ void FileImport::TakeText(absl::string_view bytes) {
     return;
   }
   problems_.Add({table->header().line, 0, ""}, "UNKNOWN_LAYOUT", [&] {
-    return absl::StrCat("baris judul ", Quoted(table->header().cells.front()),
-                        " tidak dikenal; yang dikenal: ", finder_.Known());
+    return absl::StrCat("baris yang diawali ", Quoted(table->header().cells.front()),
+                        " bukan baris judul yang dikenal; tulis nama kolom satu tabel di baris "
+                        "pertama. Yang dikenal: ",
+                        finder_.Known());
   });
 }
 

@@ -8,6 +8,7 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/strip.h"
@@ -43,6 +44,8 @@ constexpr size_t kFigures[] = {kPrevious, kTarget, kRealised, kAchievement, kTar
 // What a clerk is asked for in a template, beside the inputs of the year.
 constexpr size_t kAskedFigures[] = {kTarget, kRealised, kAchievement, kTargetHigh};
 
+constexpr absl::string_view kCodePrefix = "IKU-";
+
 constexpr v1::RecordKind kKinds[] = {v1::RECORD_KIND_INDICATOR_RESULT};
 
 // "target_2020": a figure's column, of whatever year.
@@ -57,13 +60,13 @@ bool IsYearColumn(absl::string_view name) {
 
 // False if the file is for another year: said here and not a second time as
 // unknown and missing columns.
-bool CheckYears(const SourceRow& header, const std::vector<Column>& columns, Period period,
+bool CheckYears(const SourceRow& header, const std::vector<LayoutColumn>& columns, Period period,
                 ProblemList& problems) {
   bool fits = true;
   for (size_t cell = 0; cell < header.cells.size(); ++cell) {
     std::string name = ColumnName(header.cells[cell]);
     bool known = std::any_of(columns.begin(), columns.end(),
-                             [&](const Column& column) { return column.name == name; });
+                             [&](const LayoutColumn& column) { return column.name == name; });
     if (known || !IsYearColumn(name)) continue;
     fits = false;
     Place place{header.LineOf(cell), static_cast<uint32_t>(cell + 1),
@@ -92,16 +95,24 @@ v1::Direction ReadDirection(const TableRow& row, ProblemList& problems) {
   return v1::DIRECTION_UNSPECIFIED;
 }
 
+// "1", as reports number them, "1." and "IKU-1" are the same indicator.
+std::string CodeOf(absl::string_view number) {
+  if (absl::StartsWithIgnoreCase(number, kCodePrefix)) number.remove_prefix(kCodePrefix.size());
+  absl::ConsumeSuffix(&number, ".");
+  return absl::StrCat(kCodePrefix, number);
+}
+
 // The catalog's indicator; nullptr, with a problem, if there is none.
 const Indicator* FindRow(const TableRow& row, const Catalog& catalog, ProblemList& problems) {
-  std::string code = absl::StrCat("IKU-", row.Text(kNumber));
+  std::string code = CodeOf(row.Text(kNumber));
   const Indicator* indicator = IsIndicatorCode(code) ? catalog.FindIndicator(code) : nullptr;
   if (indicator != nullptr) return indicator;
   problems.Add(row.At(kNumber), "UNKNOWN_INDICATOR", [&] {
     return absl::StrCat(
-        "indikator nomor ", Quoted(row.Text(kNumber)), " tidak ada di katalog; yang ada: ",
-        absl::StrJoin(catalog.indicators(), ", ",
-                      [](std::string* out, const Indicator& known) { out->append(known.code); }));
+        "indikator nomor ", Quoted(row.Text(kNumber)), " tidak ada di katalog; tulis nomor dari: ",
+        absl::StrJoin(catalog.indicators(), ", ", [](std::string* out, const Indicator& known) {
+          absl::StrAppend(out, absl::StripPrefix(known.code, kCodePrefix));
+        }));
   });
   return nullptr;
 }
@@ -235,13 +246,13 @@ void IndicatorImport::Take(const TableRow& row, bool synthetic, ImportedRows& ro
   *record.mutable_indicator_result() = std::move(result);
 }
 
-std::vector<Column> Columns(Period period, const Catalog& catalog) {
+std::vector<LayoutColumn> Columns(Period period, const Catalog& catalog) {
   return IndicatorColumns(period, CatalogInputs(catalog));
 }
 
 ImportedRows Import(const SourceTable& table, const ImportSource& source, const Catalog& catalog,
                     ProblemList& problems) {
-  std::vector<Column> known = Columns(source.period, catalog);
+  std::vector<LayoutColumn> known = Columns(source.period, catalog);
   if (!CheckYears(table.header(), known, source.period, problems)) return {};
   std::optional<ColumnMap> columns = ColumnMap::Of(table.header(), known, problems);
   if (!columns) return {};
@@ -271,22 +282,22 @@ std::string InputColumn(const FormulaInput& input) {
   return absl::StrCat(input.name, input.years_back == 0 ? "" : "[n-1]");
 }
 
-std::vector<Column> IndicatorColumns(Period period, absl::Span<const FormulaInput> inputs) {
-  using enum Column::Need;
-  std::vector<Column> columns = {{"no"},
-                                 {"sasaran"},
-                                 {"indikator"},
-                                 {"arah"},
-                                 {"formula"},
-                                 {"sumber_data"},
-                                 {"penanggung_jawab"},
-                                 {absl::StrCat("realisasi_", period.year() - 1)},
-                                 {absl::StrCat("target_", period.year())},
-                                 {absl::StrCat("realisasi_", period.year())},
-                                 {"capaian_tercetak"},
-                                 {"target_atas", kOptional},
-                                 {"satuan", kAside},
-                                 {"sumber", kAside}};
+std::vector<LayoutColumn> IndicatorColumns(Period period, absl::Span<const FormulaInput> inputs) {
+  using enum LayoutColumn::Need;
+  std::vector<LayoutColumn> columns = {{"no"},
+                                       {"sasaran"},
+                                       {"indikator"},
+                                       {"arah"},
+                                       {"formula"},
+                                       {"sumber_data"},
+                                       {"penanggung_jawab"},
+                                       {absl::StrCat("realisasi_", period.year() - 1)},
+                                       {absl::StrCat("target_", period.year())},
+                                       {absl::StrCat("realisasi_", period.year())},
+                                       {"capaian_tercetak"},
+                                       {"target_atas", kOptional},
+                                       {"satuan", kAside},
+                                       {"sumber", kAside}};
   for (const FormulaInput& input : inputs) columns.push_back({InputColumn(input), kOptional});
   return columns;
 }

@@ -25,6 +25,6 @@ std::string InputColumn(const FormulaInput& input);
 // sumber_data, penanggung_jawab, realisasi_<year-1>, target_<year>,
 // realisasi_<year>, capaian_tercetak. Optional: target_atas (upper end of a
 // target, for arah rentang), satuan (ignored), sumber, and one for each input.
-std::vector<Column> IndicatorColumns(Period period, absl::Span<const FormulaInput> inputs);
+std::vector<LayoutColumn> IndicatorColumns(Period period, absl::Span<const FormulaInput> inputs);
 
 }  // namespace rekap

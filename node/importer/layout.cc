@@ -12,9 +12,9 @@ namespace rekap {
 namespace {
 
 // Index of the column with that name, or columns.size().
-size_t FindColumn(absl::Span<const Column> columns, absl::string_view name) {
+size_t FindColumn(absl::Span<const LayoutColumn> columns, absl::string_view name) {
   if (name.empty()) return columns.size();
-  auto it = std::find_if(columns.begin(), columns.end(), [&](const Column& column) {
+  auto it = std::find_if(columns.begin(), columns.end(), [&](const LayoutColumn& column) {
     return column.name == name || column.alias == name;
   });
   return static_cast<size_t>(it - columns.begin());
@@ -35,7 +35,7 @@ std::string ColumnName(absl::string_view header_cell) {
   return name;
 }
 
-ColumnCount CountColumns(const SourceRow& header, absl::Span<const Column> columns) {
+ColumnCount CountColumns(const SourceRow& header, absl::Span<const LayoutColumn> columns) {
   std::vector<bool> found(columns.size());
   for (absl::string_view cell : header.cells) {
     size_t column = FindColumn(columns, ColumnName(cell));
@@ -43,13 +43,14 @@ ColumnCount CountColumns(const SourceRow& header, absl::Span<const Column> colum
   }
   ColumnCount count;
   for (size_t column = 0; column < columns.size(); ++column) {
-    if (found[column] && columns[column].need != Column::Need::kAside) ++count.found;
-    if (!found[column] && columns[column].need == Column::Need::kRequired) ++count.missing;
+    if (found[column] && columns[column].need != LayoutColumn::Need::kAside) ++count.found;
+    if (!found[column] && columns[column].need == LayoutColumn::Need::kRequired) ++count.missing;
   }
   return count;
 }
 
-std::optional<ColumnMap> ColumnMap::Of(const SourceRow& header, absl::Span<const Column> columns,
+std::optional<ColumnMap> ColumnMap::Of(const SourceRow& header,
+                                       absl::Span<const LayoutColumn> columns,
                                        ProblemList& problems) {
   ColumnMap map;
   map.cells_.resize(columns.size());
@@ -63,11 +64,12 @@ std::optional<ColumnMap> ColumnMap::Of(const SourceRow& header, absl::Span<const
       map.unnamed_.push_back(cell);
     } else if (column == columns.size()) {
       problems.Add(place, "UNKNOWN_COLUMN", [&] {
-        return absl::StrCat("kolom ", Quoted(place.column_name),
-                            " tidak dikenal; hapus atau perbaiki namanya. Yang dikenal: ",
-                            absl::StrJoin(columns, ", ", [](std::string* out, const Column& known) {
-                              out->append(known.name);
-                            }));
+        return absl::StrCat(
+            "kolom ", Quoted(place.column_name),
+            " tidak dikenal; hapus atau perbaiki namanya. Yang dikenal: ",
+            absl::StrJoin(columns, ", ", [](std::string* out, const LayoutColumn& known) {
+              out->append(known.name);
+            }));
       });
     } else if (map.cells_[column]) {
       readable = false;
@@ -82,7 +84,7 @@ std::optional<ColumnMap> ColumnMap::Of(const SourceRow& header, absl::Span<const
     }
   }
   for (size_t column = 0; column < columns.size(); ++column) {
-    if (map.cells_[column] || columns[column].need != Column::Need::kRequired) continue;
+    if (map.cells_[column] || columns[column].need != LayoutColumn::Need::kRequired) continue;
     readable = false;
     problems.Add({header.line, 0, columns[column].name}, "MISSING_COLUMN", [&] {
       return absl::StrCat("kolom ", Quoted(columns[column].name),
@@ -96,6 +98,13 @@ std::optional<ColumnMap> ColumnMap::Of(const SourceRow& header, absl::Span<const
 absl::string_view TableRow::Text(size_t column) const {
   std::optional<size_t> cell = columns_.cell(column);
   return cell && *cell < row_.cells.size() ? TrimBlanks(row_.cells[*cell]) : "";
+}
+
+absl::string_view TableRow::FirstText() const {
+  for (absl::string_view cell : row_.cells) {
+    if (!TrimBlanks(cell).empty()) return TrimBlanks(cell);
+  }
+  return "";
 }
 
 Place TableRow::At(size_t column) const {
@@ -138,7 +147,8 @@ v1::Record& AddRecord(const ImportSource& source, uint32_t line, v1::RecordKind 
   record.mutable_key()->set_quarter(source.period.quarter());
   record.mutable_provenance()->set_file(std::string(source.file));
   record.mutable_provenance()->set_row(line);
-  record.mutable_provenance()->set_sheet(std::string(source.sheet));
+  // A set string takes 48 bytes also where it is empty, in every record of a file.
+  if (!source.sheet.empty()) record.mutable_provenance()->set_sheet(std::string(source.sheet));
   record.set_synthetic(synthetic);
   return record;
 }

@@ -21,7 +21,7 @@ namespace rekap {
 
 // A column that a layout knows. Its index among the layout's columns is how the
 // importers name it.
-struct Column {
+struct LayoutColumn {
   enum class Need {
     kRequired,
     kOptional,
@@ -42,8 +42,8 @@ class ColumnMap {
   // Adds DUPLICATE_COLUMN, UNKNOWN_COLUMN and MISSING_COLUMN problems. nullopt
   // if the rows cannot be read (a column is missing or there twice). A header
   // cell without text is no column.
-  static std::optional<ColumnMap> Of(const SourceRow& header, absl::Span<const Column> columns,
-                                     ProblemList& problems);
+  static std::optional<ColumnMap> Of(const SourceRow& header,
+                                     absl::Span<const LayoutColumn> columns, ProblemList& problems);
 
   // Place among the file's cells; nullopt if the file lacks the column.
   std::optional<size_t> cell(size_t column) const { return cells_[column]; }
@@ -67,7 +67,7 @@ struct ColumnCount {
   size_t found = 0;
   size_t missing = 0;  // required ones
 };
-ColumnCount CountColumns(const SourceRow& header, absl::Span<const Column> columns);
+ColumnCount CountColumns(const SourceRow& header, absl::Span<const LayoutColumn> columns);
 
 // A data row with cells. Refers to both arguments.
 class TableRow {
@@ -76,6 +76,8 @@ class TableRow {
 
   // Without blanks around it; empty if the file lacks the column.
   absl::string_view Text(size_t column) const;
+  // The first cell with text, whatever its column; empty in a blank row.
+  absl::string_view FirstText() const;
   // The cell; the whole row if the file lacks the column.
   Place At(size_t column) const;
   Place Whole() const { return {row_.line, 0, ""}; }
@@ -112,6 +114,7 @@ struct ImportSource {
 struct ImportedRows {
   std::vector<v1::Record> records;  // in file order
   uint32_t synthetic_rows = 0;
+  std::vector<std::string> notes;  // as in ImportOutcome
 };
 
 // A record with its key (subject and item still to be set), its provenance

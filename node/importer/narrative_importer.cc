@@ -24,8 +24,8 @@ constexpr size_t kNarrativeBytesMax = size_t{64} * 1024;
 // RecordKey.item is stored in two bytes.
 constexpr size_t kNarrativesMax = 65535;
 
-std::vector<Column> Columns(Period, const Catalog&) {
-  using enum Column::Need;
+std::vector<LayoutColumn> Columns(Period, const Catalog&) {
+  using enum LayoutColumn::Need;
   return {{"bagian"}, {"uraian"}, {"bab", kOptional}, {"no", kAside}, {"sumber", kAside}};
 }
 

@@ -28,6 +28,7 @@
 #include "node/importer/cells.h"
 #include "node/importer/name_register.h"
 #include "node/importer/table_layout.h"
+#include "node/importer/year_codes.h"
 
 namespace rekap {
 namespace {
@@ -52,8 +53,8 @@ constexpr int kProgramsMax = 32;
 constexpr size_t kProfileBytesMax = size_t{192} * 1024;
 constexpr uint32_t kVillagesMax = 9999;
 
-std::vector<Column> Columns(Period, const Catalog&) {
-  using enum Column::Need;
+std::vector<LayoutColumn> Columns(Period, const Catalog&) {
+  using enum LayoutColumn::Need;
   return {{"jenis"},
           {"nama"},
           {"induk", kOptional},
@@ -68,7 +69,7 @@ std::vector<Column> Columns(Period, const Catalog&) {
 class OrganisationImport {
  public:
   OrganisationImport(const ImportSource& source, const Catalog& catalog, ProblemList& problems)
-      : source_(source), catalog_(catalog), problems_(problems) {}
+      : source_(source), problems_(problems), codes_(catalog, source.period.year()) {}
 
   // First pass.
   void Declare(const TableRow& row);
@@ -99,8 +100,8 @@ class OrganisationImport {
   }
 
   const ImportSource& source_;
-  const Catalog& catalog_;
   ProblemList& problems_;
+  YearCodes codes_;
   v1::UnitProfile profile_;
   uint32_t profile_line_ = 0;  // 0 = not yet
   bool any_row_ = false;
@@ -251,16 +252,19 @@ void OrganisationImport::ReadPrograms(const TableRow& row, Owner& owner) {
   for (absl::string_view text :
        absl::StrSplit(row.Text(kProgram), absl::ByAnyChar(" ,;\t\r\n"), absl::SkipEmpty())) {
     absl::StatusOr<ActivityCode> code = ActivityCode::Parse(text);
-    if (!code.ok() || code->level() != ActivityLevel::kProgram ||
-        catalog_.FindActivity(*code, source_.period.year()) == nullptr) {
+    bool program = code.ok() && code->level() == ActivityLevel::kProgram;
+    std::optional<ActivityCode> now =
+        program ? codes_.Read(*code, row.line()) : std::optional<ActivityCode>();
+    if (!now) {
       problems_.Add(row.At(kProgram), "UNKNOWN_ACTIVITY", [&] {
+        if (program) return codes_.Refusal(*code, text);
         return absl::StrCat(Quoted(text),
-                            " bukan kode program di nomenklatur; tulis seperti "
-                            "7.01.01, beberapa kode dipisah spasi atau koma");
+                            " bukan kode program; tulis seperti 7.01.01, beberapa kode dipisah "
+                            "spasi atau koma");
       });
       continue;
     }
-    std::string canonical = code->ToString();
+    std::string canonical = now->ToString();
     const auto& known = owner.programs();
     if (std::find(known.begin(), known.end(), canonical) != known.end()) continue;
     if (!CheckRoom(row, owner.programs_size(), kProgramsMax, "program di satu baris")) return;
@@ -270,6 +274,7 @@ void OrganisationImport::ReadPrograms(const TableRow& row, Owner& owner) {
 
 void OrganisationImport::Finish(uint32_t header_line, bool synthetic, ImportedRows& rows) {
   if (!any_row_) return;
+  codes_.AddNote(rows.notes);
   sections_.CheckCycles(problems_);
   positions_.CheckCycles(problems_);
   if (profile_line_ == 0) {

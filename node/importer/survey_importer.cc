@@ -22,9 +22,9 @@ constexpr size_t kSource = kUnsurCount + 2;
 
 constexpr v1::RecordKind kKinds[] = {v1::RECORD_KIND_SURVEY};
 
-std::vector<Column> Columns(Period, const Catalog&) {
-  using enum Column::Need;
-  std::vector<Column> columns;
+std::vector<LayoutColumn> Columns(Period, const Catalog&) {
+  using enum LayoutColumn::Need;
+  std::vector<LayoutColumn> columns;
   for (size_t i = 0; i < kUnsurCount; ++i) {
     columns.push_back({std::string(kUnsur[i].word), kRequired, absl::StrCat("u", i + 1)});
   }

@@ -11,7 +11,8 @@
 //   jumlah       STATED_TOTAL of the unit, item 1
 //
 // Columns: level, uraian, anggaran, realisasi, persen, output_uraian, target,
-// realisasi_output, persen_output; optional kode, sumber, line_no (ignored).
+// realisasi_output, persen_output; optional kode, sumber, and two that are
+// ignored: line_no, and last year's target, which a template shows.
 #include <algorithm>
 #include <array>
 #include <iterator>
@@ -51,9 +52,8 @@ constexpr size_t kMoneyColumns[] = {kAllocated, kRealised};
 constexpr size_t kOutputColumns[] = {kOutputName, kTarget, kOutputRealised, kOutputAchievement};
 constexpr size_t kNumericColumns[] = {kAllocated, kRealised, kAbsorption, kOutputAchievement};
 // What a clerk is asked for; the others say what the row is about.
-// Not the target: a template carries last year's.
-constexpr size_t kFigureColumns[] = {kAllocated, kRealised, kAbsorption, kOutputRealised,
-                                     kOutputAchievement};
+constexpr size_t kFigureColumns[] = {kAllocated, kRealised,       kAbsorption,
+                                     kTarget,    kOutputRealised, kOutputAchievement};
 
 constexpr v1::RecordKind kKinds[] = {v1::RECORD_KIND_BUDGET_LINE, v1::RECORD_KIND_OUTPUT,
                                      v1::RECORD_KIND_STATED_TOTAL};
@@ -86,11 +86,21 @@ bool HasText(const TableRow& row, absl::Span<const size_t> columns) {
 
 bool HasOutput(const TableRow& row) { return HasText(row, kOutputColumns); }
 
-std::vector<Column> Columns(Period, const Catalog&) {
-  using enum Column::Need;
-  return {{"level"},         {"uraian"},          {"anggaran"},       {"realisasi"},
-          {"persen"},        {"output_uraian"},   {"target"},         {"realisasi_output"},
-          {"persen_output"}, {"kode", kOptional}, {"sumber", kAside}, {"line_no", kAside}};
+std::vector<LayoutColumn> Columns(Period, const Catalog&) {
+  using enum LayoutColumn::Need;
+  return {{"level"},
+          {"uraian"},
+          {"anggaran"},
+          {"realisasi"},
+          {"persen"},
+          {"output_uraian"},
+          {"target"},
+          {"realisasi_output"},
+          {"persen_output"},
+          {"kode", kOptional},
+          {"sumber", kAside},
+          {"line_no", kAside},
+          {"target_tahun_lalu", kAside}};
 }
 
 // Reads the rows of one table in order.
@@ -106,7 +116,10 @@ class TableImport {
   void Take(const TableRow& row);
   // A row that the reader refused.
   void TakeGap() { resolver_.Lose(); }
-  ImportedRows Finish() && { return std::move(rows_); }
+  ImportedRows Finish() && {
+    resolver_.codes().AddNote(rows_.notes);
+    return std::move(rows_);
+  }
 
  private:
   void TakeUnitTotal(const TableRow& row, uint32_t item);
@@ -148,6 +161,11 @@ void TableImport::Take(const TableRow& row) {
   std::optional<RowLevel> level = ParseLevel(row.Text(kLevel));
   if (!level) {
     problems_.Add(row.At(kLevel), "UNKNOWN_LEVEL", [&] {
+      if (row.Text(kLevel).empty()) {
+        return absl::StrCat("level kosong di baris yang berisi ", Quoted(row.FirstText()),
+                            "; isi total, program, kegiatan, subkegiatan, output atau jumlah, atau "
+                            "hapus baris ini bila hanya catatan");
+      }
       return absl::StrCat("level ", Quoted(row.Text(kLevel)),
                           " tidak dikenal; tulis total, program, kegiatan, subkegiatan, output "
                           "atau jumlah");
@@ -234,7 +252,9 @@ bool TableImport::CheckOutputRow(const TableRow& row) {
   }
   absl::string_view code = row.Text(kCode);
   absl::StatusOr<ActivityCode> parsed = ActivityCode::Parse(code);
-  if (!code.empty() && (!parsed.ok() || *parsed != *resolver_.sub_kegiatan())) {
+  std::optional<ActivityCode> now;
+  if (parsed.ok()) now = resolver_.codes().Read(*parsed, row.line());
+  if (!code.empty() && now != resolver_.sub_kegiatan()) {
     problems_.Add(row.At(kCode), "WRONG_PARENT", [&] {
       return absl::StrCat("kode ", Quoted(code), " bukan kode sub kegiatan di atasnya, ",
                           resolver_.sub_kegiatan()->ToString(),

@@ -51,8 +51,8 @@ const TableLayout* LayoutFinder::Find(const SourceRow& header) const {
 std::string LayoutFinder::Known() const {
   return absl::StrJoin(candidates_, "; ", [](std::string* out, const Candidate& candidate) {
     std::vector<absl::string_view> names;
-    for (const Column& column : candidate.columns) {
-      if (column.need == Column::Need::kAside || names.size() == kColumnsNamed) continue;
+    for (const LayoutColumn& column : candidate.columns) {
+      if (column.need == LayoutColumn::Need::kAside || names.size() == kColumnsNamed) continue;
       names.push_back(column.name);
     }
     absl::StrAppend(out, candidate.layout->name, ": ", absl::StrJoin(names, ", "),

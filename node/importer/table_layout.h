@@ -21,7 +21,7 @@ namespace rekap {
 struct TableLayout {
   absl::string_view name;  // as a clerk calls it
   // What it knows of columns in files for that period.
-  std::vector<Column> (*columns)(Period period, const Catalog& catalog);
+  std::vector<LayoutColumn> (*columns)(Period period, const Catalog& catalog);
   // What such a table states completely for its period.
   absl::Span<const v1::RecordKind> kinds;
   // Reads the whole table; problems are added, and the rows then mean nothing.
@@ -54,7 +54,7 @@ class LayoutFinder {
  private:
   struct Candidate {
     const TableLayout* layout;
-    std::vector<Column> columns;
+    std::vector<LayoutColumn> columns;
   };
 
   std::vector<Candidate> candidates_;

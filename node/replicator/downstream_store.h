@@ -13,9 +13,13 @@ class DownstreamStore {
  public:
   virtual ~DownstreamStore() = default;
 
-  // What is durable here.
+  // A stream begins. Reviews of an earlier one that are held back are forgotten: the
+  // aggregator behind it may be another, restored one.
+  virtual void OnStream() = 0;
+  // What is durable here; of reviews also what is held back until it is whole.
   virtual v1::Received Received() const = 0;
-  // Stores the next review of the unit. DataLoss if it is not the next one.
+  // Takes the next review of the unit, the first of another history, or (seq 0) that
+  // there is none. DataLoss if it is none of these.
   virtual absl::Status TakeReview(const v1::ReviewEntry& entry) = 0;
   // Makes it the node's catalog. One that this program cannot read is not
   // stored, gives OK, and is named by Received().catalog_error.

@@ -42,6 +42,7 @@ void SenderSession::BecomeGreeting(absl::Time now) {
   hello.set_first_seq(journal_->First().value);
   hello.set_head_seq(head.point.seq.value);
   hello.set_head_hash(std::string(head.point.hash.view()));
+  downstream_->OnStream();
   *hello.mutable_received() = downstream_->Received();
   Send(std::move(message), now);
 }

@@ -10,9 +10,11 @@
 #include "absl/container/flat_hash_map.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
+#include "absl/types/span.h"
 
 #include "domain/finding/finding.h"
 #include "domain/key/record_key.h"
+#include "domain/organisation/report_findings.h"
 #include "domain/record/record.h"
 #include "domain/rule/survey_summary.h"
 #include "node/importer/import.h"
@@ -20,21 +22,6 @@
 
 namespace rekap {
 namespace {
-
-// The rule by which a record was repaired; empty if it was not.
-std::string RepairRule(const v1::Record& record) {
-  switch (record.body_case()) {
-    case v1::Record::kBudgetLine:
-      return record.budget_line().printed().rule();
-    case v1::Record::kOutput:
-      return record.output().printed().rule();
-    case v1::Record::kStatedTotal:
-      return record.stated_total().has_printed() ? record.stated_total().printed().rule()
-                                                 : record.stated_total().output().printed().rule();
-    default:
-      return "";
-  }
-}
 
 bool IsOneOf(v1::RecordKind kind, const std::vector<v1::RecordKind>& kinds) {
   return std::find(kinds.begin(), kinds.end(), kind) != kinds.end();
@@ -50,7 +37,7 @@ absl::StatusOr<Stored> ReadStored(const NodeStore& store, Period period,
                                   const std::vector<v1::RecordKind>& kinds) {
   Stored stored;
   absl::Status bad;
-  absl::Status scanned = store.Scan(period, [&](const v1::Record& record) {
+  absl::StatusOr<JournalPosition> scanned = store.Scan(period, [&](const v1::Record& record) {
     if (!IsOneOf(record.key().kind(), kinds)) {
       stored.others.push_back(record);
     } else if (!RepairRule(record).empty()) {
@@ -60,19 +47,26 @@ absl::StatusOr<Stored> ReadStored(const NodeStore& store, Period period,
     }
     return bad.ok();
   });
-  if (!scanned.ok()) return scanned;
+  if (!scanned.ok()) return scanned.status();
   if (!bad.ok()) return bad;
   return stored;
 }
 
+// "row-shift", each rule once.
+absl::btree_set<std::string> RulesOf(const Stored& stored) {
+  absl::btree_set<std::string> rules;
+  for (const auto& [key, record] : stored.repaired) rules.insert(RepairRule(record));
+  return rules;
+}
+
 // Puts accepted repairs back into `records`, all or none: one repair may rest on
 // another, so where the file prints something else under any of them they are
-// dropped together. Returns the rules dropped.
-absl::StatusOr<absl::btree_set<std::string>> KeepRepairs(const Stored& stored,
-                                                         std::vector<v1::Record>& records) {
+// dropped together, which is said.
+absl::Status KeepRepairs(const Stored& stored, std::vector<v1::Record>& records,
+                         v1::ImportResponse& response) {
+  if (stored.repaired.empty()) return absl::OkStatus();
   std::vector<std::pair<v1::Record*, const v1::Record*>> kept;
   for (v1::Record& record : records) {
-    if (stored.repaired.empty()) break;
     absl::StatusOr<std::string> key = EncodeRecordKey(record.key());
     if (!key.ok()) return key.status();
     auto repaired = stored.repaired.find(*key);
@@ -81,27 +75,29 @@ absl::StatusOr<absl::btree_set<std::string>> KeepRepairs(const Stored& stored,
       kept.emplace_back(&record, &repaired->second);
     }
   }
-  absl::btree_set<std::string> dropped;
   if (kept.size() < stored.repaired.size()) {
-    for (const auto& [key, record] : stored.repaired) dropped.insert(RepairRule(record));
-    return dropped;
+    for (const std::string& rule : RulesOf(stored)) {
+      response.add_notes(absl::StrCat("perbaikan ", rule,
+                                      " yang dahulu diterima tidak dipertahankan, karena berkas "
+                                      "ini mencetak angka lain; periksa temuannya lalu terima "
+                                      "lagi"));
+    }
+    return absl::OkStatus();
   }
   for (auto& [record, repaired] : kept) {
-    v1::Provenance provenance = record->provenance();
+    v1::Provenance provenance = std::move(*record->mutable_provenance());
     *record = *repaired;
     *record->mutable_provenance() = std::move(provenance);
   }
-  return dropped;
+  return absl::OkStatus();
 }
 
-absl::StatusOr<std::vector<v1::Record>> RecordsOf(const NodeStore& store, Period period) {
-  std::vector<v1::Record> records;
-  absl::Status scanned = store.Scan(period, [&](const v1::Record& record) {
+absl::StatusOr<JournalPosition> AppendRecords(const NodeStore& store, Period period,
+                                              std::vector<v1::Record>& records) {
+  return store.Scan(period, [&](const v1::Record& record) {
     records.push_back(record);
     return true;
   });
-  if (!scanned.ok()) return scanned;
-  return records;
 }
 
 void FillSurvey(const std::vector<v1::Record>& records, const Policy& policy,
@@ -114,18 +110,19 @@ void FillSurvey(const std::vector<v1::Record>& records, const Policy& policy,
   }
 }
 
+// Applies what is accepted to `all`, which the report views.
 absl::Status Accept(const UnitReport& report, const Catalog& catalog,
                     const v1::ImportHeader& header, std::vector<v1::Record>& all,
                     v1::ImportResponse& response) {
   if (header.accept().empty()) return absl::OkStatus();
-  if (header.accept_size() > kAcceptsMax) {
-    return absl::InvalidArgumentError(absl::StrCat("paling banyak ", kAcceptsMax, " --accept"));
-  }
   std::vector<std::string> accept(header.accept().begin(), header.accept().end());
-  absl::StatusOr<RepairedReport> repaired = ApplyRepairs(report, catalog, accept);
+  absl::StatusOr<RepairedReport> repaired =
+      ApplyRepairs(report, catalog, accept, absl::MakeSpan(all));
   if (!repaired.ok()) return repaired.status();
-  all = std::move(repaired->records);
   for (v1::Finding& finding : repaired->accepted) *response.add_accepted() = std::move(finding);
+  for (const std::string& name : repaired->in_force) {
+    response.add_notes(absl::StrCat("perbaikan ", name, " sudah berlaku"));
+  }
   return absl::OkStatus();
 }
 
@@ -152,6 +149,53 @@ void FillFindings(std::vector<v1::Finding> findings, v1::ImportResponse& respons
   }
 }
 
+absl::StatusOr<PreviousYear> PreviousYearOf(const NodeStore& store, Period period) {
+  PreviousYear previous;
+  absl::StatusOr<Period> before = Period::Of(uint32_t{period.year()} - 1, 0);
+  if (!before.ok()) return previous;
+  absl::StatusOr<JournalPosition> scanned = store.Scan(*before, [&](const v1::Record& record) {
+    previous.Add(record);
+    return true;
+  });
+  if (!scanned.ok()) return scanned.status();
+  return previous;
+}
+
+// Repairs `all` as far as accepted and says what is found in it. What this takes
+// beside the records is free again before they are committed.
+absl::Status Judge(const NodeStore& store, const Catalog& catalog, const v1::ImportHeader& header,
+                   Period period, std::vector<v1::Record>& all, v1::ImportResponse& response) {
+  UnitReport report{store.unit(), period, all, {}};
+  absl::Status accepted = Accept(report, catalog, header, all, response);
+  if (!accepted.ok()) return accepted;
+  absl::StatusOr<PreviousYear> previous = PreviousYearOf(store, period);
+  if (!previous.ok()) return previous.status();
+  report.previous = *std::move(previous);
+  FillFindings(AllFindingsOf(report, catalog), response);
+  return absl::OkStatus();
+}
+
+// Returns how long it took.
+absl::StatusOr<absl::Duration> Commit(NodeStore& store, const v1::ImportHeader& header,
+                                      Period period, const std::vector<v1::RecordKind>& kinds,
+                                      std::vector<v1::Record> records, absl::Time now,
+                                      v1::ImportResponse& response) {
+  auto observe = [&](const v1::Record* before, const v1::Record* after) {
+    if (response.changes_size() < kChangesShownMax)
+      *response.add_changes() = ChangeOf(before, after);
+  };
+  absl::Time start = absl::Now();
+  absl::StatusOr<ReplaceResult> result =
+      store.Replace(period, kinds, std::move(records),
+                    {header.author(), now, header.revision_reason()}, header.dry_run(), observe);
+  absl::Duration spent = absl::Now() - start;
+  if (!result.ok()) return result.status();
+  std::stable_sort(response.mutable_changes()->begin(), response.mutable_changes()->end(),
+                   [](const v1::Change& a, const v1::Change& b) { return a.row() < b.row(); });
+  FillResult(*result, header.dry_run(), response);
+  return spent;
+}
+
 }  // namespace
 
 absl::Status CheckCatalog(const CurrentCatalog& catalog) {
@@ -163,70 +207,58 @@ absl::Status CheckCatalog(const CurrentCatalog& catalog) {
 
 absl::StatusOr<std::vector<v1::Record>> PreviousOf(const NodeStore& store, Period period) {
   absl::StatusOr<Period> previous = Period::Of(uint32_t{period.year()} - 1, 0);
-  if (!previous.ok()) return std::vector<v1::Record>();
-  return RecordsOf(store, *previous);
+  std::vector<v1::Record> records;
+  if (!previous.ok()) return records;
+  absl::StatusOr<JournalPosition> read = AppendRecords(store, *previous, records);
+  if (!read.ok()) return read.status();
+  return records;
 }
 
 absl::StatusOr<absl::Duration> ImportInto(NodeStore& store, const CurrentCatalog& catalog,
-                                          const v1::ImportHeader& header, absl::string_view bytes,
+                                          const v1::ImportHeader& header, std::string bytes,
                                           absl::Time now, v1::ImportResponse& response) {
   if (absl::Status known = CheckCatalog(catalog); !known.ok()) return known;
   response.set_catalog_version(catalog.version->version());
   Period period = *Period::Of(header.year(), header.quarter());
   ImportOutcome outcome = ImportFile(
       header.file(), bytes, {store.unit(), period, catalog.version->version()}, *catalog.catalog);
+  bytes = std::string();  // what follows needs the memory
   FillOutcome(outcome, response);
   if (!outcome.sound()) return absl::ZeroDuration();
 
   absl::StatusOr<Stored> stored = ReadStored(store, period, outcome.complete_kinds);
   if (!stored.ok()) return stored.status();
-  absl::StatusOr<absl::btree_set<std::string>> dropped = KeepRepairs(*stored, outcome.records);
-  if (!dropped.ok()) return dropped.status();
-  for (const std::string& rule : *dropped) {
-    response.add_notes(absl::StrCat("perbaikan ", rule,
-                                    " yang dahulu diterima tidak dipertahankan, karena berkas ini "
-                                    "mencetak angka lain; periksa temuannya lalu terima lagi"));
+  if (header.as_printed()) {
+    for (const std::string& rule : RulesOf(*stored)) {
+      response.add_notes(
+          absl::StrCat("perbaikan ", rule, " dibatalkan: angkanya kembali seperti tercetak"));
+    }
+  } else {
+    absl::Status kept = KeepRepairs(*stored, outcome.records, response);
+    if (!kept.ok()) return kept;
   }
 
   // The file's records first, so that they are found again after a repair.
   size_t count = outcome.records.size();
   std::vector<v1::Record> all = std::move(outcome.records);
   std::move(stored->others.begin(), stored->others.end(), std::back_inserter(all));
-  absl::StatusOr<std::vector<v1::Record>> previous = PreviousOf(store, period);
-  if (!previous.ok()) return previous.status();
-  UnitReport report{store.unit(), period, all, *previous};
-  absl::Status accepted = Accept(report, *catalog.catalog, header, all, response);
-  if (!accepted.ok()) return accepted;
-  report.records = all;
-  FillFindings(FindingsOf(report, *catalog.catalog), response);
-
+  absl::Status judged = Judge(store, *catalog.catalog, header, period, all, response);
+  if (!judged.ok()) return judged;
   all.resize(count);
   FillSurvey(all, catalog.catalog->policy(), response);
-  auto observe = [&](const v1::Record* before, const v1::Record* after) {
-    if (response.changes_size() < kChangesShownMax)
-      *response.add_changes() = ChangeOf(before, after);
-  };
-  absl::Time start = absl::Now();
-  absl::StatusOr<ReplaceResult> result =
-      store.Replace(period, outcome.complete_kinds, all,
-                    {header.author(), now, header.revision_reason()}, header.dry_run(), observe);
-  absl::Duration spent = absl::Now() - start;
-  if (!result.ok()) return result.status();
-  std::stable_sort(response.mutable_changes()->begin(), response.mutable_changes()->end(),
-                   [](const v1::Change& a, const v1::Change& b) { return a.row() < b.row(); });
-  FillResult(*result, header.dry_run(), response);
-  return spent;
+  return Commit(store, header, period, outcome.complete_kinds, std::move(all), now, response);
 }
 
-absl::StatusOr<std::vector<v1::Finding>> FindingsOfPeriod(const NodeStore& store,
-                                                          const CurrentCatalog& catalog,
-                                                          Period period) {
+absl::StatusOr<PeriodFindings> FindingsOfPeriod(const NodeStore& store,
+                                                const CurrentCatalog& catalog, Period period) {
   if (absl::Status known = CheckCatalog(catalog); !known.ok()) return known;
-  absl::StatusOr<std::vector<v1::Record>> records = RecordsOf(store, period);
-  if (!records.ok()) return records.status();
-  absl::StatusOr<std::vector<v1::Record>> previous = PreviousOf(store, period);
+  std::vector<v1::Record> records;
+  absl::StatusOr<JournalPosition> at = AppendRecords(store, period, records);
+  if (!at.ok()) return at.status();
+  absl::StatusOr<PreviousYear> previous = PreviousYearOf(store, period);
   if (!previous.ok()) return previous.status();
-  return FindingsOf({store.unit(), period, *records, *previous}, *catalog.catalog);
+  UnitReport report{store.unit(), period, records, *std::move(previous)};
+  return PeriodFindings{AllFindingsOf(report, *catalog.catalog), *at};
 }
 
 }  // namespace rekap

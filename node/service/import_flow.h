@@ -3,13 +3,14 @@
 //
 // Accepted repairs stand as long as the file prints the same figures under them:
 // importing the same file again changes nothing. If one figure differs all of
-// them are dropped, for the sums that proved them are no longer those.
+// them are dropped, for the sums that proved them are no longer those; and a
+// person may take them back (ImportHeader.as_printed).
 #pragma once
 
+#include <string>
 #include <vector>
 
 #include "absl/status/statusor.h"
-#include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 
 #include "node/downstream/node_catalog.h"
@@ -28,9 +29,10 @@ inline constexpr int kAcceptsMax = 100;
 // file with mistakes is no error of this call. Errors:
 // FailedPrecondition if there is no catalog or the period's state refuses the
 // change, InvalidArgument for an accepted repair that is not there, else the
-// store's. `header` was checked by the service.
+// store's. `header` was checked by the service; `bytes` are freed as soon as they
+// are read.
 absl::StatusOr<absl::Duration> ImportInto(NodeStore& store, const CurrentCatalog& catalog,
-                                          const v1::ImportHeader& header, absl::string_view bytes,
+                                          const v1::ImportHeader& header, std::string bytes,
                                           absl::Time now, v1::ImportResponse& response);
 
 // FailedPrecondition, in Indonesian, if the node has no catalog.
@@ -39,9 +41,12 @@ absl::Status CheckCatalog(const CurrentCatalog& catalog);
 // The annual records of the year before `period`; empty if there are none.
 absl::StatusOr<std::vector<v1::Record>> PreviousOf(const NodeStore& store, Period period);
 
-// The findings of a period as it is stored, the worst first.
-absl::StatusOr<std::vector<v1::Finding>> FindingsOfPeriod(const NodeStore& store,
-                                                          const CurrentCatalog& catalog,
-                                                          Period period);
+// The findings of a period as it was stored at a head, the worst first.
+struct PeriodFindings {
+  std::vector<v1::Finding> findings;
+  JournalPosition head;
+};
+absl::StatusOr<PeriodFindings> FindingsOfPeriod(const NodeStore& store,
+                                                const CurrentCatalog& catalog, Period period);
 
 }  // namespace rekap

@@ -4,15 +4,13 @@
 #include <utility>
 
 #include "absl/cleanup/cleanup.h"
-#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 
 #include "domain/journal/entry.h"
 #include "domain/workflow/workflow.h"
-#include "node/importer/delimited.h"
-#include "node/importer/file_check.h"
 #include "node/service/import_flow.h"
+#include "node/service/submit_flow.h"
 #include "node/service/template_content.h"
 #include "node/template/template.h"
 #include "runtime/grpc/status_translation.h"
@@ -21,82 +19,30 @@
 namespace rekap {
 namespace {
 
-constexpr size_t kFileNameSizeMax = 255;
-
-absl::Status CheckHeader(const v1::ImportHeader& header) {
-  if (header.file().empty() || header.file().size() > kFileNameSizeMax ||
-      header.file().find('/') != std::string::npos) {
-    return absl::InvalidArgumentError("file must be a base name of 1 to 255 bytes");
-  }
-  if (header.author().empty() || header.author().size() > kAuthorSizeMax) {
-    return absl::InvalidArgumentError("author must be 1 to 128 bytes");
-  }
-  if (header.revision_reason().size() > kRevisionReasonSizeMax) {
-    return absl::InvalidArgumentError("revision_reason must be at most 1024 bytes");
-  }
-  return Period::Of(header.year(), header.quarter()).status();
-}
-
-// The file's bytes after the header; nullopt if a problem was found on the way
-// (it is in `response`).
-absl::StatusOr<std::optional<std::string>> ReceiveFile(
-    grpc::ServerReader<v1::ImportRequest>& reader, uint64_t size, v1::ImportResponse& response) {
-  std::string bytes;
-  LineGuard guard;
-  v1::ImportRequest request;
-  while (reader.Read(&request)) {
-    if (!request.has_chunk()) return absl::InvalidArgumentError("a second header");
-    std::optional<v1::Problem> problem = guard.Take(request.chunk());
-    if (problem && absl::StrContains(request.chunk(), '\0')) {
-      // Not a long line but no text at all, which is the better thing to say.
-      ProblemList binary;
-      if (!CheckFile(absl::StrCat(bytes, request.chunk()), binary)) problem = binary.Take().front();
-    }
-    if (problem) {
-      *response.add_problems() = *std::move(problem);
-      response.set_problem_count(1);
-      return std::optional<std::string>();
-    }
-    bytes += request.chunk();
-  }
-  if (bytes.size() != size) {
-    return absl::CancelledError(
-        absl::StrCat("the upload ended after ", bytes.size(), " of ", size, " bytes"));
-  }
-  return std::optional<std::string>(std::move(bytes));
-}
-
 int64_t MillisOrZero(absl::Time time) {
   return time == absl::InfinitePast() ? 0 : absl::ToUnixMillis(time);
 }
 
 }  // namespace
 
-grpc::Status NodeService::Import(grpc::ServerContext*,
+grpc::Status NodeService::Import(grpc::ServerContext* context,
                                  grpc::ServerReader<v1::ImportRequest>* reader,
                                  v1::ImportResponse* response) {
-  v1::ImportRequest first;
-  if (!reader->Read(&first) || !first.has_header()) {
-    return ToGrpcStatus(absl::InvalidArgumentError("the first message must be the header"));
-  }
-  if (absl::Status fit = CheckHeader(first.header()); !fit.ok()) return ToGrpcStatus(fit);
-  // Refused and not queued: an upload may take as long as its client likes.
-  if (!import_mutex_.TryLock()) {
+  int others = imports_.fetch_add(1);
+  absl::Cleanup leave = [this] { imports_.fetch_sub(1); };
+  if (others >= kImportsMax) {
     return ToGrpcStatus(
         absl::AbortedError("impor lain sedang berjalan; ulangi sesudahnya [IMPORT_RUNNING]"));
   }
-  absl::Cleanup unlock = [this] { import_mutex_.Unlock(); };
-  absl::StatusOr<std::optional<std::string>> bytes =
-      ReceiveFile(*reader, first.header().size(), *response);
-  if (!bytes.ok()) return ToGrpcStatus(bytes.status());
-  absl::Status stored =
-      bytes->has_value() ? Store(first.header(), **bytes, *response) : absl::OkStatus();
-  bytes->reset();
-  // A large file leaves a hundred megabytes free but ours.
-  malloc_trim(0);
+  absl::StatusOr<Upload> upload = ReceiveUpload(*context, *reader, upload_time_max_, *response);
+  if (!upload.ok()) {
+    log_->Warning("upload refused", {{"status", upload.status()}});
+    return ToGrpcStatus(upload.status());
+  }
+  absl::Status stored = Store(*context, *upload, *response);
   if (!stored.ok()) {
     metrics_.import_errors.Increment();
-    log_->Error("import failed", {{"file", first.header().file()}, {"status", stored}});
+    log_->Error("import failed", {{"file", upload->header.file()}, {"status", stored}});
     return ToGrpcStatus(stored);
   }
   metrics_.imports.Increment();
@@ -105,10 +51,17 @@ grpc::Status NodeService::Import(grpc::ServerContext*,
   return grpc::Status::OK;
 }
 
-absl::Status NodeService::Store(const v1::ImportHeader& header, absl::string_view bytes,
+absl::Status NodeService::Store(const grpc::ServerContext& context, Upload& upload,
                                 v1::ImportResponse& response) {
-  absl::StatusOr<absl::Duration> spent =
-      ImportInto(*store_, catalog_->current(), header, bytes, absl::Now(), response);
+  if (!upload.bytes) return absl::OkStatus();
+  const v1::ImportHeader& header = upload.header;
+  absl::MutexLock lock(&import_mutex_);
+  // Whoever left while another import ran does not expect this one any more.
+  if (context.IsCancelled()) return absl::CancelledError("impor dibatalkan [CANCELLED]");
+  absl::StatusOr<absl::Duration> spent = ImportInto(
+      *store_, catalog_->current(), header, *std::move(upload.bytes), absl::Now(), response);
+  // A large file leaves a hundred megabytes free but ours.
+  malloc_trim(0);
   if (!spent.ok()) return spent.status();
   if (response.problem_count() > 0) return absl::OkStatus();
   metrics_.commit_seconds.Observe(absl::ToDoubleSeconds(*spent));
@@ -162,9 +115,7 @@ absl::Status NodeService::FillStatus(v1::StatusResponse& response) const {
   absl::StatusOr<std::vector<Period>> periods = store_->Periods();
   if (!periods.ok()) return periods.status();
   for (Period period : *periods) {
-    absl::StatusOr<v1::PeriodStatus> status = store_->StatusOf(period);
-    if (!status.ok()) return status.status();
-    *response.add_periods() = *std::move(status);
+    *response.add_periods() = store_->StatusOf(period);
   }
   return absl::OkStatus();
 }
@@ -174,13 +125,11 @@ grpc::Status NodeService::CheckPeriod(grpc::ServerContext*, const v1::CheckPerio
   absl::StatusOr<Period> period = Period::Of(request->year(), request->quarter());
   if (!period.ok()) return ToGrpcStatus(period.status());
   CurrentCatalog catalog = catalog_->current();
-  absl::StatusOr<std::vector<v1::Finding>> findings = FindingsOfPeriod(*store_, catalog, *period);
-  if (!findings.ok()) return ToGrpcStatus(findings.status());
-  absl::StatusOr<v1::PeriodStatus> status = store_->StatusOf(*period);
-  if (!status.ok()) return ToGrpcStatus(status.status());
-  response->set_finding_count(static_cast<uint32_t>(findings->size()));
-  for (v1::Finding& finding : *findings) *response->add_findings() = std::move(finding);
-  *response->mutable_status() = *std::move(status);
+  absl::StatusOr<PeriodFindings> found = FindingsOfPeriod(*store_, catalog, *period);
+  if (!found.ok()) return ToGrpcStatus(found.status());
+  response->set_finding_count(static_cast<uint32_t>(found->findings.size()));
+  for (v1::Finding& finding : found->findings) *response->add_findings() = std::move(finding);
+  *response->mutable_status() = store_->StatusOf(*period);
   response->set_catalog_version(catalog.version->version());
   return grpc::Status::OK;
 }
@@ -196,39 +145,18 @@ absl::Status NodeService::SubmitPeriod(const v1::SubmitRequest& request,
                                        v1::SubmitResponse& response) {
   absl::StatusOr<Period> period = Period::Of(request.year(), request.quarter());
   if (!period.ok()) return period.status();
-  if (request.author().empty() || request.author().size() > kAuthorSizeMax ||
-      request.justification().size() > kReasonSizeMax) {
-    return absl::InvalidArgumentError("author or justification is empty or too long");
+  if (absl::Status author = CheckAuthor(request.author()); !author.ok()) return author;
+  if (request.justification().size() > kReasonSizeMax) {
+    return absl::InvalidArgumentError(absl::StrCat("penjelasan paling banyak ", kReasonSizeMax,
+                                                   " byte; persingkat [REASON_TOO_LONG]"));
   }
   CommitMark mark{request.author(), absl::Now()};
-  absl::Status done;
-  if (request.withdraw()) {
-    done = store_->Withdraw(*period, mark);
-  } else {
-    absl::StatusOr<std::vector<v1::Finding>> findings =
-        FindingsOfPeriod(*store_, catalog_->current(), *period);
-    if (!findings.ok()) return findings.status();
-    v1::Submission submission;
-    submission.set_justification(request.justification());
-    for (v1::Finding& finding : *findings) {
-      if (finding.severity() == v1::SEVERITY_WARNING) {
-        submission.set_warning_findings(submission.warning_findings() + 1);
-      }
-      if (finding.severity() != v1::SEVERITY_BLOCKING) continue;
-      submission.set_blocking_findings(submission.blocking_findings() + 1);
-      if (response.blocking_size() < kFindingsShownMax) {
-        *response.add_blocking() = std::move(finding);
-      }
-    }
-    bool stopped = submission.blocking_findings() > 0 && request.justification().empty();
-    if (!stopped) done = store_->Submit(*period, submission, mark);
-    response.set_committed(!stopped);
-  }
+  absl::Status done = request.withdraw() ? store_->Withdraw(*period, mark)
+                                         : SubmitInto(*store_, catalog_->current(), *period,
+                                                      request.justification(), mark, response);
   if (!done.ok()) return done;
   if (request.withdraw()) response.set_committed(true);
-  absl::StatusOr<v1::PeriodStatus> status = store_->StatusOf(*period);
-  if (!status.ok()) return status.status();
-  *response.mutable_status() = *std::move(status);
+  *response.mutable_status() = store_->StatusOf(*period);
   log_->Info("period submitted", {{"period", period->ToString()},
                                   {"withdraw", request.withdraw()},
                                   {"committed", response.committed()},

@@ -1,22 +1,28 @@
 // The node's control API: import a file, find its mistakes, submit a period,
-// say where things stand, verify. Synchronous; imports run one at a time,
-// because each replaces a table.
+// say where things stand, verify. Synchronous; files are received beside each
+// other but imported one at a time, because each replaces a table.
 #pragma once
 
+#include <atomic>
 #include <memory>
 #include <string>
 
-#include "absl/base/thread_annotations.h"
 #include "absl/synchronization/mutex.h"
+#include "absl/time/time.h"
 
 #include "node/downstream/node_catalog.h"
 #include "node/replicator/replicator.h"
 #include "node/service/node_metrics.h"
+#include "node/service/upload.h"
 #include "node/store/node_store.h"
 #include "rekap/v1/node.grpc.pb.h"
 #include "runtime/log/logger.h"
 
 namespace rekap {
+
+// Imports at work or in the making: one that is stored and one that comes in
+// meanwhile. Each may hold a file in memory.
+inline constexpr int kImportsMax = 2;
 
 class NodeService : public v1::Node::Service {
  public:
@@ -27,8 +33,13 @@ class NodeService : public v1::Node::Service {
 
   // All must outlive the service.
   NodeService(NodeStore* store, const rekap::NodeCatalog* catalog, Link link, NodeMetrics metrics,
-              Logger* log)
-      : store_(store), catalog_(catalog), link_(std::move(link)), metrics_(metrics), log_(log) {}
+              Logger* log, absl::Duration upload_time_max = kUploadTimeMax)
+      : store_(store),
+        catalog_(catalog),
+        link_(std::move(link)),
+        metrics_(metrics),
+        log_(log),
+        upload_time_max_(upload_time_max) {}
 
   grpc::Status Import(grpc::ServerContext* context, grpc::ServerReader<v1::ImportRequest>* reader,
                       v1::ImportResponse* response) override;
@@ -46,7 +57,7 @@ class NodeService : public v1::Node::Service {
                            v1::NodeCatalogResponse* response) override;
 
  private:
-  absl::Status Store(const v1::ImportHeader& header, absl::string_view bytes,
+  absl::Status Store(const grpc::ServerContext& context, Upload& upload,
                      v1::ImportResponse& response);
   absl::Status FillStatus(v1::StatusResponse& response) const;
   absl::Status SubmitPeriod(const v1::SubmitRequest& request, v1::SubmitResponse& response);
@@ -57,7 +68,9 @@ class NodeService : public v1::Node::Service {
   const Link link_;
   NodeMetrics metrics_;
   Logger* const log_;
-  absl::Mutex import_mutex_;  // one import in memory at a time
+  const absl::Duration upload_time_max_;
+  std::atomic<int> imports_ = 0;
+  absl::Mutex import_mutex_;  // one table in memory at a time
 };
 
 }  // namespace rekap

@@ -40,8 +40,8 @@ const char* DirectionWord(IndicatorDirection direction) {
   return "rentang";
 }
 
-// Last year's outputs of a row: what was counted, and the target, which mostly
-// stays.
+// Last year's outputs of a row: what was counted, and the target, to be looked at
+// when this year's is set.
 struct KnownOutput {
   std::string description;
   std::string target;
@@ -101,7 +101,7 @@ void AddActivity(ActivityCode code, const Catalog& catalog, Period period,
   }
   for (const KnownOutput& output : known->second) {
     row.output = output.description;
-    row.target = output.target;
+    row.last_target = output.target;
     rows.push_back(row);
     row = TemplateRow();
     row.level = "output";

@@ -1,5 +1,6 @@
 #include "node/service/template_sheets.h"
 
+#include <algorithm>
 #include <string>
 #include <utility>
 
@@ -8,6 +9,7 @@
 
 #include "domain/code/activity_code.h"
 #include "node/importer/table_layout.h"
+#include "node/template/grid.h"
 
 namespace rekap {
 namespace {
@@ -64,7 +66,7 @@ class Sheet {
     sheet_.title = title;
     sheet_.guide = guide;
     sheet_.spare_rows = spare_rows;
-    for (Column& column : layout.columns(known.period, known.catalog)) {
+    for (LayoutColumn& column : layout.columns(known.period, known.catalog)) {
       sheet_.columns.push_back({std::move(column.name)});
     }
     Look("no", 6);
@@ -72,13 +74,23 @@ class Sheet {
   }
 
   void Look(absl::string_view column, double width, std::vector<std::string> choices = {}) {
-    for (TemplateColumn& known : sheet_.columns) {
-      if (known.name != column) continue;
-      known.width = width;
-      known.choices = std::move(choices);
-      return;
+    TemplateColumn& known = Of(column);
+    known.width = width;
+    known.choices = std::move(choices);
+  }
+  // Offers the words, as many as a spreadsheet takes, and takes others too.
+  void Offer(absl::string_view column, std::vector<std::string> words) {
+    TemplateColumn& known = Of(column);
+    known.open = true;
+    size_t size = 0;
+    for (std::string& word : words) {
+      size += word.size() + 1;
+      if (size > kChoicesTextMax) return;
+      known.choices.push_back(std::move(word));
     }
   }
+  // What stands in `column` is a name from column `names`.
+  void OfferFrom(absl::string_view column, const char* names) { Of(column).names = names; }
   // What a cell cannot hold, or a sheet, is left out: it is a suggestion only.
   void Add(const Cells& cells) {
     if (sheet_.rows.size() == kTemplateRowsMax) return;
@@ -94,6 +106,12 @@ class Sheet {
   TemplateSheet Take() && { return std::move(sheet_); }
 
  private:
+  // Requires that the layout has the column.
+  TemplateColumn& Of(absl::string_view column) {
+    return *std::find_if(sheet_.columns.begin(), sheet_.columns.end(),
+                         [&](const TemplateColumn& known) { return known.name == column; });
+  }
+
   TemplateSheet sheet_;
 };
 
@@ -119,8 +137,9 @@ TemplateSheet Survey(const Known& known) {
               "satu baris per responden, nilai 1 sampai 4 tiap unsur; kosongkan yang tidak "
               "dijawab. Jangan menulis nama responden.",
               500);
-  for (const Column& column : kSurveyLayout.columns(known.period, known.catalog)) {
-    if (column.need == Column::Need::kRequired) sheet.Look(column.name, 13, {"1", "2", "3", "4"});
+  for (const LayoutColumn& column : kSurveyLayout.columns(known.period, known.catalog)) {
+    if (column.need == LayoutColumn::Need::kRequired)
+      sheet.Look(column.name, 13, {"1", "2", "3", "4"});
   }
   return std::move(sheet).Take();
 }
@@ -164,6 +183,10 @@ TemplateSheet Organisation(const Known& known) {
               150);
   sheet.Look("jenis", 10, {"profil", "bagian", "tugas", "proses", "jabatan"});
   sheet.Look("nama", 60);
+  sheet.Look("induk", 40);
+  sheet.Look("bagian", 40);
+  sheet.OfferFrom("induk", "nama");
+  sheet.OfferFrom("bagian", "nama");
   for (const v1::Record& record : known.previous) {
     if (!record.has_unit_profile()) continue;
     const v1::UnitProfile& profile = record.unit_profile();
@@ -184,10 +207,24 @@ TemplateSheet Organisation(const Known& known) {
   return std::move(sheet).Take();
 }
 
+// What positions sign for, from the top of the cascade.
+std::vector<std::string> ElementsOf(const Known& known) {
+  std::vector<std::string> codes;
+  for (const Objective& objective : known.catalog.objectives()) codes.push_back(objective.code);
+  for (const Indicator& indicator : known.catalog.indicators()) codes.push_back(indicator.code);
+  for (const Activity& activity : known.catalog.activities()) {
+    if (activity.code.level() != ActivityLevel::kProgram) continue;
+    if (activity.ValidIn(known.period.year())) codes.push_back(activity.code.ToString());
+  }
+  return codes;
+}
+
 TemplateSheet Agreements(const Known& known) {
   Sheet sheet(known, kAgreementLayout, "Perjanjian Kinerja", "Target per jabatan",
               "target tiap jabatan, dengan kode sasaran, indikator atau program di katalog.", 60);
   sheet.Look("jabatan", 45);
+  sheet.Look("kode", 20);
+  sheet.Offer("kode", ElementsOf(known));
   sheet.Look("indikator", 60);
   for (const v1::Record& record : known.previous) {
     if (!record.has_agreement_target()) continue;

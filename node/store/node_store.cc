@@ -13,20 +13,22 @@
 #include "domain/key/record_key.h"
 #include "domain/key/store_key.h"
 #include "domain/record/record.h"
+#include "node/store/families.h"
 #include "node/store/stored_record.h"
 
 namespace rekap {
+
+using node_family::kHeadKey;
+using node_family::kJournal;
+using node_family::kMeta;
+using node_family::kRecord;
+using node_family::kReview;
+
 namespace {
 
-constexpr char kRecord[] = "record";
-constexpr char kJournal[] = "journal";
-constexpr char kReview[] = "review";
-constexpr char kMeta[] = "meta";
-
-// Keys of the meta family. head: EncodePosition; count: 8 bytes;
-// acknowledged: seq 8, milliseconds 8.
+// Further keys of the meta family. count: 8 bytes; acknowledged: seq 8,
+// milliseconds 8.
 constexpr char kUnitKey[] = "unit";
-constexpr char kHeadKey[] = "head";
 constexpr char kCountKey[] = "record_count";
 constexpr char kAcknowledgedKey[] = "acknowledged";
 
@@ -38,6 +40,11 @@ bool SamePlace(const v1::Record& a, const v1::Record& b) {
 
 // Of one change beside its record: keys, hash, positions, author, RocksDB's own.
 constexpr size_t kChangeOverheadBytes = 256;
+
+// A batch goes into memory whole, however large it is, and RocksDB moves it to a
+// file only when it is written to again, which may be months away. Of its write
+// buffer's size.
+constexpr size_t kFlushBytesMin = size_t{4} << 20;
 
 std::string Uint64Bytes(uint64_t value) {
   std::string bytes;
@@ -56,7 +63,7 @@ absl::StatusOr<std::unique_ptr<NodeStore>> NodeStore::Open(const std::string& di
   std::unique_ptr<NodeStore> store(new NodeStore(*std::move(database), unit));
   if (absl::Status loaded = store->LoadOrInitialise(random); !loaded.ok()) return loaded;
   if (absl::Status sound = store->CheckHead(); !sound.ok()) return sound;
-  if (absl::Status loaded = store->LoadSubmissions(); !loaded.ok()) return loaded;
+  if (absl::Status loaded = store->LoadPeriodFacts(); !loaded.ok()) return loaded;
   if (absl::Status loaded = store->LoadReviews(); !loaded.ok()) return loaded;
   return store;
 }
@@ -109,13 +116,13 @@ absl::Status NodeStore::CheckHead() const {
 }
 
 absl::StatusOr<std::vector<NodeStore::Change>> NodeStore::Difference(
-    Period period, const std::vector<v1::RecordKind>& kinds, const std::vector<v1::Record>& records,
+    Period period, const std::vector<v1::RecordKind>& kinds, std::vector<v1::Record>& records,
     ReplaceResult& result, const ChangeObserver& observer) const {
   auto tell = [&](const v1::Record* before, const v1::Record* after) {
     if (observer) observer(before, after);
   };
-  std::map<std::string, const v1::Record*> wanted;
-  for (const v1::Record& record : records) {
+  std::map<std::string, v1::Record*> wanted;
+  for (v1::Record& record : records) {
     if (absl::Status valid = ValidateRecord(record); !valid.ok()) return valid;
     const v1::RecordKey& key = record.key();
     if (std::find(kinds.begin(), kinds.end(), key.kind()) == kinds.end() ||
@@ -170,11 +177,11 @@ absl::StatusOr<std::vector<NodeStore::Change>> NodeStore::Difference(
 
 absl::StatusOr<ReplaceResult> NodeStore::Replace(Period period,
                                                  const std::vector<v1::RecordKind>& kinds,
-                                                 const std::vector<v1::Record>& records,
+                                                 std::vector<v1::Record> records,
                                                  const CommitMark& mark, bool dry_run,
                                                  const ChangeObserver& observer) {
-  if (std::count(kinds.begin(), kinds.end(), v1::RECORD_KIND_SUBMISSION) > 0) {
-    return absl::InvalidArgumentError("submissions are made by Submit");
+  if (std::any_of(kinds.begin(), kinds.end(), IsWorkflowKind)) {
+    return absl::InvalidArgumentError("submissions and revisions are not replaced");
   }
   ReplaceResult result;
   {
@@ -182,23 +189,39 @@ absl::StatusOr<ReplaceResult> NodeStore::Replace(Period period,
     absl::StatusOr<std::vector<Change>> changes =
         Difference(period, kinds, records, result, observer);
     if (!changes.ok()) return changes.status();
-    v1::WorkflowState state = FactsOf(period).state();
     if (!changes->empty()) {
-      absl::Status allowed = CheckEdit(state, mark.revision_reason);
+      absl::Status allowed = CheckEdit(FactsOf(period), mark.revision_reason);
       if (!allowed.ok()) return allowed;
     }
     if (!dry_run && !changes->empty()) {
-      int64_t added = static_cast<int64_t>(result.inserted) - result.deleted;
-      // A reason belongs to a correction after the lock and to nothing else.
-      CommitMark marked = mark;
-      if (state != v1::WORKFLOW_STATE_LOCKED) marked.revision_reason.clear();
-      absl::Status committed = Commit(*changes, marked, added);
+      absl::Status committed = CommitReplacement(period, *std::move(changes), mark, result);
       if (!committed.ok()) return committed;
     }
     result.head = Head();
   }
   if (!dry_run && listener_) listener_();
   return result;
+}
+
+absl::Status NodeStore::CommitReplacement(Period period, std::vector<Change> changes,
+                                          CommitMark mark, const ReplaceResult& result) {
+  int64_t added = static_cast<int64_t>(result.inserted) - result.deleted;
+  PeriodFacts facts = FactsOf(period);
+  if (facts.state() != v1::WORKFLOW_STATE_LOCKED) {
+    // A reason belongs to a correction after the lock and to nothing else.
+    mark.revision_reason.clear();
+    return Commit(changes, mark, added);
+  }
+  v1::Record revision = RevisionOf(period, facts, result, mark.revision_reason);
+  absl::StatusOr<std::string> key = EncodeRecordKey(revision.key());
+  if (!key.ok()) return key.status();
+  v1::Record stored = revision;
+  changes.push_back({*std::move(key), &stored});
+  absl::Status committed = Commit(changes, mark, added + 1);
+  if (!committed.ok()) return committed;
+  absl::MutexLock lock(&mutex_);
+  periods_[period].Take(revision, mark.author, absl::ToUnixMillis(mark.time));
+  return absl::OkStatus();
 }
 
 size_t NodeStore::BatchBytes(const std::vector<Change>& changes) {
@@ -228,7 +251,7 @@ absl::Status NodeStore::Commit(const std::vector<Change>& changes, const CommitM
     entry.set_author(mark.author);
     entry.set_revision_reason(mark.revision_reason);
     if (change.record) {
-      *entry.mutable_put() = *change.record;
+      *entry.mutable_put() = std::move(*change.record);
     } else {
       absl::StatusOr<v1::RecordKey> key = DecodeRecordKey(change.key);
       if (!key.ok()) return absl::DataLossError(key.status().message());
@@ -252,10 +275,22 @@ absl::Status NodeStore::Commit(const std::vector<Change>& changes, const CommitM
   batch.Put(database_->family(kMeta), kCountKey, Uint64Bytes(count));
   absl::Status written = database_->WriteSynced(batch, "committing records");
   if (!written.ok()) return written;
+  if (batch.GetDataSize() >= kFlushBytesMin) FlushSoon();
   absl::MutexLock lock(&mutex_);
   head_ = head;
   record_count_ = count;
   return absl::OkStatus();
+}
+
+void NodeStore::FlushSoon() {
+  rocksdb::FlushOptions options;
+  options.wait = false;
+  options.allow_write_stall = true;  // nobody else writes
+  // The commit is durable without it; what keeps files from being written is told
+  // by the next write.
+  database_->db()
+      .Flush(options, {database_->family(kJournal), database_->family(kRecord)})
+      .PermitUncheckedError();
 }
 
 JournalPosition NodeStore::Head() const {

@@ -61,6 +61,9 @@ class NodeStore : public JournalReader {
   // Changes in one commit: the largest file (200.000 rows, several records a
   // row) with room, so that one batch stays below 1 GiB.
   static constexpr size_t kCommitChangesMax = 1'000'000;
+  // Reviews held back, of up to 4 KiB: five periods a year, decided about a few
+  // times each, for a lifetime.
+  static constexpr size_t kStagedReviewsMax = 10'000;
 
   // Opens or creates the database in `directory` for `unit`; a new one draws
   // its epoch from `random`. Errors as Database::Open, and FailedPrecondition
@@ -77,29 +80,39 @@ class NodeStore : public JournalReader {
   // Every record must be valid, of one of `kinds`, of `period`, with a key of
   // its own; else InvalidArgument. FailedPrecondition if something differs and
   // the period's state refuses a change (CheckEdit), dry run or not. `observer`
-  // may be null.
+  // may be null. The records are the store's, so that it can let go of each as
+  // soon as it is in the batch: a large table is not held twice.
   absl::StatusOr<ReplaceResult> Replace(Period period, const std::vector<v1::RecordKind>& kinds,
-                                        const std::vector<v1::Record>& records,
-                                        const CommitMark& mark, bool dry_run,
-                                        const ChangeObserver& observer = nullptr);
+                                        std::vector<v1::Record> records, const CommitMark& mark,
+                                        bool dry_run, const ChangeObserver& observer = nullptr);
 
-  // Visits the period's records by key, whole, until `visit` returns false.
-  absl::Status Scan(Period period, const std::function<bool(const v1::Record&)>& visit) const;
+  // Visits the period's records by key, whole, until `visit` returns false: as they
+  // stood at one moment, whose head is returned.
+  absl::StatusOr<JournalPosition> Scan(Period period,
+                                       const std::function<bool(const v1::Record&)>& visit) const;
 
-  // Submits the period (`request` gives justification and counts), or takes the
-  // submission back. FailedPrecondition by CheckSubmit and CheckWithdraw.
-  absl::Status Submit(Period period, const v1::Submission& request, const CommitMark& mark);
+  // Submits the period (`request` gives justification and counts) as it stood at
+  // `expected_head`, or takes the submission back. FailedPrecondition by
+  // CheckSubmit and CheckWithdraw and for a period without figures, Aborted if
+  // anything was committed since.
+  absl::Status Submit(Period period, const v1::Submission& request, const CommitMark& mark,
+                      Seq expected_head);
   absl::Status Withdraw(Period period, const CommitMark& mark);
-  // Where the period stands.
-  absl::StatusOr<v1::PeriodStatus> StatusOf(Period period) const;
+  // Where the period stands; from memory.
+  v1::PeriodStatus StatusOf(Period period) const;
   // Every period that holds records or was reviewed, the newest first.
   absl::StatusOr<std::vector<Period>> Periods() const;
 
-  // Reviews of this unit. TakeReview stores the next one; its first again
-  // begins the log anew, for the aggregator owns it and may have been restored.
-  // DataLoss if it does not follow the last one.
+  // Reviews of this unit. TakeReview stores the next one. The first again begins
+  // another history, for the aggregator owns it and may have been restored: that is
+  // held back in memory and takes the place of the old one when it is whole. DataLoss
+  // if an entry does not follow LastReview, ResourceExhausted if another history is
+  // longer than kStagedReviewsMax.
   absl::Status TakeReview(const v1::ReviewEntry& entry);
+  // What the aggregator is to send on from: the last one stored, or held back.
   ChainPoint LastReview() const;
+  // Another history that is not whole is let go of: it comes from its first again.
+  void ForgetStagedReviews();
   // The catalog as received; nullopt if none was.
   absl::Status SaveCatalog(const v1::CatalogVersion& catalog);
   absl::StatusOr<std::optional<v1::CatalogVersion>> LoadCatalog() const;
@@ -147,8 +160,8 @@ class NodeStore : public JournalReader {
 
  private:
   struct Change {
-    std::string key;           // stored form
-    const v1::Record* record;  // nullptr = delete; borrowed from the caller
+    std::string key;     // stored form
+    v1::Record* record;  // nullptr = delete; borrowed, and moved from by Commit
   };
 
   NodeStore(std::unique_ptr<Database> database, RegionCode unit)
@@ -157,17 +170,45 @@ class NodeStore : public JournalReader {
   absl::Status CheckHead() const;
   absl::StatusOr<std::vector<Change>> Difference(Period period,
                                                  const std::vector<v1::RecordKind>& kinds,
-                                                 const std::vector<v1::Record>& records,
+                                                 std::vector<v1::Record>& records,
                                                  ReplaceResult& result,
                                                  const ChangeObserver& observer) const;
   // What a batch of these changes takes, roughly.
   static size_t BatchBytes(const std::vector<Change>& changes);
   absl::Status Commit(const std::vector<Change>& changes, const CommitMark& mark, int64_t added)
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(commit_mutex_);
+  // Moves what was just committed out of memory, in the background.
+  void FlushSoon();
+  // Of a replacement that changes something: as a revision where the period is
+  // locked.
+  absl::Status CommitReplacement(Period period, std::vector<Change> changes, CommitMark mark,
+                                 const ReplaceResult& result)
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(commit_mutex_);
+  // The next revision of the period, as a record.
+  static v1::Record RevisionOf(Period period, const PeriodFacts& facts, const ReplaceResult& result,
+                               const std::string& reason);
+  // The kinds that say where a period stands; all others are its figures.
+  static bool IsWorkflowKind(v1::RecordKind kind);
+  static bool HasFigures(Period period, rocksdb::Iterator& it);
+
   // Fills periods_ and last_review_ at open.
-  absl::Status LoadSubmissions();
+  absl::Status LoadPeriodFacts();
   absl::Status LoadReviews();
   PeriodFacts FactsOf(Period period) const;
+
+  // Another history of reviews, as far as it has come.
+  struct StagedReviews {
+    ChainPoint stored;  // the last one of the log that it is to replace
+    std::vector<v1::ReviewEntry> entries;
+  };
+  absl::StatusOr<v1::Review> ParseReview(absl::string_view bytes, uint64_t seq) const;
+  absl::Status AppendReview(ChainPoint point, const v1::ReviewEntry& entry, v1::Review review)
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(commit_mutex_);
+  absl::Status StageReview(ChainPoint point, const v1::ReviewEntry& entry)
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(commit_mutex_);
+  // Makes `whole` the log.
+  absl::Status SwapReviews(const std::vector<v1::ReviewEntry>& whole)
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(commit_mutex_);
   absl::Status CommitSubmission(Period period, v1::Submission submission, const CommitMark& mark)
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(commit_mutex_);
 
@@ -176,11 +217,12 @@ class NodeStore : public JournalReader {
   std::function<void()> listener_;
 
   absl::Mutex commit_mutex_;  // held for a whole commit, sync included
+  std::optional<StagedReviews> staged_ ABSL_GUARDED_BY(commit_mutex_);
   mutable absl::Mutex mutex_ ABSL_ACQUIRED_AFTER(commit_mutex_);
   JournalPosition head_ ABSL_GUARDED_BY(mutex_);
   uint64_t record_count_ ABSL_GUARDED_BY(mutex_) = 0;
   std::map<Period, PeriodFacts> periods_ ABSL_GUARDED_BY(mutex_);
-  ChainPoint last_review_ ABSL_GUARDED_BY(mutex_);
+  ChainPoint last_review_ ABSL_GUARDED_BY(mutex_);  // stored, or held back
 };
 
 }  // namespace rekap

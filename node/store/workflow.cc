@@ -1,22 +1,25 @@
-// What a period's state rests on: the unit's submissions, which are records,
-// and the kabupaten's reviews, which flow down. Both are kept in memory, a few
-// for each period, so that a commit is checked without a read.
+// What the unit itself says about its periods: submissions and revisions, which
+// are records, kept in memory as well, so that a commit is checked without a read.
 #include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "rocksdb/iterator.h"
+#include "rocksdb/snapshot.h"
 
 #include "domain/key/record_key.h"
 #include "domain/key/store_key.h"
+#include "node/store/families.h"
 #include "node/store/node_store.h"
 #include "node/store/stored_record.h"
 
 namespace rekap {
+
+using node_family::kHeadKey;
+using node_family::kMeta;
+using node_family::kRecord;
+
 namespace {
 
-constexpr char kRecord[] = "record";
-constexpr char kReview[] = "review";
-constexpr char kMeta[] = "meta";
 // Key of the meta family: CatalogVersion bytes.
 constexpr char kCatalogKey[] = "catalog";
 
@@ -30,42 +33,22 @@ constexpr int kKindMax = v1::RecordKind_MAX;
 
 }  // namespace
 
-absl::Status NodeStore::LoadSubmissions() {
-  const std::string prefix(1, static_cast<char>(v1::RECORD_KIND_SUBMISSION));
-  std::unique_ptr<rocksdb::Iterator> it(
-      database_->db().NewIterator(rocksdb::ReadOptions(), database_->family(kRecord)));
-  absl::MutexLock lock(&mutex_);
-  for (it->Seek(prefix); it->Valid() && it->key().starts_with(prefix); it->Next()) {
-    absl::StatusOr<v1::JournalEntry> entry = EntryOfRow(ToView(it->value()));
-    if (!entry.ok()) return entry.status();
-    absl::StatusOr<Period> period = PeriodOf(entry->put().key());
-    if (!period.ok()) return absl::DataLossError(period.status().message());
-    periods_[*period].submission = {entry->put().submission(), entry->author(),
-                                    entry->time_unix_ms()};
-  }
-  return ToStatus(it->status(), "reading submissions");
-}
-
-absl::Status NodeStore::LoadReviews() {
-  std::unique_ptr<rocksdb::Iterator> it(
-      database_->db().NewIterator(rocksdb::ReadOptions(), database_->family(kReview)));
-  ChainHasher hasher;
-  absl::MutexLock lock(&mutex_);
-  for (it->SeekToFirst(); it->Valid(); it->Next()) {
-    absl::StatusOr<StoredEntry> stored = DecodeStoredEntry(ToView(it->value()));
-    if (!stored.ok()) return stored.status();
-    v1::Review review;
-    if (!review.ParseFromArray(stored->entry.data(), static_cast<int>(stored->entry.size()))) {
-      return absl::DataLossError("stored review is not one");
+absl::Status NodeStore::LoadPeriodFacts() {
+  for (v1::RecordKind kind : {v1::RECORD_KIND_SUBMISSION, v1::RECORD_KIND_REVISION}) {
+    const std::string prefix(1, static_cast<char>(kind));
+    std::unique_ptr<rocksdb::Iterator> it(
+        database_->db().NewIterator(rocksdb::ReadOptions(), database_->family(kRecord)));
+    absl::MutexLock lock(&mutex_);
+    for (it->Seek(prefix); it->Valid() && it->key().starts_with(prefix); it->Next()) {
+      absl::StatusOr<v1::JournalEntry> entry = EntryOfRow(ToView(it->value()));
+      if (!entry.ok()) return entry.status();
+      absl::StatusOr<Period> period = PeriodOf(entry->put().key());
+      if (!period.ok()) return absl::DataLossError(period.status().message());
+      periods_[*period].Take(entry->put(), entry->author(), entry->time_unix_ms());
     }
-    last_review_ = hasher.Append(last_review_, stored->entry);
-    absl::StatusOr<Period> period = Period::Of(review.year(), review.quarter());
-    if (!period.ok() || last_review_.hash.view() != stored->hash) {
-      return absl::DataLossError(absl::StrCat("stored review ", review.seq(), " is damaged"));
-    }
-    periods_[*period].review = std::move(review);
+    if (!it->status().ok()) return ToStatus(it->status(), "reading submissions and revisions");
   }
-  return ToStatus(it->status(), "reading reviews");
+  return absl::OkStatus();
 }
 
 PeriodFacts NodeStore::FactsOf(Period period) const {
@@ -81,22 +64,64 @@ absl::Status NodeStore::CommitSubmission(Period period, v1::Submission submissio
   record.mutable_key()->set_kind(v1::RECORD_KIND_SUBMISSION);
   record.mutable_key()->set_year(period.year());
   record.mutable_key()->set_quarter(period.quarter());
-  *record.mutable_submission() = submission;
+  *record.mutable_submission() = std::move(submission);
   absl::StatusOr<std::string> key = EncodeRecordKey(record.key());
   if (!key.ok()) return key.status();
-  absl::Status committed = Commit({{*std::move(key), &record}}, mark, first ? 1 : 0);
+  v1::Record stored = record;
+  absl::Status committed = Commit({{*std::move(key), &stored}}, mark, first ? 1 : 0);
   if (!committed.ok()) return committed;
   absl::MutexLock lock(&mutex_);
-  periods_[period].submission = {std::move(submission), mark.author, absl::ToUnixMillis(mark.time)};
+  periods_[period].Take(record, mark.author, absl::ToUnixMillis(mark.time));
   return absl::OkStatus();
 }
 
-absl::Status NodeStore::Submit(Period period, const v1::Submission& request,
-                               const CommitMark& mark) {
+bool NodeStore::IsWorkflowKind(v1::RecordKind kind) {
+  return kind == v1::RECORD_KIND_SUBMISSION || kind == v1::RECORD_KIND_REVISION;
+}
+
+bool NodeStore::HasFigures(Period period, rocksdb::Iterator& it) {
+  for (int kind = kKindMin; kind <= kKindMax; ++kind) {
+    if (IsWorkflowKind(static_cast<v1::RecordKind>(kind))) continue;
+    std::string prefix = RecordKeyPrefix(static_cast<v1::RecordKind>(kind), period);
+    it.Seek(prefix);
+    if (it.Valid() && it.key().starts_with(prefix)) return true;
+  }
+  return false;
+}
+
+v1::Record NodeStore::RevisionOf(Period period, const PeriodFacts& facts,
+                                 const ReplaceResult& result, const std::string& reason) {
+  v1::Record record;
+  record.mutable_key()->set_kind(v1::RECORD_KIND_REVISION);
+  record.mutable_key()->set_year(period.year());
+  record.mutable_key()->set_quarter(period.quarter());
+  record.mutable_key()->set_item(facts.revisions + 1);
+  v1::Revision& revision = *record.mutable_revision();
+  revision.set_reason(reason);
+  revision.set_inserted(result.inserted);
+  revision.set_updated(result.updated);
+  revision.set_deleted(result.deleted);
+  return record;
+}
+
+absl::Status NodeStore::Submit(Period period, const v1::Submission& request, const CommitMark& mark,
+                               Seq expected_head) {
   {
     absl::MutexLock lock(&commit_mutex_);
+    if (Head().point.seq != expected_head) {
+      return absl::AbortedError("data berubah selagi diperiksa; ajukan sekali lagi");
+    }
     PeriodFacts facts = FactsOf(period);
     if (absl::Status allowed = CheckSubmit(facts.state()); !allowed.ok()) return allowed;
+    std::unique_ptr<rocksdb::Iterator> it(
+        database_->db().NewIterator(rocksdb::ReadOptions(), database_->family(kRecord)));
+    bool figures = HasFigures(period, *it);
+    if (!it->status().ok()) return ToStatus(it->status(), "reading records");
+    if (!figures) {
+      return absl::FailedPreconditionError(
+          absl::StrCat("periode ", period.ToString(),
+                       " belum berisi data; periksa tahun dan triwulannya, atau impor dulu"));
+    }
     v1::Submission submission = request;
     uint32_t last = facts.submission ? facts.submission->submission.number() : 0;
     // A review names the submission that it decides about; one that this node
@@ -125,38 +150,30 @@ absl::Status NodeStore::Withdraw(Period period, const CommitMark& mark) {
   return absl::OkStatus();
 }
 
-absl::Status NodeStore::Scan(Period period,
-                             const std::function<bool(const v1::Record&)>& visit) const {
+absl::StatusOr<JournalPosition> NodeStore::Scan(
+    Period period, const std::function<bool(const v1::Record&)>& visit) const {
+  rocksdb::ManagedSnapshot snapshot(&database_->db());
+  rocksdb::ReadOptions options;
+  options.snapshot = snapshot.snapshot();
+  std::string head;
+  rocksdb::Status read = database_->db().Get(options, database_->family(kMeta), kHeadKey, &head);
+  if (!read.ok()) return ToStatus(read, "reading the head");
+  std::unique_ptr<rocksdb::Iterator> it(
+      database_->db().NewIterator(options, database_->family(kRecord)));
   for (int kind = kKindMin; kind <= kKindMax; ++kind) {
     std::string prefix = RecordKeyPrefix(static_cast<v1::RecordKind>(kind), period);
-    std::unique_ptr<rocksdb::Iterator> it(
-        database_->db().NewIterator(rocksdb::ReadOptions(), database_->family(kRecord)));
     for (it->Seek(prefix); it->Valid() && it->key().starts_with(prefix); it->Next()) {
       absl::StatusOr<v1::JournalEntry> entry = EntryOfRow(ToView(it->value()));
       if (!entry.ok()) return entry.status();
-      if (!visit(entry->put())) return absl::OkStatus();
+      if (!visit(entry->put())) return DecodePosition(head);
     }
     if (!it->status().ok()) return ToStatus(it->status(), "reading records");
   }
-  return absl::OkStatus();
+  return DecodePosition(head);
 }
 
-absl::StatusOr<v1::PeriodStatus> NodeStore::StatusOf(Period period) const {
-  PeriodFacts facts = FactsOf(period);
-  uint32_t revisions = 0;
-  // Only a period that was once reviewed can have been locked.
-  for (int kind = kKindMin; facts.review && kind <= kKindMax; ++kind) {
-    std::string prefix = RecordKeyPrefix(static_cast<v1::RecordKind>(kind), period);
-    std::unique_ptr<rocksdb::Iterator> it(
-        database_->db().NewIterator(rocksdb::ReadOptions(), database_->family(kRecord)));
-    for (it->Seek(prefix); it->Valid() && it->key().starts_with(prefix); it->Next()) {
-      absl::StatusOr<v1::JournalEntry> entry = EntryOfRow(ToView(it->value()));
-      if (!entry.ok()) return entry.status();
-      if (!entry->revision_reason().empty()) ++revisions;
-    }
-    if (!it->status().ok()) return ToStatus(it->status(), "reading records");
-  }
-  return DescribePeriod(unit_, period, facts, revisions);
+v1::PeriodStatus NodeStore::StatusOf(Period period) const {
+  return DescribePeriod(unit_, period, FactsOf(period));
 }
 
 absl::StatusOr<std::vector<Period>> NodeStore::Periods() const {
@@ -184,44 +201,6 @@ absl::StatusOr<std::vector<Period>> NodeStore::Periods() const {
     periods.push_back(newest->first);
   }
   return periods;
-}
-
-absl::Status NodeStore::TakeReview(const v1::ReviewEntry& entry) {
-  v1::Review review;
-  if (!review.ParseFromString(entry.review()) || review.seq() != entry.seq() ||
-      review.unit() != unit_.ToString()) {
-    return absl::DataLossError(absl::StrCat("review ", entry.seq(), " is not one of this unit"));
-  }
-  absl::StatusOr<Period> period = Period::Of(review.year(), review.quarter());
-  if (!period.ok()) return absl::DataLossError(period.status().message());
-  absl::MutexLock lock(&commit_mutex_);
-  bool anew = entry.seq() == 1;
-  ChainPoint before = anew ? ChainPoint() : LastReview();
-  ChainPoint after = ChainHasher().Append(before, entry.review());
-  if (after.seq.value != entry.seq() || after.hash.view() != entry.hash()) {
-    return absl::DataLossError(absl::StrCat("review ", entry.seq(), " does not follow review ",
-                                            before.seq.value, " of this node"));
-  }
-  rocksdb::WriteBatch batch;
-  if (anew) {
-    batch.DeleteRange(database_->family(kReview), NodeReviewKey(0), NodeReviewKey(~uint64_t{0}));
-  }
-  batch.Put(database_->family(kReview), NodeReviewKey(entry.seq()),
-            EncodeStoredEntry({entry.hash(), entry.review()}));
-  absl::Status written = database_->WriteSynced(batch, "storing a review");
-  if (!written.ok()) return written;
-  absl::MutexLock facts_lock(&mutex_);
-  if (anew) {
-    for (auto& [known, facts] : periods_) facts.review.reset();
-  }
-  last_review_ = after;
-  periods_[*period].review = std::move(review);
-  return absl::OkStatus();
-}
-
-ChainPoint NodeStore::LastReview() const {
-  absl::MutexLock lock(&mutex_);
-  return last_review_;
 }
 
 absl::Status NodeStore::SaveCatalog(const v1::CatalogVersion& catalog) {

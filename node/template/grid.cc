@@ -1,9 +1,12 @@
 #include "node/template/grid.h"
 
+#include <algorithm>
 #include <cstdlib>
 
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
+#include "absl/strings/string_view.h"
 
 #include "domain/decimal/number_text.h"
 #include "node/importer/problem.h"
@@ -14,7 +17,11 @@ namespace {
 constexpr lxw_row_t kTitleRow = 0;
 constexpr lxw_row_t kHeaderRow = 1;
 constexpr lxw_row_t kFirstRow = 2;
-constexpr double kHeaderHeight = 32;  // points: two lines of text
+constexpr double kLineHeight = 15;     // points
+constexpr double kRowHeightMax = 409;  // a spreadsheet's bound
+
+// Of a column's width, what words that are not broken fill of it on average.
+constexpr double kWrapShare = 0.9;
 
 // All of this many digits and fewer survive in a spreadsheet.
 constexpr int64_t kExactMax = 999'999'999'999'999;
@@ -28,7 +35,8 @@ std::string ValidationRule(const GridColumn& column, size_t index) {
 
 absl::Status AddValidation(lxw_worksheet* sheet, const GridColumn& column, size_t index,
                            lxw_row_t last_row) {
-  if (column.kind == GridColumnKind::kText) return absl::OkStatus();
+  bool free = column.kind == GridColumnKind::kText || column.kind == GridColumnKind::kShown;
+  if (free && !column.offered_from) return absl::OkStatus();
   lxw_data_validation rule = {};
   // Not const in the library's interface, though it only reads and copies.
   std::vector<std::string> words = column.choices;
@@ -36,11 +44,23 @@ absl::Status AddValidation(lxw_worksheet* sheet, const GridColumn& column, size_
   std::string title = "Isian belum sesuai";
   std::string formula, message;
   rule.ignore_blank = LXW_VALIDATION_ON;
-  if (column.kind == GridColumnKind::kChoice) {
+  if (column.offered_from) {
+    std::string letters = ColumnLetters(static_cast<uint32_t>(*column.offered_from + 1));
+    formula = absl::StrCat("=$", letters, "$", kFirstRow + 1, ":$", letters, "$", last_row + 1);
+    rule.validate = LXW_VALIDATION_TYPE_LIST_FORMULA;
+    rule.value_formula = formula.data();
+    rule.show_error = LXW_VALIDATION_OFF;
+  } else if (column.kind == GridColumnKind::kCount) {
+    rule.validate = LXW_VALIDATION_TYPE_INTEGER;
+    rule.criteria = LXW_VALIDATION_CRITERIA_GREATER_THAN_OR_EQUAL_TO;
+    rule.value_number = 0;
+    message = "Tulis angka bulat, misalnya 20.";
+  } else if (column.kind == GridColumnKind::kChoice) {
     for (std::string& word : words) choices.push_back(word.data());
     choices.push_back(nullptr);
     rule.validate = LXW_VALIDATION_TYPE_LIST;
     rule.value_list = choices.data();
+    if (column.open) rule.show_error = LXW_VALIDATION_OFF;
     message = "Pilih salah satu dari daftar.";
   } else {
     formula = ValidationRule(column, index);
@@ -58,6 +78,7 @@ absl::Status AddValidation(lxw_worksheet* sheet, const GridColumn& column, size_
 
 lxw_format* FormatOf(const GridFormats& formats, const GridColumn& column, const GridValue& value) {
   if (std::holds_alternative<GridBarred>(value)) return formats.locked;
+  if (column.kind == GridColumnKind::kShown) return formats.locked;
   bool filled = !std::holds_alternative<std::monostate>(value);
   if (column.identifies && filled) return formats.locked;
   if (column.kind == GridColumnKind::kMoney) return formats.money;
@@ -75,6 +96,18 @@ absl::Status WriteCell(lxw_worksheet* sheet, lxw_row_t row, lxw_col_t column,
   return GridStatus(worksheet_write_blank(sheet, row, column, format));
 }
 
+// Spreadsheets do not all make room for wrapped text by themselves. A row that
+// needs one line keeps no height of its own, so that it grows with what is typed.
+void MakeRoom(lxw_worksheet* sheet, const Grid& grid, size_t row) {
+  size_t lines = 1;
+  for (size_t i = 0; i < grid.columns.size(); ++i) {
+    const std::string* text = std::get_if<std::string>(&grid.rows[row][i]);
+    if (text != nullptr) lines = std::max(lines, LinesOf(*text, grid.columns[i].width));
+  }
+  if (lines == 1) return;
+  worksheet_set_row(sheet, kFirstRow + static_cast<lxw_row_t>(row), LinesHeight(lines), nullptr);
+}
+
 void Protect(lxw_worksheet* sheet) {
   lxw_protection allowed = {};
   allowed.format_columns = LXW_TRUE;
@@ -85,6 +118,19 @@ void Protect(lxw_worksheet* sheet) {
 }
 
 }  // namespace
+
+size_t LinesOf(const std::string& text, double width) {
+  size_t lines = 0;
+  for (absl::string_view line : absl::StrSplit(text, '\n')) {
+    size_t room = std::max<size_t>(1, static_cast<size_t>(width * kWrapShare));
+    lines += std::max<size_t>(1, (line.size() + room - 1) / room);
+  }
+  return lines;
+}
+
+double LinesHeight(size_t lines) {
+  return std::min(kRowHeightMax, kLineHeight * static_cast<double>(lines));
+}
 
 GridValue GridNumber(int64_t scaled, int places) {
   int64_t digits = std::abs(scaled);
@@ -131,7 +177,7 @@ absl::Status AddGrid(lxw_workbook* workbook, const GridFormats& formats, const G
   lxw_worksheet* sheet = workbook_add_worksheet(workbook, grid.sheet.c_str());
   if (sheet == nullptr) return absl::InternalError("writing a template: no sheet can be added");
   absl::Status status = WriteCell(sheet, kTitleRow, 0, grid.title, formats.title);
-  worksheet_set_row(sheet, kHeaderRow, kHeaderHeight, nullptr);
+  worksheet_set_row(sheet, kHeaderRow, LinesHeight(2), nullptr);
   size_t row_count = grid.rows.size() + grid.spare_rows;
   lxw_row_t last_row = kFirstRow + static_cast<lxw_row_t>(row_count > 0 ? row_count - 1 : 0);
   for (size_t i = 0; i < grid.columns.size(); ++i) {
@@ -146,6 +192,7 @@ absl::Status AddGrid(lxw_workbook* workbook, const GridFormats& formats, const G
                               FormatOf(formats, column, value)));
     }
   }
+  for (size_t row = 0; row < grid.rows.size(); ++row) MakeRoom(sheet, grid, row);
   worksheet_freeze_panes(sheet, kFirstRow, static_cast<lxw_col_t>(grid.frozen_columns));
   worksheet_set_landscape(sheet);
   worksheet_repeat_rows(sheet, kHeaderRow, kHeaderRow);

@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -13,7 +14,14 @@
 
 namespace rekap {
 
-enum class GridColumnKind { kText, kMoney, kFigure, kChoice };
+enum class GridColumnKind {
+  kText,
+  kMoney,
+  kFigure,
+  kCount,  // whole, not below nought
+  kChoice,
+  kShown,  // to be read only: locked throughout
+};
 
 struct GridColumn {
   std::string name;  // as in the header
@@ -22,7 +30,12 @@ struct GridColumn {
   // Locked where it is filled: it names the row, and the row would not be found
   // again by another name.
   bool identifies = false;
-  std::vector<std::string> choices;  // of kChoice; a blank is allowed as well
+  // Of kChoice; a blank is allowed as well. Not more than kChoicesTextMax.
+  std::vector<std::string> choices;
+  bool open = false;  // other texts are taken too
+  // Another column of the sheet whose cells are offered; other texts are taken
+  // too, for they may be written later.
+  std::optional<size_t> offered_from = {};
 };
 
 // A cell of an open column that is not for this row: blank and locked.
@@ -34,6 +47,9 @@ using GridValue = std::variant<std::monostate, std::string, double, GridBarred>;
 // A number scaled by 10^places as a cell. What has more digits than a
 // spreadsheet keeps (15) is written as text, so that no digit is lost.
 GridValue GridNumber(int64_t scaled, int places);
+
+// A spreadsheet's bound for choices with a comma between them.
+inline constexpr size_t kChoicesTextMax = 255;
 
 struct Grid {
   std::string sheet;  // name of the sheet
@@ -50,6 +66,12 @@ struct GridFormats {
 
   lxw_format *title, *header, *locked, *text, *money, *figure, *prose;
 };
+
+// Lines that a text takes, wrapped in a cell of that many characters: an
+// estimate, for letters differ in width. At least 1.
+size_t LinesOf(const std::string& text, double width);
+// Points of a row of so many lines.
+double LinesHeight(size_t lines);
 
 // Adds the sheet. InvalidArgument for a text that a cell cannot hold.
 absl::Status AddGrid(lxw_workbook* workbook, const GridFormats& formats, const Grid& grid);

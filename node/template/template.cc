@@ -28,6 +28,8 @@ constexpr const char* kSynthetic = "sintetis";
 constexpr size_t kSpareRows = 100;
 constexpr size_t kSpareIndicators = 10;
 
+constexpr double kGuideWidth = 100;
+
 GridValue Text(const std::string& text) { return text.empty() ? GridValue() : GridValue(text); }
 
 GridValue Money(const std::optional<v1::Money>& money) {
@@ -63,15 +65,16 @@ Grid TableGrid(const TemplateContent& content) {
                   {"realisasi", 20, kMoney, false, {}},
                   {"persen", 10, kFigure, false, {}},
                   {"output_uraian", 40, kText, false, {}},
+                  {"target_tahun_lalu", 18, kShown, false, {}},
                   {"target", 16, kText, false, {}},
-                  {"realisasi_output", 16, kText, false, {}},
-                  {"persen_output", 10, kFigure, false, {}},
+                  {"realisasi_output", 17, kText, false, {}},
+                  {"persen_output", 15, kFigure, false, {}},
                   {"sumber", 10, kChoice, false, {kSynthetic}}};
   for (const TemplateRow& row : content.rows) {
     grid.rows.push_back({Text(row.level), Text(row.code), Text(row.name), Money(row.allocated),
                          Money(row.realised), Figure(row.absorption_micro), Text(row.output),
-                         Text(row.target), Text(row.output_realised), Figure(row.achievement_micro),
-                         Source(row.synthetic)});
+                         Text(row.last_target), Text(row.target), Text(row.output_realised),
+                         Figure(row.achievement_micro), Source(row.synthetic)});
   }
   grid.spare_rows = kSpareRows;
   grid.frozen_columns = 3;
@@ -93,17 +96,17 @@ Grid IndicatorGrid(const TemplateContent& content) {
                                             {40, kText, false},
                                             {25, kText, false},
                                             {20, kText, false},
+                                            {16, kFigure, false},
                                             {14, kFigure, false},
-                                            {14, kFigure, false},
-                                            {14, kFigure, false},
-                                            {14, kFigure, false},
+                                            {16, kFigure, false},
+                                            {18, kFigure, false},
                                             {14, kFigure, false},
                                             {10, kText, false},
                                             {10, kChoice, false}}};
   Grid grid;
   grid.sheet = "IKU";
   grid.title = Heading("Indikator Kinerja Utama", content.mark);
-  std::vector<Column> known = IndicatorColumns(content.mark.period, content.inputs);
+  std::vector<LayoutColumn> known = IndicatorColumns(content.mark.period, content.inputs);
   for (size_t i = 0; i < known.size(); ++i) {
     // Behind the columns of every catalog stand the inputs of this one.
     Look look = i < kLooks.size() ? kLooks[i] : Look{16, kFigure, false};
@@ -137,7 +140,12 @@ Grid FurtherGrid(const TemplateSheet& sheet, const TemplateMark& mark) {
   for (const TemplateColumn& known : sheet.columns) {
     GridColumn column{known.name, known.width, GridColumnKind::kText, false, known.choices};
     if (!column.choices.empty()) column.kind = GridColumnKind::kChoice;
+    column.open = known.open;
     if (column.name == "anggaran") column.kind = GridColumnKind::kMoney;
+    if (column.name == "desa_kelurahan") column.kind = GridColumnKind::kCount;
+    for (size_t i = 0; i < sheet.columns.size(); ++i) {
+      if (sheet.columns[i].name == known.names) column.offered_from = i;
+    }
     grid.columns.push_back(std::move(column));
   }
   for (const std::vector<std::string>& row : sheet.rows) {
@@ -167,10 +175,10 @@ std::vector<std::string> GuideLines(const TemplateContent& content) {
         "belum ada: ketiganya berbeda.",
         "3. Persen ditulis sebagai angka: 93,52 (bukan 0,9352).",
         "4. Sub kegiatan dengan lebih dari satu keluaran: sisipkan baris di bawahnya, pilih level "
-        "\"output\", isi kolom output_uraian, target, dan realisasi_output saja.",
-        "5. Baris yang tidak ada di unit ini dibiarkan kosong: baris tanpa uang, realisasi dan "
-        "persen tidak dibaca, juga bila targetnya tertulis. Lembar yang diisi dianggap lengkap: "
-        "yang tidak tertulis dihapus "
+        "\"output\", isi kolom output_uraian, target, dan realisasi_output saja. Target tahun lalu "
+        "hanya untuk dilihat: tulis target tahun ini di kolom target.",
+        "5. Baris yang tidak ada di unit ini dibiarkan kosong: baris tanpa uang, target, realisasi "
+        "dan persen tidak dibaca. Lembar yang diisi dianggap lengkap: yang tidak tertulis dihapus "
         "dari data periode ini.",
         "6. Kolom sumber diisi \"sintetis\" hanya untuk data buatan (latihan).",
         "7. Simpan sebagai .xlsx, lalu: rekap import NAMA-BERKAS.xlsx --dry-run untuk memeriksa, "
@@ -185,11 +193,13 @@ absl::Status AddGuide(lxw_workbook* workbook, const GridFormats& formats,
                       const TemplateContent& content) {
   lxw_worksheet* sheet = workbook_add_worksheet(workbook, "Petunjuk");
   if (sheet == nullptr) return absl::InternalError("writing a template: no sheet can be added");
-  worksheet_set_column(sheet, 0, 0, 100, nullptr);
+  worksheet_set_column(sheet, 0, 0, kGuideWidth, nullptr);
+  worksheet_fit_to_pages(sheet, 1, 0);
   absl::Status status =
       GridStatus(worksheet_write_string(sheet, 0, 0, "Petunjuk pengisian", formats.title));
   lxw_row_t row = 2;
   for (const std::string& line : GuideLines(content)) {
+    worksheet_set_row(sheet, row, LinesHeight(LinesOf(line, kGuideWidth)), nullptr);
     status.Update(GridStatus(worksheet_write_string(sheet, row++, 0, line.c_str(), formats.prose)));
   }
   worksheet_protect(sheet, nullptr, nullptr);

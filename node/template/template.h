@@ -31,6 +31,7 @@ struct TemplateRow {
   std::string output_realised;
   std::optional<int64_t> achievement_micro;
   bool synthetic = false;
+  std::string last_target = {};  // last year's, shown beside; never read back
 };
 
 // An input of a formula in the row of an indicator.
@@ -63,6 +64,10 @@ struct TemplateColumn {
   std::string name;                       // as the importer calls it
   double width = 24;                      // in characters
   std::vector<std::string> choices = {};  // to pick from; empty = free
+  bool open = false;                      // choices are offered, other texts are taken too
+  // The column of the same sheet whose texts are meant here; they are offered,
+  // others are taken too. Empty = none.
+  std::string names = {};
 };
 
 // A further table: its columns and what is known of its rows, as text.

@@ -132,9 +132,9 @@ struct FollowUps {
 
   bool Has(const CatalogProblem& problem) const {
     if (problem.code == "BAD_METHOD") return methods;
-    return references &&
-           (problem.code == "DANGLING_REFERENCE" || problem.code == "MISSING_PARENT" ||
-            problem.code == "NO_REGION" || problem.code == "NO_ROOT");
+    return references && (problem.code == "DANGLING_REFERENCE" ||
+                          problem.code == "MISSING_PARENT" || problem.code == "NO_REGION" ||
+                          problem.code == "NO_ROOT" || problem.code == "NO_OBJECTIVE");
   }
 };
 

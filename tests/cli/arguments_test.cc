@@ -85,6 +85,13 @@ TEST(Arguments, ReadsWhatAnImportAcceptsWithoutSwallowingFiles) {
   EXPECT_THAT(Mistake("import a.csv --year 2021 --accept @350"), HasSubstr("ATURAN@BARIS"));
 }
 
+TEST(Arguments, TakesAnImportAsPrintedOnlyWithoutARepairToAccept) {
+  EXPECT_FALSE(Parsed("import a.csv --year 2021").as_printed);
+  EXPECT_TRUE(Parsed("import a.csv --year 2021 --as-printed").as_printed);
+  EXPECT_THAT(Mistake("import a.csv --year 2021 --as-printed --accept row-shift"),
+              HasSubstr("--as-printed dan --accept tidak dapat bersama"));
+}
+
 TEST(Arguments, WantsAReasonForADecisionThatAsksForWork) {
   EXPECT_EQ(Parsed("review approve 35.27.05 --year 2021").action, v1::REVIEW_ACTION_APPROVE);
   EXPECT_THAT(Mistake("review return 35.27.05 --year 2021"), HasSubstr("--reason"));

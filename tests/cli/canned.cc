@@ -5,6 +5,7 @@
 #include "absl/strings/str_cat.h"
 
 #include "domain/decimal/decimal.h"
+#include "domain/rule/efficiency.h"
 #include "domain/rule/policy.h"
 
 namespace rekap::cli::canned {
@@ -28,6 +29,20 @@ std::string Band(int64_t micro) {
 
 int64_t MsAgo(absl::Duration age) { return absl::ToUnixMillis(Now() - age); }
 
+// Of figures that have the rest.
+void FillEfficiency(v1::Figures* figures, int64_t allocated, int64_t realised) {
+  DecimalResult achievement = DecimalResult::Of(Decimal::FromMicro(figures->achievement().micro()));
+  DecimalResult efficiency = EfficiencyOf({allocated, realised, 1}, achievement);
+  if (efficiency.reported()) {
+    Micro(figures->mutable_efficiency(), efficiency.value.micro());
+  } else {
+    figures->mutable_efficiency()->set_state(v1::VALUE_STATE_UNDEFINED);
+  }
+  if (figures->absorption().state() != v1::VALUE_STATE_REPORTED) return;
+  // Nobody here reaches either bound.
+  figures->set_quadrant(v1::QUADRANT_SHORT_SAVING);
+}
+
 // Money in rupiah, achievement in micro percent.
 void Fill(v1::Figures* figures, int64_t allocated, int64_t realised, int64_t achievement) {
   Rupiah(figures->mutable_allocated(), allocated);
@@ -40,6 +55,7 @@ void Fill(v1::Figures* figures, int64_t allocated, int64_t realised, int64_t ach
   Micro(figures->mutable_achievement(), achievement);
   Micro(figures->mutable_achievement_uncapped(), achievement + 1'500'000);
   figures->set_band(Band(achievement));
+  FillEfficiency(figures, allocated, realised);
 }
 
 void NotReported(v1::Figures* figures) {
@@ -48,6 +64,7 @@ void NotReported(v1::Figures* figures) {
   figures->mutable_absorption()->set_state(v1::VALUE_STATE_NOT_REPORTED);
   figures->mutable_achievement()->set_state(v1::VALUE_STATE_NOT_REPORTED);
   figures->mutable_achievement_uncapped()->set_state(v1::VALUE_STATE_NOT_REPORTED);
+  figures->mutable_efficiency()->set_state(v1::VALUE_STATE_NOT_REPORTED);
 }
 
 v1::IndicatorFigure Indicator(const std::string& code, const std::string& name, int64_t target,
@@ -233,6 +250,13 @@ v1::CompareResponse Compare() {
   total.mutable_figures()->set_leaves(1352);
   total.mutable_figures()->set_synthetic_leaves(1248);
   Micro(total.mutable_indicator_mean(), 77'123'456);
+  v1::IndicatorFigure ratio =
+      Indicator("IKU-2", "Persentase desa tertib administrasi", 80'000'000, 45'833'333, 57'291'666);
+  ratio.set_reporting_units(13);
+  ratio.set_expected_units(14);
+  ratio.set_from_parts(true);
+  ratio.set_units_without_parts(2);
+  *total.add_indicators() = ratio;
   total.set_reported_indicators(3);
   total.set_synthetic(true);
   *response.mutable_total() = total;

@@ -35,6 +35,7 @@ v1::Finding Place(const std::string& rule, v1::Severity severity) {
   finding.set_unit("35.27.05");
   finding.set_year(2021);
   finding.set_file(kFile);
+  finding.set_sheet("Anggaran");
   return finding;
 }
 
@@ -157,6 +158,7 @@ v1::FindingsResponse RegionFindings() {
   v1::Finding outlier = Place("outlier", v1::SEVERITY_WARNING);
   outlier.set_unit("35.27");
   outlier.clear_file();
+  outlier.clear_sheet();
   outlier.set_message("Serapan Kec. Torjun jauh dari kecamatan lain.");
   Prove(&outlier, "serapan", "41,20");
   Prove(&outlier, "median", "92,35");
@@ -277,6 +279,15 @@ v1::WorkflowResponse Workflow() {
   Submit(locked, 1);
   Decide(locked, v1::REVIEW_ACTION_LOCK, "");
   locked.set_revisions(2);
+  locked.set_withdrawn(true);
+  locked.mutable_review()->set_submission(1);
+  v1::RevisionMark& revision = *locked.add_last_revisions();
+  revision.set_number(2);
+  revision.set_reason("Koreksi menurut hasil pemeriksaan Inspektorat");
+  revision.set_author("Subbag Keuangan");
+  revision.set_time_unix_ms(locked.submitted_time_unix_ms() + 86'400'000);
+  revision.set_updated(1);
+  revision.set_deleted(3);
   AddRow(workflow, locked, "Sreseh");
   AddRow(workflow, Returned(), "Omben");
   v1::PeriodStatus approved = PeriodOf("35.27.06", v1::WORKFLOW_STATE_APPROVED);
@@ -344,6 +355,7 @@ v1::OrganisationResponse Organisation() {
   obstacle->set_text("Kurangnya tenaga yang menguasai teknologi informasi dan akuntansi.");
   v1::Finding gap = Place("section-without-program", v1::SEVERITY_WARNING);
   gap.clear_file();
+  gap.clear_sheet();
   gap.set_subject("Sub Bagian Keuangan");
   gap.set_message("Seksi ini tidak menjawab satu program pun.");
   *response.add_findings() = gap;

@@ -9,6 +9,7 @@
 #include <gtest/gtest.h>
 
 #include "tests/cli/canned.h"
+#include "tools/rekap/parts_note.h"
 #include "tools/rekap/render_catalog.h"
 #include "tools/rekap/render_explain.h"
 #include "tools/rekap/render_findings.h"
@@ -16,6 +17,7 @@
 #include "tools/rekap/render_organisation.h"
 #include "tools/rekap/render_status.h"
 #include "tools/rekap/render_survey.h"
+#include "tools/rekap/render_tree.h"
 #include "tools/rekap/render_units.h"
 #include "tools/rekap/render_workflow.h"
 #include "tools/rekap/year_source.h"
@@ -30,8 +32,9 @@ using testing::IsEmpty;
 using testing::Not;
 
 // The paragraph of a finding that is about these lines.
-std::string Paragraph(const std::vector<uint32_t>& rows) {
+std::string Paragraph(const std::vector<uint32_t>& rows, const std::string& sheet = "") {
   v1::Finding finding;
+  finding.set_sheet(sheet);
   finding.set_rule("row-shift");
   finding.mutable_rows()->Add(rows.begin(), rows.end());
   Page page(canned::ViewAt(100));
@@ -44,6 +47,12 @@ TEST(Findings, NameTheirLinesAsRuns) {
   EXPECT_THAT(Paragraph({350, 351, 352, 360}), HasSubstr("baris 350–352, 360\n"));
   EXPECT_THAT(Paragraph({1, 3, 5, 7, 9}), HasSubstr("5 baris antara 1 dan 9\n"));
   EXPECT_THAT(Paragraph({}), HasSubstr("- row-shift\n"));
+}
+
+TEST(Findings, NameTheSheetOfAWorkbook) {
+  EXPECT_THAT(Paragraph({350, 351}, "Anggaran"),
+              HasSubstr("- row-shift · Lembar Anggaran, baris 350–351\n"));
+  EXPECT_THAT(Paragraph({}, "Profil"), HasSubstr("- row-shift · Lembar Profil\n"));
 }
 
 TEST(Findings, SayWhatAcceptTakesOnlyWhereThereIsARepair) {
@@ -223,6 +232,32 @@ TEST(YearSource, SaysUpToWhichQuarter) {
               ElementsAre("Angka anggaran tahun ini: 12 unit setahun, 1 unit s.d. triwulan 3.",
                           "Angka IKU tahun ini: 2 unit s.d. triwulan 2."));
   EXPECT_EQ(SourceWord(source), "campuran");
+}
+
+TEST(PartsNote, SaysWhatARatioLeavesOut) {
+  v1::IndicatorFigure figure;
+  figure.set_reporting_units(13);
+  figure.set_from_parts(true);
+  EXPECT_EQ(PartsNote(figure), "") << "every unit has parts";
+  figure.set_units_without_parts(1);
+  EXPECT_EQ(PartsNote(figure), "1 kecamatan tanpa pembilang dan penyebut tidak ikut dihitung");
+  figure.set_from_parts(false);
+  figure.set_units_without_parts(13);
+  EXPECT_THAT(PartsNote(figure), HasSubstr("dihitung dari hasil tiap kecamatan"));
+  figure.set_reporting_units(1);
+  EXPECT_EQ(PartsNote(figure), "") << "one unit's result is the region's";
+}
+
+TEST(PartsNote, MarksTheFigureInTheTree) {
+  v1::TreeResponse tree = canned::Tree();
+  for (v1::TreeNode& node : *tree.mutable_nodes()) {
+    if (node.indicators().empty()) continue;
+    node.mutable_indicators(0)->set_from_parts(true);
+    node.mutable_indicators(0)->set_units_without_parts(2);
+  }
+  EXPECT_THAT(TreeText(canned::TreeQuestion(), tree, canned::ViewAt(120)),
+              AllOf(HasSubstr("79,15* (B)"),
+                    HasSubstr("* 2 kecamatan tanpa pembilang dan penyebut tidak ikut dihitung")));
 }
 
 TEST(Survey, MissingIsNotZero) {

@@ -81,6 +81,10 @@ grpc::Status FakeAggregator::Tree(grpc::ServerContext*, const v1::TreeRequest* r
 grpc::Status FakeAggregator::Explain(grpc::ServerContext*, const v1::ExplainRequest* request,
                                      v1::ExplainResponse* response) {
   asked_explain.push_back(*request);
+  if (!request->page_token().empty() && stale_pages > 0) {
+    --stale_pages;
+    return {grpc::StatusCode::ABORTED, "data berubah; ulangi dari awal"};
+  }
   int first = 0;
   (void)absl::SimpleAtoi(request->page_token(), &first);
   int end = std::min(explain.leaves_size(), first + static_cast<int>(request->page_size()));
@@ -88,7 +92,6 @@ grpc::Status FakeAggregator::Explain(grpc::ServerContext*, const v1::ExplainRequ
   response->clear_leaves();
   for (int i = first; i < end; ++i) *response->add_leaves() = explain.leaves(i);
   if (end < explain.leaves_size()) response->set_next_page_token(absl::StrCat(end));
-  if (moving) response->add_positions()->set_seq(static_cast<uint64_t>(end));
   return failure;
 }
 

@@ -84,8 +84,9 @@ class FakeAggregator final : public v1::Query::Service {
   // Handed out in pages of the size that is asked for; the token is the index
   // of the first leaf.
   v1::ExplainResponse explain;
-  // Every page names another position, as if data came in meanwhile.
-  bool moving = false;
+  // How many of the next pages are refused that are not the first, as if data
+  // came in meanwhile.
+  int stale_pages = 0;
   v1::UnitsResponse units;
   v1::VerifyResponse verify;
   // In pages, like explain.

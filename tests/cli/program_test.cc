@@ -131,14 +131,29 @@ TEST_F(Program, FollowsExplainPagesUpToTheLimit) {
               HasSubstr("Masih ada entri lain"));
 }
 
-TEST_F(Program, WarnsIfTheDataMovedBetweenExplainPages) {
-  aggregator_.moving = true;
+TEST_F(Program, ReadsExplainAnewIfTheDataChangedBetweenItsPages) {
+  aggregator_.stale_pages = 2;
+  for (int i = 0; i < 1000; ++i) {
+    *aggregator_.explain.add_leaves() = canned::Explain().leaves(0);
+  }
+  Outcome outcome = Run("explain --year 2021 --region 35.27.05 --limit 2000 --format csv");
+  EXPECT_EQ(outcome.code, 0) << outcome.err;
+  EXPECT_EQ(aggregator_.asked_explain.size(), 6u) << "two pages, three times";
+  View utc = canned::ViewAt(100);
+  utc.zone = absl::UTCTimeZone();
+  EXPECT_TRUE(outcome.out == ExplainCsv(aggregator_.explain, utc)) << "no leaf twice";
+}
+
+TEST_F(Program, GivesUpOnDataThatChangesAtEveryReading) {
+  aggregator_.stale_pages = 1000;
   for (int i = 0; i < 1000; ++i) {
     *aggregator_.explain.add_leaves() = canned::Explain().leaves(0);
   }
   Outcome outcome = Run("explain --year 2021 --region 35.27.05 --limit 2000");
-  EXPECT_EQ(outcome.code, 0);
-  EXPECT_THAT(outcome.err, HasSubstr("Data berubah selama dibaca"));
+  EXPECT_EQ(outcome.code, 1);
+  EXPECT_EQ(outcome.out, "");
+  EXPECT_THAT(outcome.err, AllOf(HasSubstr("ulangi dari awal"), HasSubstr("[ABORTED]")));
+  EXPECT_EQ(aggregator_.asked_explain.size(), 10u) << "two pages, five times";
 }
 
 TEST_F(Program, VerifiesTheAggregatorAndWithNodeTheNode) {

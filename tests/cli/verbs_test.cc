@@ -9,6 +9,8 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
+#include "absl/time/clock.h"
+#include "absl/time/time.h"
 #include <gmock/gmock.h>
 #include <google/protobuf/util/json_util.h>
 #include <google/protobuf/util/message_differencer.h>
@@ -91,6 +93,9 @@ TEST_F(Verbs, ImportSendsWhatIsAcceptedAndWhyALockedPeriodChanges) {
   ASSERT_EQ(node_.received.size(), 1u);
   EXPECT_THAT(node_.received[0].header.accept(), ElementsAre("row-shift@350", "percent"));
   EXPECT_EQ(node_.received[0].header.revision_reason(), "DPA perubahan");
+  EXPECT_FALSE(node_.received[0].header.as_printed());
+  ASSERT_EQ(Run("import --year 2021 --dry-run --as-printed", {dir_.Write("a.xlsx", "x")}).code, 0);
+  EXPECT_TRUE(node_.received[1].header.as_printed());
 }
 
 TEST_F(Verbs, ImportPrintsMistakesInCsvToo) {
@@ -168,7 +173,19 @@ TEST_F(Verbs, ReviewsAUnit) {
   EXPECT_EQ(admin_.asked_decide.unit(), "35.27.05");
   EXPECT_EQ(admin_.asked_decide.action(), v1::REVIEW_ACTION_RETURN);
   EXPECT_EQ(admin_.asked_decide.reason(), "Baris 350");
+  EXPECT_EQ(admin_.asked_decide.expected_submission(),
+            aggregator_.workflow.rows(0).status().submission())
+      << "what is decided about is what the kabupaten shows";
   EXPECT_EQ(admin_.asked_decide.author(), "Bappeda");
+  EXPECT_THAT(outcome.err, HasSubstr("Yang diputuskan: pengajuan ke-1 oleh"));
+  v1::PeriodStatus& status = *aggregator_.workflow.mutable_rows(0)->mutable_status();
+  status.set_justification("DPA perubahan.");
+  status.set_submission(2);
+  EXPECT_THAT(Run("review lock 35.27.05 --year 2021").err,
+              AllOf(HasSubstr("pengajuan ke-2"), HasSubstr("penjelasan unit: DPA perubahan.")));
+  EXPECT_EQ(admin_.asked_decide.expected_submission(), 2u);
+  Run("review approve 35.27.05 --year 2021 --submission 7");
+  EXPECT_EQ(admin_.asked_decide.expected_submission(), 7u);
 }
 
 TEST_F(Verbs, ShowsWorkflowSurveyAndOrganisation) {
@@ -237,6 +254,30 @@ TEST_F(Verbs, AppliesACatalogToTheVersionThatItWasComparedWith) {
   EXPECT_EQ(admin_.asked_apply.note(), "ejaan");
   EXPECT_EQ(admin_.asked_apply.yaml(), Contents(after));
   EXPECT_THAT(Run("catalog apply", {after}).out, HasSubstr("tetap versi 3"));
+}
+
+TEST_F(Verbs, SaysWhichReviewedPeriodsNewRulesReach) {
+  SetCurrentCatalog(2);
+  std::string rules = CatalogFile("b.yaml", "batas_capaian: 100", "batas_capaian: 120");
+  const absl::CivilYear this_year = absl::ToCivilYear(absl::Now(), absl::UTCTimeZone());
+  const std::string last_year = absl::StrCat((this_year - 1).year());
+  for (const char* verb : {"catalog diff", "catalog apply"}) {
+    Outcome outcome = Run(verb, {rules});
+    EXPECT_EQ(outcome.code, 0) << outcome.err;
+    EXPECT_THAT(outcome.err, AllOf(HasSubstr("Berlaku surut"), HasSubstr("[RETROACTIVE]"),
+                                   HasSubstr(absl::StrCat(last_year,
+                                                          " triwulan 4 (terkunci di 1 kecamatan, "
+                                                          "disetujui di 1 kecamatan)"))))
+        << verb;
+  }
+  // Nobody's figures follow from a name.
+  std::string name = CatalogFile("c.yaml", "nama: Omben", "nama: Ombèn");
+  SetCurrentCatalog(2);
+  EXPECT_THAT(Run("catalog apply", {name}).err, Not(HasSubstr("RETROACTIVE")));
+  // Nothing was reviewed yet.
+  SetCurrentCatalog(2);
+  aggregator_.workflow.Clear();
+  EXPECT_THAT(Run("catalog apply", {rules}).err, Not(HasSubstr("RETROACTIVE")));
 }
 
 TEST_F(Verbs, AppliesTheFirstCatalogOfAll) {

@@ -29,6 +29,7 @@ CatalogData Before() {
                       std::nullopt,
                       {}}};
   data.objectives = {{"S1", "Pelayanan", "", {}}};
+  data.programs = {{*ActivityCode::Parse("7.01.01"), "S1", "Sekretariat", {}}};
   Indicator indicator;
   indicator.code = "IKU-1";
   indicator.objective = "S1";
@@ -77,7 +78,7 @@ TEST(CatalogDiff, SaysWhatWasAddedRemovedAndChangedInTheOrderOfTheSections) {
                                 Period::kYearMax,
                                 std::nullopt,
                                 {}});
-        d.programs = {{*ActivityCode::Parse("7.01.01"), "S1", "Sekretariat", {}}};
+        d.programs[0].responsible = "Camat";
         d.indicators[0].direction = IndicatorDirection::kLower;
         d.indicators[0].scale = GradeScale::kNone;
         d.indicators[0].measure_unit = "indeks";
@@ -87,7 +88,7 @@ TEST(CatalogDiff, SaysWhatWasAddedRemovedAndChangedInTheOrderOfTheSections) {
           R"(wilayah 35.27.06 ditambah: nama "Kedungdung", desa_kelurahan "18")",
           R"(nomenklatur 7.01.01 berubah: sampai ditambah "2024")",
           R"(nomenklatur 7.01.01 ditambah: uraian "PROGRAM BARU", mulai "2025")",
-          R"(program 7.01.01 ditambah: sasaran "S1", penanggung_jawab "Sekretariat")",
+          R"(program 7.01.01 berubah: penanggung_jawab "Sekretariat" menjadi "Camat")",
           R"(indikator IKU-1 berubah: arah "naik" menjadi "turun"; nilai dihapus, semula "ikm"; satuan ditambah "indeks")"));
   EXPECT_THAT(Diff([](CatalogData& d) { d.indicators.clear(); }),
               ElementsAre(R"(indikator IKU-1 dihapus: sasaran "S1", nama "Nilai IKM", )"
@@ -107,6 +108,40 @@ TEST(CatalogDiff, EachSettingOfThePolicyIsAChangeOfItsOwn) {
           R"(kebijakan bobot berubah: "sama" menjadi "anggaran")",
           R"(kebijakan predikat berubah: "Sangat Tinggi 91, Tinggi 76, Sedang 66, Rendah 51, Sangat Rendah" menjadi "Istimewa 91, Tinggi 76, Sedang 66, Rendah 51, Sangat Rendah")",
           R"(kebijakan tahunan berubah: ditambah "28 Februari tahun berikutnya")"));
+}
+
+template <typename Change>
+bool NewRules(Change change) {
+  CatalogData after = Before();
+  change(after);
+  return DiffersInRules(Built(Before()), Built(std::move(after)));
+}
+
+TEST(CatalogDiff, RulesAreWhatReportedFiguresFollowFrom) {
+  EXPECT_TRUE(NewRules([](CatalogData& d) { d.policy.cap = Policy::kNoCap; }));
+  EXPECT_TRUE(NewRules([](CatalogData& d) { d.policy.weights = CascadeWeights::kAllocated; }));
+  EXPECT_TRUE(NewRules([](CatalogData& d) { d.policy.bands.pop_back(); }));
+  EXPECT_TRUE(NewRules([](CatalogData& d) { d.indicators[0].method = IndicatorMethod::kSum; }));
+  EXPECT_TRUE(NewRules([](CatalogData& d) {
+    d.indicators[0].numerator = std::get<LinearExpression>(LinearExpression::Parse("responden"));
+  }));
+  EXPECT_TRUE(NewRules([](CatalogData& d) { d.indicators.clear(); }));
+  EXPECT_TRUE(NewRules([](CatalogData& d) {
+    d.indicators.push_back(d.indicators[0]);
+    d.indicators[1].code = "IKU-2";
+  }));
+  EXPECT_TRUE(NewRules([](CatalogData& d) {
+    d.objectives.push_back({"S2", "Ketertiban", "", {}});
+    d.programs[0].objective = "S2";
+  }));
+  EXPECT_FALSE(NewRules([](CatalogData& d) {
+    d.name = "Kabupaten Sampang";
+    d.policy.deadlines[0] = Deadline{2, 28, 1};
+    d.policy.shown_places = 1;
+    d.indicators[0].name = "IKM";
+    d.programs[0].responsible = "Camat";
+    d.regions.push_back({*RegionCode::Parse("35.27.06"), "Kedungdung", 18, {}});
+  }));
 }
 
 TEST(CatalogWords, ADeadlineIsADayOfEveryYear) {

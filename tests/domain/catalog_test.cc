@@ -263,6 +263,17 @@ TEST(CatalogTest, TheCascadeMustLeadSomewhere) {
               ElementsAre("41 DANGLING_REFERENCE"));
 }
 
+TEST(CatalogTest, EveryProgramServesAnObjective) {
+  EXPECT_THAT(Broken([](CatalogData& d) { d.programs.clear(); }), ElementsAre("11 NO_OBJECTIVE"));
+  EXPECT_THAT(Broken([](CatalogData& d) {
+                d.activities[0].last_year = 2023;
+                d.activities.push_back(Entry(15, "7.01.01", "PROGRAM LAIN", 2024));
+                d.activities.push_back(Entry(16, "7.01.05", "PROGRAM BARU", 2024, 2025));
+                d.activities.push_back(Entry(17, "7.01.05", "PROGRAM BARU LAGI", 2026));
+              }),
+              ElementsAre("16 NO_OBJECTIVE"));
+}
+
 TEST(CatalogTest, CodesOfObjectivesAndIndicatorsAreTheirOwn) {
   EXPECT_THAT(Broken([](CatalogData& d) { d.indicators[0].code = "S1"; }),
               ElementsAre("41 DUPLICATE_CODE"));
@@ -289,6 +300,77 @@ TEST(CatalogTest, FormulasMustFitTheMethod) {
   EXPECT_THAT(broken([](Indicator& i) {
                 i.without_parts = IndicatorMethod::kWeightedMean;
                 i.weight_input = "penduduk";
+              }),
+              IsEmpty());
+}
+
+std::vector<std::string> WithFormulas(absl::string_view numerator, absl::string_view denominator) {
+  return Broken([&](CatalogData& d) {
+    d.indicators[0].numerator = Formula(numerator);
+    d.indicators[0].denominator = Formula(denominator);
+  });
+}
+
+TEST(CatalogTest, FormulasMustFollowTheirInputs) {
+  EXPECT_THAT(WithFormulas("desa_tertib", "0"), ElementsAre("41 BAD_FORMULA"));
+  EXPECT_THAT(WithFormulas("desa_tertib", "20"), ElementsAre("41 BAD_FORMULA"));
+  EXPECT_THAT(WithFormulas("desa_tertib", "desa - desa"), ElementsAre("41 BAD_FORMULA"));
+  EXPECT_THAT(WithFormulas("0 * desa_tertib", "desa"), ElementsAre("41 BAD_FORMULA"));
+  EXPECT_THAT(WithFormulas("1", "2"), ElementsAre("41 BAD_FORMULA", "41 BAD_FORMULA"));
+  EXPECT_THAT(WithFormulas("desa - 20", "desa - desa[n-1]"), IsEmpty());
+}
+
+TEST(CatalogTest, AnIndicatorMayAskForAsManyInputsAsARecordHolds) {
+  auto sum = [](absl::string_view prefix, int count) {
+    std::string text = absl::StrCat(prefix, 1);
+    for (int i = 2; i <= count; ++i) absl::StrAppend(&text, " + ", prefix, i);
+    return text;
+  };
+  std::string numerator = sum("masuk", 16);
+  EXPECT_THAT(WithFormulas(numerator, sum("keluar", 16)), IsEmpty());
+  EXPECT_THAT(Broken([&](CatalogData& d) {
+                d.indicators[0].numerator = Formula(numerator);
+                d.indicators[0].denominator = Formula(sum("keluar", 16));
+                d.indicators[0].without_parts = IndicatorMethod::kWeightedMean;
+                d.indicators[0].weight_input = "penduduk";
+              }),
+              ElementsAre("41 TOO_MANY_INPUTS"));
+}
+
+TEST(CatalogTest, AnInputMustNotBeCalledAsAColumnOfItsTable) {
+  for (const char* name : {"no", "sasaran", "satuan", "sumber", "target_2021", "realisasi_1999"}) {
+    EXPECT_THAT(WithFormulas(name, "desa"), ElementsAre("41 RESERVED_INPUT")) << name;
+  }
+  EXPECT_THAT(WithFormulas("target_desa", "nomor"), IsEmpty());
+}
+
+TEST(CatalogTest, AMisspelledInputIsNoticedWithinItsIndicator) {
+  for (const char* slip :
+       {"kejadain", "kejadan", "kejadiian", "kejadien", "kejadians", "ejadian"}) {
+    EXPECT_THAT(WithFormulas("kejadian[n-1] - kejadian", slip), ElementsAre("41 SUSPICIOUS_INPUT"))
+        << slip;
+  }
+  std::vector<CatalogProblem> problems;
+  CatalogData data = Sound();
+  data.indicators[0].denominator = Formula("kejadain[n-1]");
+  EXPECT_EQ(Catalog::Build(std::move(data), problems), std::nullopt);
+  EXPECT_THAT(problems.at(0).message, HasSubstr("kejadain dari indikator IKU-1 hampir sama dengan "
+                                                "kejadian;"));
+}
+
+TEST(CatalogTest, NamesThatDifferOnPurposeAreNoMisspelling) {
+  EXPECT_THAT(WithFormulas("skor_akhir1", "skor_akhir2"), IsEmpty());
+  EXPECT_THAT(WithFormulas("jumlah_rt", "jumlah_rw"), IsEmpty());
+  EXPECT_THAT(WithFormulas("desa_a", "desa_b"), IsEmpty());
+  EXPECT_THAT(WithFormulas("surat_masuk", "surat_keluar"), IsEmpty());
+  // Written more than once each.
+  EXPECT_THAT(WithFormulas("izin_terbit[n-1] - izin_terbit", "izin_tertib + izin_tertib[n-1]"),
+              IsEmpty());
+  // Of another indicator.
+  EXPECT_THAT(Broken([](CatalogData& d) {
+                d.indicators.push_back(Ratio(42, "IKU-2"));
+                d.indicators[1].numerator = Formula("kejadain");
+                d.indicators[1].denominator = Formula("penduduk");
               }),
               IsEmpty());
 }

@@ -46,25 +46,23 @@ TEST(EfficiencyTest, BeyondTheRangeIsUndefinedNeverWrapped) {
 }
 
 TEST(QuadrantTest, FourQuadrantsMeetAtTheBounds) {
-  Policy policy = Policy::Default();
   QuadrantBounds bounds{Decimal::FromMicro(100'000'000), Decimal::FromMicro(93'390'000)};
   auto of = [&](int64_t achievement, int64_t absorption) {
-    return QuadrantOf(policy, Of(achievement), Of(absorption), bounds);
+    return QuadrantOf(Of(achievement), Of(absorption), bounds);
   };
   EXPECT_EQ(of(100'000'000, 93'380'000), Quadrant::kAchievedSaving);
   EXPECT_EQ(of(100'000'000, 93'390'000), Quadrant::kAchievedSpending);
   EXPECT_EQ(of(99'990'000, 93'390'000), Quadrant::kShortSpending);
   EXPECT_EQ(of(99'990'000, 93'380'000), Quadrant::kShortSaving);
-  EXPECT_EQ(of(99'995'000, 93'385'000), Quadrant::kAchievedSpending) << "as shown";
+  EXPECT_EQ(of(99'995'000, 93'385'000), Quadrant::kAchievedSpending) << "on two places";
   EXPECT_EQ(of(99'994'999, 93'384'999), Quadrant::kShortSaving);
 }
 
 TEST(QuadrantTest, NeedsBothFigures) {
-  Policy policy = Policy::Default();
   QuadrantBounds bounds;
   DecimalResult missing = Missing(ValueState::kNotReported);
-  EXPECT_EQ(QuadrantOf(policy, missing, Of(1), bounds), std::nullopt);
-  EXPECT_EQ(QuadrantOf(policy, Of(1), missing, bounds), std::nullopt);
+  EXPECT_EQ(QuadrantOf(missing, Of(1), bounds), std::nullopt);
+  EXPECT_EQ(QuadrantOf(Of(1), missing, bounds), std::nullopt);
 }
 
 }  // namespace

@@ -89,7 +89,7 @@ TEST(EntryTest, SaysWhatMakesBytesUnfit) {
   EXPECT_THAT(Refusal(entry.SerializeAsString()), HasSubstr("allocated"));
   entry = GoldenPut();
   entry.mutable_put()->mutable_key()->set_year(1999);
-  EXPECT_THAT(Refusal(entry.SerializeAsString()), HasSubstr("year"));
+  EXPECT_THAT(Refusal(entry.SerializeAsString()), HasSubstr("BAD_YEAR"));
 }
 
 TEST(EntryTest, RefusesTextThatIsNotUtf8) {

@@ -116,6 +116,14 @@ TEST(FormulaTest, InputsAreListedOnceAndSorted) {
               ElementsAre(FormulaInput{"a", 0}, FormulaInput{"a", 1}, FormulaInput{"b", 0}));
 }
 
+TEST(FormulaTest, WhatCancelsOutFollowsNoInput) {
+  for (const char* text : {"5", "0 * a", "a - a", "2 * a + b - b - 2 * a + 7"}) {
+    EXPECT_FALSE(Parsed(text).DependsOnInputs()) << text;
+  }
+  EXPECT_TRUE(Parsed("a - a[n-1]").DependsOnInputs());
+  EXPECT_TRUE(Parsed("2 * a - a").DependsOnInputs());
+}
+
 TEST(FormulaTest, AnInputThatIsNotReportedLeavesNoValue) {
   LinearExpression expression = Parsed("kejadian[n-1] - kejadian");
   EXPECT_EQ(*Evaluate(expression, {{{"kejadian", 0}, 5'000'000}}), std::nullopt)

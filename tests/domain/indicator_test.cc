@@ -1,6 +1,7 @@
 // An indicator across units. Method: two or three units small enough to check
 // by hand for every method, then random units coming and going against sums
 // made anew from those that are left.
+#include <limits>
 #include <map>
 #include <string>
 #include <utility>
@@ -10,6 +11,7 @@
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
+#include "domain/indicator/column.h"
 #include "domain/indicator/indicator_sum.h"
 #include "tests/domain/indicator_samples.h"
 #include "tests/domain/reference.h"
@@ -67,16 +69,34 @@ TEST(IndicatorSumTest, RatioOfNothingIsUndefinedAndKeepsItsTarget) {
   }
 }
 
-TEST(IndicatorSumTest, OneStatedResultMakesARatioFallBack) {
-  Indicator indicator = testing::DesaTertib();
+TEST(IndicatorSumTest, UnitThatOnlyStatesAResultIsLeftOutOfARatioAndCounted) {
   std::vector<Report> reports = {
-      Report().Input("desa_tertib", 10).Input("desa_dibina", 20).Input("jiwa", 300).Target(50),
-      Report().Realised(25).Input("jiwa", 100).Target(100)};
+      Report().Input("desa_tertib", 10).Input("desa_dibina", 20).Target(50).Previous(40),
+      Report().Input("desa_tertib", 1).Input("desa_dibina", 4).Target(100).Previous(10)};
+  IndicatorSummary without = Over(testing::DesaTertib(), reports);
+  EXPECT_EQ(without.without_parts, 0U);
+  reports.push_back(Report().Realised(99).Target(10).Previous(99));
+  IndicatorSummary summary = Over(testing::DesaTertib(), reports);
+  EXPECT_TRUE(summary.from_parts);
+  EXPECT_EQ(summary.without_parts, 1U);
+  EXPECT_EQ(summary.reported, 3U);
+  EXPECT_EQ(summary.realised, Number(45'833'333)) << "11 / 24 all the same";
+  EXPECT_EQ(summary.target, without.target);
+  EXPECT_EQ(summary.previous, without.previous);
+  EXPECT_EQ(summary.achievement, without.achievement);
+  EXPECT_EQ(summary.compared, 2U) << "the units of the ratio";
+}
+
+TEST(IndicatorSumTest, ResultsThatAreOnlyStatedEverywhereAreTakenByTheOtherMethod) {
+  Indicator indicator = testing::DesaTertib();
+  std::vector<Report> reports = {Report().Realised(50).Input("jiwa", 300).Target(50),
+                                 Report().Realised(25).Input("jiwa", 100).Target(100)};
   IndicatorSummary summary = Over(indicator, reports);
   EXPECT_EQ(summary.realised, Number(37'500'000));
   EXPECT_EQ(summary.target, Number(75'000'000));
   EXPECT_EQ(summary.achievement, Number(50'000'000));
   EXPECT_FALSE(summary.from_parts);
+  EXPECT_EQ(summary.without_parts, 2U);
   indicator.without_parts = IndicatorMethod::kWeightedMean;
   indicator.weight_input = "jiwa";
   summary = Over(indicator, reports);
@@ -171,6 +191,45 @@ TEST(IndicatorSumTest, BeyondTheRangeIsUndefinedUntilTheCulpritLeaves) {
   EXPECT_EQ(sum.Result(indicator).realised, Missing(ValueState::kUndefined));
   EXPECT_TRUE(sum.Remove(indicator, Unit(1), ValuesOf(indicator, huge)));
   EXPECT_EQ(sum.Result(indicator).realised, Number(5'000'000));
+}
+
+TEST(IndicatorSumTest, ExtremesOfEveryValueOverflowNothing) {
+  constexpr Decimal kMost = Decimal::FromMicro(std::numeric_limits<int64_t>::max());
+  constexpr Decimal kLeast = Decimal::FromMicro(std::numeric_limits<int64_t>::min());
+  constexpr int kUnits = 90;
+  for (IndicatorMethod method :
+       {IndicatorMethod::kRatio, IndicatorMethod::kSum, IndicatorMethod::kMean,
+        IndicatorMethod::kWeightedMean, IndicatorMethod::kMin, IndicatorMethod::kMax,
+        IndicatorMethod::kLast}) {
+    for (auto [value, weight] : {std::pair(kMost, kMost), {kLeast, kMost}, {kLeast, kLeast}}) {
+      Indicator indicator = Plain(method);
+      indicator.factor = weight;
+      IndicatorValues values;
+      values.realised = DecimalResult::Of(value);
+      values.numerator = value;
+      values.denominator = weight;
+      values.target = values.previous = value;
+      values.weight = weight;
+      IndicatorSum sum;
+      for (int unit = 1; unit <= kUnits; ++unit) sum.Add(indicator, Unit(unit), values);
+      DecimalResult realised = sum.Result(indicator).realised;
+      bool fits = method == IndicatorMethod::kMean || method == IndicatorMethod::kMin ||
+                  method == IndicatorMethod::kMax || method == IndicatorMethod::kLast;
+      EXPECT_EQ(realised, fits ? DecimalResult::Of(value) : Missing(ValueState::kUndefined))
+          << static_cast<int>(method);
+      for (int unit = 1; unit <= kUnits; ++unit) {
+        EXPECT_TRUE(sum.Remove(indicator, Unit(unit), values));
+      }
+      EXPECT_EQ(sum.Result(indicator), IndicatorSummary());
+    }
+  }
+}
+
+TEST(ColumnTest, MillionOfTheLargestProductsAddUp) {
+  Column column;
+  Share share{Column::kProductMax, 1'000'000'000'000'000};
+  for (int i = 0; i < 1'000'000; ++i) column.Add(IndicatorMethod::kMean, share);
+  EXPECT_EQ(column.Value(IndicatorMethod::kMean), Number(1'000'000'000'000'000));
 }
 
 TEST(IndicatorSumTest, TakingOutWhatIsNotInIsSeen) {

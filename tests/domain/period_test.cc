@@ -26,6 +26,13 @@ TEST(PeriodTest, TakesTheWholeRangeAndNothingBeyond) {
   }
 }
 
+TEST(PeriodTest, SaysInIndonesianWhatWasMistyped) {
+  EXPECT_EQ(Period::Of(1999, 0).status().message(),
+            "tahun 1999 di luar 2000 sampai 2100 [BAD_YEAR]");
+  EXPECT_EQ(Period::Of(2021, 5).status().message(),
+            "triwulan 5 di luar 0 sampai 4 (0 = setahun) [BAD_QUARTER]");
+}
+
 TEST(PeriodTest, SortsByYearThenQuarter) {
   EXPECT_LT(*Period::Of(2021, 0), *Period::Of(2021, 1));
   EXPECT_LT(*Period::Of(2021, 4), *Period::Of(2022, 0));

@@ -33,17 +33,17 @@ TEST(PolicyTest, BandIsDecidedOnTwoPlaces) {
   EXPECT_EQ(Band(91'000'000), "Sangat Tinggi");
 }
 
-TEST(PolicyTest, ShownPlacesMoveTheEdge) {
-  Policy policy = Policy::Default();
-  auto band = [&policy](int places, int64_t micro) {
+TEST(PolicyTest, BandsAreDecidedOnTwoPlacesHoweverManyAreShown) {
+  for (int places : {0, 1, 2, 6}) {
+    Policy policy = Policy::Default();
     policy.shown_places = places;
-    return BandOf(policy, DecimalResult::Of(Decimal::FromMicro(micro)));
-  };
-  EXPECT_EQ(band(0, 90'500'000), "Sangat Tinggi") << "shown 91";
-  EXPECT_EQ(band(0, 90'499'999), "Tinggi");
-  EXPECT_EQ(band(1, 90'950'000), "Sangat Tinggi");
-  EXPECT_EQ(band(1, 90'949'999), "Tinggi");
-  EXPECT_EQ(band(6, 90'999'999), "Tinggi");
+    auto at = [](int64_t micro) { return DecimalResult::Of(Decimal::FromMicro(micro)); };
+    EXPECT_EQ(BandOf(policy, at(90'977'000)), "Tinggi") << places;
+    EXPECT_EQ(BandOf(policy, at(90'994'999)), "Tinggi") << places;
+    EXPECT_EQ(BandOf(policy, at(90'995'000)), "Sangat Tinggi") << places;
+    EXPECT_EQ(IkmGradeOf(policy, at(88'305'000)), "A") << places;
+    EXPECT_EQ(AkipGradeOf(policy, at(90'004'999)), "A") << places;
+  }
 }
 
 TEST(PolicyTest, NoCapCutsNothing) {

@@ -65,11 +65,60 @@ TEST(Workflow, ALockStandsWhateverWasSubmittedMeanwhile) {
   EXPECT_EQ(StateOf(nullptr, &lock), WORKFLOW_STATE_LOCKED);
 }
 
-TEST(Workflow, AWithdrawnSubmissionOpensThePeriodUnlessItWasApproved) {
+TEST(Workflow, AWithdrawnSubmissionOpensThePeriodWhateverWasApprovedMeanwhile) {
   v1::Submission withdrawn = Submitted(1, true);
   EXPECT_EQ(StateOf(&withdrawn, nullptr), WORKFLOW_STATE_OPEN);
   v1::Review approve = Reviewed(REVIEW_ACTION_APPROVE, 1);
-  EXPECT_EQ(StateOf(&withdrawn, &approve), WORKFLOW_STATE_APPROVED);
+  EXPECT_EQ(StateOf(&withdrawn, &approve), WORKFLOW_STATE_OPEN) << "its figures may have changed";
+  v1::Review reject = Reviewed(REVIEW_ACTION_RETURN, 1);
+  EXPECT_EQ(StateOf(&withdrawn, &reject), WORKFLOW_STATE_RETURNED) << "the reason is still told";
+  v1::Review lock = Reviewed(REVIEW_ACTION_LOCK, 1);
+  EXPECT_EQ(StateOf(&withdrawn, &lock), WORKFLOW_STATE_LOCKED);
+}
+
+TEST(Workflow, AnApprovalOfASubmissionThatThisSideDoesNotHoldStands) {
+  v1::Submission withdrawn = Submitted(1, true);
+  v1::Review later = Reviewed(REVIEW_ACTION_APPROVE, 2);
+  EXPECT_EQ(StateOf(&withdrawn, &later), WORKFLOW_STATE_APPROVED);
+}
+
+v1::Record RevisionRecord(uint32_t number, uint32_t deleted) {
+  v1::Record record;
+  record.mutable_key()->set_kind(v1::RECORD_KIND_REVISION);
+  record.mutable_key()->set_item(number);
+  record.mutable_revision()->set_reason("hasil pemeriksaan Inspektorat");
+  record.mutable_revision()->set_deleted(deleted);
+  return record;
+}
+
+TEST(Workflow, EveryRevisionIsCountedAndTheLastOnesAreTold) {
+  PeriodFacts facts;
+  for (uint32_t number = 1; number <= kRevisionsShownMax + 5; ++number) {
+    EXPECT_TRUE(facts.Take(RevisionRecord(number, number), "Camat", 1000 + number));
+  }
+  v1::Record figure;
+  figure.mutable_budget_line();
+  EXPECT_FALSE(facts.Take(figure, "Camat", 1));
+  v1::PeriodStatus status =
+      DescribePeriod(*RegionCode::Parse("35.27.05"), *Period::Of(2021, 0), facts);
+  EXPECT_EQ(status.revisions(), kRevisionsShownMax + 5);
+  ASSERT_EQ(status.last_revisions_size(), static_cast<int>(kRevisionsShownMax));
+  EXPECT_EQ(status.last_revisions(0).number(), kRevisionsShownMax + 5) << "the newest first";
+  EXPECT_EQ(status.last_revisions(0).deleted(), kRevisionsShownMax + 5);
+  EXPECT_EQ(status.last_revisions(0).author(), "Camat");
+}
+
+TEST(Workflow, ALockedPeriodTakesNoMoreRevisionsThanCanBeNumbered) {
+  PeriodFacts facts;
+  facts.review = Reviewed(REVIEW_ACTION_LOCK, 0);
+  facts.revisions = kRevisionsMax - 1;
+  EXPECT_TRUE(CheckEdit(facts, "salah ketik").ok());
+  facts.revisions = kRevisionsMax;
+  absl::Status full = CheckEdit(facts, "salah ketik");
+  EXPECT_EQ(full.code(), absl::StatusCode::kFailedPrecondition);
+  EXPECT_THAT(std::string(full.message()), HasSubstr("sudah direvisi 65535 kali"));
+  facts.review.reset();
+  EXPECT_TRUE(CheckEdit(facts, "").ok()) << "an open period needs no revision";
 }
 
 // What each state allows: edit, edit as revision, submit, withdraw, approve,

@@ -1,4 +1,7 @@
 // The rules that the report of Omben does not exercise, each at its edge.
+#include <algorithm>
+#include <utility>
+
 #include "absl/strings/str_cat.h"
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -64,8 +67,10 @@ class Rules : public testing::Test {
     input.set_value_micro(value * 1'000'000);
   }
   std::vector<v1::Finding> Findings(uint32_t quarter = 0) const {
+    std::vector<v1::Record> records = records_;
+    for (v1::Record& record : records) record.mutable_key()->set_quarter(quarter);
     return FindingsOf(
-        {*RegionCode::Parse("35.27.05"), *Period::Of(2021, quarter), records_, previous_},
+        {*RegionCode::Parse("35.27.05"), *Period::Of(2021, quarter), records, previous_},
         Sampang());
   }
   std::vector<std::string> Said(uint32_t quarter = 0) const {
@@ -176,6 +181,61 @@ TEST_F(Rules, ABlankLineIsInferredOnlyWhereItIsTheOnlyOne) {
   EXPECT_THAT(Proof(Findings()[0]), HasSubstr("1.000 - 400 = 600"));
   add_blank("7.01.01.2.01.03");
   EXPECT_THAT(Said(), ElementsAre("sum-mismatch"));
+}
+
+TEST_F(Rules, FindingsNameTheSheetOfTheirRows) {
+  AddTotal("7.01.01.2.01", 1000, 900);
+  AddLine(kSub, 400, 350);
+  v1::Record& blank = Add(v1::RECORD_KIND_BUDGET_LINE, "7.01.01.2.01.02");
+  blank.mutable_budget_line()->mutable_allocated()->set_presence(v1::CELL_PRESENCE_BLANK);
+  blank.mutable_budget_line()->mutable_realised()->set_presence(v1::CELL_PRESENCE_BLANK);
+  for (v1::Record& record : records_) record.mutable_provenance()->set_sheet("Anggaran");
+  AddInput(AddIndicator("IKU-3"), "kejadian", 0, 10);
+  records_.back().mutable_provenance()->set_sheet("IKU");
+  std::vector<std::string> said;
+  for (const v1::Finding& finding : Findings()) {
+    said.push_back(absl::StrCat(finding.rule(), " ", finding.sheet()));
+  }
+  EXPECT_THAT(said, ElementsAre("missing-residual Anggaran", "input-missing IKU"));
+}
+
+TEST_F(Rules, RowsOfTwoSheetsWithOneNumberAreTwoRows) {
+  AddLine(kSub, 1000, 900);
+  AddOutput(kSub, "3 dokumen dan 4 laporan", "-");
+  for (v1::Record& record : records_) record.mutable_provenance()->set_row(7);
+  records_[0].mutable_provenance()->set_sheet("Anggaran");
+  records_[1].mutable_provenance()->set_sheet("Keluaran");
+  std::vector<v1::Finding> findings = Findings();
+  auto composite = std::find_if(findings.begin(), findings.end(), [](const v1::Finding& finding) {
+    return finding.rule() == "composite-target";
+  });
+  ASSERT_NE(composite, findings.end());
+  EXPECT_EQ(composite->sheet(), "Keluaran");
+}
+
+TEST_F(Rules, AFindingIsOfTheQuarterOfItsRecord) {
+  AddLine(kSub, 1000, 1001);
+  records_[0].mutable_key()->set_quarter(3);
+  v1::IndicatorResult& result = AddIndicator("IKU-1");
+  result.set_realised_micro(80'000'000);
+  result.set_previous_micro(90'000'000);
+  std::vector<std::string> said;
+  UnitReport year{*RegionCode::Parse("35.27.05"), *Period::Of(2021, 0), records_, {}};
+  for (const v1::Finding& finding : FindingsOf(year, Sampang())) {
+    said.push_back(absl::StrCat(finding.rule(), " ", finding.quarter()));
+  }
+  EXPECT_THAT(said, testing::IsSupersetOf({"realised-over-allocated 3", "decline 0"}));
+}
+
+TEST_F(Rules, OnlyAWholeYearBeforeIsComparedWith) {
+  AddLine(kSub, 50'000'000, 9'000'000);
+  AddLine(kSub, 10'000'000, 9'000'000, 2020);
+  for (auto [quarter, compared] : {std::pair(0u, true), {2u, false}, {4u, true}}) {
+    previous_[0].mutable_key()->set_quarter(quarter);
+    std::vector<std::string> said = Said();
+    EXPECT_EQ(std::count(said.begin(), said.end(), "implausible-change"), compared ? 1 : 0)
+        << quarter;
+  }
 }
 
 TEST_F(Rules, TwoTotalsThatDifferAreFoundEachByItself) {

@@ -57,6 +57,14 @@ TEST(IndicatorImporter, ReadsIndonesianAndPlainNumbers) {
   EXPECT_EQ(target("-2,5"), -2'500'000);
 }
 
+TEST(IndicatorImporter, TakesANumberAsReportsWriteIt) {
+  ImportOutcome outcome = Import(Iku({"1.|s|i|naik", "IKU-2|s|i|naik", "iku-3|s|i|naik"}));
+  ASSERT_THAT(Said(outcome), IsEmpty());
+  for (size_t i = 0; i < 3; ++i) {
+    EXPECT_EQ(outcome.records.at(i).key().subject(), absl::StrCat("IKU-", i + 1));
+  }
+}
+
 TEST(IndicatorProblems, YearsOfAnotherPeriod) {
   std::string text = samples::Omben("iku.tsv");
   ImportOutcome outcome = ImportFile(
@@ -79,7 +87,7 @@ TEST(IndicatorProblems, UnknownIndicator) {
   ImportOutcome outcome = Import(Iku({"9|s|i|naik", "|s|i|naik", "1\x01|s|i|naik"}));
   EXPECT_THAT(Said(outcome), ElementsAre("2:A UNKNOWN_INDICATOR", "3:A UNKNOWN_INDICATOR",
                                          "4:A UNKNOWN_INDICATOR"));
-  EXPECT_THAT(outcome.problems.at(0).message(), HasSubstr("IKU-1, IKU-2, IKU-3"));
+  EXPECT_THAT(outcome.problems.at(0).message(), HasSubstr("nomor dari: 1, 2, 3"));
 }
 
 TEST(IndicatorProblems, SameIndicatorTwiceNamesBothRows) {

@@ -148,6 +148,30 @@ TEST(OrganisationProblems, BeginWhereARecordEnds) {
   EXPECT_THAT(Said(Office(Numbered(65, "proses|P", "||A"))), ElementsAre("68: TOO_MANY_ROWS"));
 }
 
+TEST(OrganisationProblems, MoreProgramsThanASectionHolds) {
+  std::string yaml = samples::SampangYaml();
+  std::string programs, links, row = "bagian|A|||";
+  for (int i = 10; i < 43; ++i) {
+    absl::StrAppend(&programs, "\n  - {kode: 7.01.", i, ", mulai: 2021, uraian: \"P", i, "\"}");
+    absl::StrAppend(&links, "  - {kode: 7.01.", i, ", sasaran: S0, penanggung_jawab: A}\n");
+    absl::StrAppend(&row, "7.01.", i, " ");
+  }
+  size_t list = yaml.find("\n  - {kode: 7.01.01,");
+  ASSERT_NE(list, std::string::npos);
+  yaml.insert(list, programs);
+  const std::string heading = "\nprogram:\n";
+  yaml.insert(yaml.find(heading) + heading.size(), links);
+  const Catalog catalog = samples::CatalogOf(yaml);
+  auto import = [&](const std::string& section) {
+    return ImportFile("uji.tsv",
+                      Table({"profil|Kecamatan Omben||||20", section},
+                            "jenis|nama|induk|bagian|program|desa_kelurahan"),
+                      samples::OmbenTarget(), catalog);
+  };
+  ExpectStorable(import(row.substr(0, row.find("7.01.42"))));
+  EXPECT_THAT(Said(import(row)), ElementsAre("3: TOO_MANY_ROWS"));
+}
+
 TEST(OrganisationProblems, AWholeLargerThanARecord) {
   std::vector<std::string> rows;
   for (int section = 0; section < 4; ++section) {
@@ -183,6 +207,14 @@ TEST(AgreementProblems, AreSaidAtTheCell) {
               ElementsAre("4: DUPLICATE_ROW"));
   EXPECT_THAT(Said(Import(Agreement({"Camat|S1|i|87,5", "Camat|S2|i|87.5"}))),
               ElementsAre("3:D MIXED_NUMBER_STYLE"));
+}
+
+TEST(AgreementProblems, MoreThanAKeyCanNumber) {
+  std::vector<std::string> rows;
+  for (int i = 0; i < 65'535; ++i) rows.push_back(absl::StrCat("J", i, "|S1|i|5"));
+  ExpectStorable(Import(Agreement(rows)));
+  rows.push_back("Camat|S1|i|5");
+  EXPECT_THAT(Said(Import(Agreement(rows))), ElementsAre("65537: TOO_MANY_ROWS"));
 }
 
 TEST(Agreement, TakesEveryLevelOfTheCascadeAndATargetNotYetSet) {

@@ -113,12 +113,12 @@ TEST(OrganisationTable, NamesWhatDoesNotHangTogether) {
 TEST(AgreementTable, ListsTheTargetsOfPositions) {
   ImportOutcome outcome = Import(Omben("perjanjian.tsv"));
   ASSERT_THAT(Said(outcome), IsEmpty());
-  ASSERT_EQ(outcome.records.size(), 7u);
+  ASSERT_EQ(outcome.records.size(), 8u);
   const v1::AgreementTarget& first = outcome.records[0].agreement_target();
   EXPECT_EQ(first.position(), "Camat");
   EXPECT_EQ(first.element(), "IKU-1");
   EXPECT_EQ(first.target().value_micro(), 87'000'000);
-  EXPECT_EQ(outcome.records[6].key().item(), 7u);
+  EXPECT_EQ(outcome.records[7].key().item(), 8u);
   EXPECT_THAT(Said(Import(Lines({"jabatan|kode|indikator|target", "Camat|IKU-9|Nilai|5"}))),
               ElementsAre("2:B UNKNOWN_ELEMENT"));
 }

@@ -89,7 +89,9 @@ TEST(Spreadsheet, ReadsWhatFormulasGave) {
   EXPECT_EQ(outcome.records.at(3).budget_line().stated_absorption_micro(), 93'600'000);
 }
 
-TEST(Spreadsheet, NamesOldAndOpenDocumentFiles) {
+TEST(Spreadsheet, NamesOldOpenDocumentAndEncryptedFiles) {
+  EXPECT_THAT(Said(Import(Spreadsheet("encrypted-libreoffice.xlsx"))),
+              ElementsAre("0: ENCRYPTED_WORKBOOK"));
   EXPECT_THAT(Said(Import(Spreadsheet("old.xls"))), ElementsAre("0: OLD_WORKBOOK"));
   EXPECT_THAT(Said(Import(Spreadsheet("open-document.ods"))), ElementsAre("0: OPEN_DOCUMENT"));
 }

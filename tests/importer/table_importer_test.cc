@@ -279,6 +279,23 @@ TEST(TableProblems, MoneyThatIsNotMoney) {
   EXPECT_THAT(Said(ImportMoney("99999999999999999999")), ElementsAre("4:D MONEY_TOO_LARGE"));
 }
 
+TEST(TableProblems, SayWhatATextThatIsNoMoneyLooksLike) {
+  EXPECT_EQ(Message(ImportMoney("24 900 000")),
+            "\"24 900 000\" memuat spasi; tulis tanpa spasi: 24900000");
+  EXPECT_THAT(Message(ImportMoney("24\u00a0900\u202f000")),
+              HasSubstr("tulis tanpa spasi: 24900000"));
+  EXPECT_THAT(Message(ImportMoney("95%")), HasSubstr("\"95%\" adalah persen"));
+  EXPECT_THAT(Message(ImportMoney("nihil")), HasSubstr("- bila nihil, atau kosongkan"));
+  EXPECT_THAT(Message(ImportMoney("12 x")), HasSubstr("tulis seperti 3.396.840.458"));
+}
+
+TEST(TableProblems, ANoteBelowTheTableIsQuotedAndMayBeDeleted) {
+  ImportOutcome outcome = ImportBelowKegiatan({kMebel, "||Omben, 31 Januari 2022"});
+  EXPECT_THAT(Said(outcome), ElementsAre("5:A UNKNOWN_LEVEL"));
+  EXPECT_THAT(Message(outcome), HasSubstr("\"Omben, 31 Januari 2022\""));
+  EXPECT_THAT(Message(outcome), HasSubstr("hapus baris ini bila hanya catatan"));
+}
+
 TEST(TableProblems, PercentagesThatAreNone) {
   auto percent = [](absl::string_view cell) {
     return ImportBelowKegiatan({absl::StrCat("subkegiatan||Pengadaan Mebel|1|1|", cell)});
@@ -289,6 +306,12 @@ TEST(TableProblems, PercentagesThatAreNone) {
   ImportOutcome dash = percent("-");
   EXPECT_THAT(Said(dash), ElementsAre("4:F BAD_NUMBER"));
   EXPECT_THAT(Message(dash), HasSubstr("tulis 0 bila nol"));
+}
+
+TEST(TableImporter, TakesTheDashesOfWordProcessorsForADash) {
+  for (const char* dash : {"-", "\u2013", "\u2014", "\u2212", "Rp \u2013"}) {
+    EXPECT_EQ(MoneyOf(dash).presence(), v1::CELL_PRESENCE_DASH) << dash;
+  }
 }
 
 TEST(TableProblems, ANumberInTheOtherStyleIsTheMistake) {

@@ -57,7 +57,9 @@ class ReviewTest : public ::testing::Test {
     request.set_author("Subbag Keuangan");
     request.set_justification(justification);
     request.set_withdraw(withdraw);
-    return control_->Submit(&context, request, &response);
+    grpc::Status done = control_->Submit(&context, request, &response);
+    submission_ = response.status().submission();
+    return done;
   }
   grpc::Status Decide(v1::ReviewAction action, const std::string& reason) {
     grpc::ClientContext context;
@@ -67,6 +69,7 @@ class ReviewTest : public ::testing::Test {
     request.set_action(action);
     request.set_reason(reason);
     request.set_author("Bappeda");
+    request.set_expected_submission(submission_);
     v1::DecideResponse response;
     return admin_->Decide(&context, request, &response);
   }
@@ -101,6 +104,7 @@ class ReviewTest : public ::testing::Test {
   std::unique_ptr<v1::Admin::Stub> admin_;
   std::unique_ptr<v1::Query::Stub> query_;
   std::unique_ptr<v1::Node::Stub> control_;
+  uint32_t submission_ = 0;  // the last one that was made
 };
 
 TEST_F(ReviewTest, AYearIsRepairedSubmittedReturnedApprovedAndLocked) {
@@ -132,6 +136,10 @@ TEST_F(ReviewTest, AYearIsRepairedSubmittedReturnedApprovedAndLocked) {
   EXPECT_TRUE(submitted.committed());
   ASSERT_TRUE(BothReach(v1::WORKFLOW_STATE_SUBMITTED));
   EXPECT_EQ(Decide(v1::REVIEW_ACTION_RETURN, "").error_code(), grpc::StatusCode::INVALID_ARGUMENT);
+  submission_ = 2;
+  EXPECT_EQ(Decide(v1::REVIEW_ACTION_APPROVE, "").error_code(), grpc::StatusCode::ABORTED)
+      << "the verifier speaks of another submission";
+  submission_ = 1;
   ASSERT_TRUE(Decide(v1::REVIEW_ACTION_RETURN, "lengkapi keluaran baris 362").ok());
   ASSERT_TRUE(BothReach(v1::WORKFLOW_STATE_RETURNED));
   v1::StatusResponse status;
@@ -173,6 +181,7 @@ TEST_F(ReviewTest, ALockedPeriodRefusesEditsWithTheLinkDownAndTakesRevisions) {
   v1::StatusResponse status;
   ASSERT_TRUE(GetStatus(*control_, status).ok());
   EXPECT_EQ(status.periods(0).revisions(), 1u);
+  EXPECT_EQ(status.periods(0).last_revisions(0).reason(), "salah ketik, lihat kuitansi 12");
   EXPECT_EQ(status.periods(0).state(), v1::WORKFLOW_STATE_LOCKED);
 }
 

@@ -2,18 +2,26 @@
 // test: what was bent is found, and nothing else.
 #include "domain/organisation/coverage.h"
 
+#include <algorithm>
+#include <variant>
+
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "runtime/catalog/catalog_yaml.h"
 #include "runtime/catalog/load_catalog.h"
 
 namespace rekap {
 namespace {
 
+using ::testing::Each;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using ::testing::IsSupersetOf;
+using ::testing::StartsWith;
 using ::testing::UnorderedElementsAre;
 
 constexpr char kSecretariat[] = "Sekretariat";
@@ -44,6 +52,9 @@ class CoverageTest : public ::testing::Test {
     AddTarget("Sekretaris", "7.01.01");
     AddTarget("Kasi Pelayanan", "7.01.02");
     AddTarget("Pelaksana", "7.01.02.2.02");
+    for (const char* element : {"IKU-2", "IKU-3", "7.01.03", "7.01.04", "7.01.06"}) {
+      AddTarget("Camat", element);
+    }
   }
 
   v1::UnitProfile& office() { return *profile_.mutable_unit_profile(); }
@@ -83,6 +94,13 @@ class CoverageTest : public ::testing::Test {
     return said;
   }
 
+  void RemoveTarget(absl::string_view element) {
+    auto is = [&](const v1::Record& record) {
+      return record.agreement_target().element() == element;
+    };
+    targets_.erase(std::remove_if(targets_.begin(), targets_.end(), is), targets_.end());
+  }
+
   v1::Record profile_;
   std::vector<v1::Record> targets_;
   std::vector<ActivityCode> reported_;
@@ -91,6 +109,7 @@ class CoverageTest : public ::testing::Test {
 TEST_F(CoverageTest, WholeOfficeGivesNothing) { EXPECT_THAT(Said(), IsEmpty()); }
 
 TEST_F(CoverageTest, WithoutAProfileThereIsOneNote) {
+  targets_.clear();
   std::vector<v1::Finding> findings = Find(false);
   ASSERT_EQ(findings.size(), 1u);
   EXPECT_EQ(findings[0].rule(), "profile-missing");
@@ -104,9 +123,10 @@ TEST_F(CoverageTest, ProgramThatNoSectionCarries) {
 
 TEST_F(CoverageTest, ProgramThatOnlyTheFiguresKnow) {
   reported_.push_back(*ActivityCode::Parse("7.01.09"));
-  EXPECT_THAT(Said(), ElementsAre("WARNING program-without-section 7.01.09"));
+  EXPECT_THAT(Said(), ElementsAre("WARNING program-without-section 7.01.09",
+                                  "WARNING program-without-position 7.01.09"));
   office().mutable_sections(1)->add_programs("7.01.09");
-  EXPECT_THAT(Said(), IsEmpty());
+  EXPECT_THAT(Said(), ElementsAre("WARNING program-without-position 7.01.09"));
 }
 
 TEST_F(CoverageTest, ProcessCarriesAProgramToo) {
@@ -126,6 +146,31 @@ TEST_F(CoverageTest, ProgramOfTwoSectionsUnlessOneStandsUnderTheOther) {
   EXPECT_THAT(Said(), IsEmpty()) << "the Sub Bagian is of the Sekretariat";
   office().mutable_sections(2)->add_programs("7.01.01");
   EXPECT_THAT(Said(), ElementsAre("WARNING program-in-two-sections 7.01.01"));
+}
+
+TEST_F(CoverageTest, SectionsUnderOneThatNamesTheProgramAreNotTwoWhateverTheirOrder) {
+  office().mutable_sections(4)->add_programs("7.01.01");
+  v1::OfficeSection* personnel = AddSection("Sub Bagian Kepegawaian", {"7.01.01"});
+  personnel->set_parent(kSecretariat);
+  EXPECT_THAT(Said(), IsEmpty());
+  office().mutable_sections()->SwapElements(0, 4);
+  EXPECT_THAT(Said(), IsEmpty()) << "the Sekretariat after its Sub Bagian";
+  office().mutable_sections(4)->clear_programs();
+  EXPECT_THAT(Said(), ElementsAre("WARNING program-in-two-sections 7.01.01"))
+      << "nobody above the two names it";
+  std::vector<v1::Finding> findings = Find();
+  ASSERT_EQ(findings[0].evidence_size(), 2);
+}
+
+TEST_F(CoverageTest, SectionCarriesWhatTheOneAboveItNames) {
+  v1::OfficeSection* below = AddSection("Urusan Kas", {});
+  below->set_parent("Sub Bagian Keuangan");
+  EXPECT_THAT(Said(), IsEmpty()) << "two levels below the Sekretariat";
+  office().mutable_sections(0)->clear_programs();
+  EXPECT_THAT(Said(),
+              UnorderedElementsAre("WARNING program-without-section 7.01.01",
+                                   "NOTE section-without-program ", "NOTE section-without-program ",
+                                   "NOTE section-without-program "));
 }
 
 TEST_F(CoverageTest, ResponsibleUnitOfTheCatalogIsFoundHoweverItIsWritten) {
@@ -161,8 +206,9 @@ TEST_F(CoverageTest, PositionAndTargetMustKnowEachOther) {
 TEST_F(CoverageTest, SuperiorsThatGoRoundInACircle) {
   office().mutable_positions(0)->set_superior("Pelaksana");
   office().mutable_positions(1)->set_superior("Bupati");
-  EXPECT_THAT(Said(), UnorderedElementsAre("WARNING position-cycle ", "WARNING position-cycle ",
-                                           "WARNING position-cycle ", "WARNING unknown-superior "));
+  // The targets of the Camat are then compared with those of the Pelaksana.
+  EXPECT_THAT(Said(), IsSupersetOf({"WARNING position-cycle ", "WARNING position-cycle ",
+                                    "WARNING position-cycle ", "WARNING unknown-superior "}));
 }
 
 TEST_F(CoverageTest, TargetThatTheSuperiorHasNothingAbove) {
@@ -176,9 +222,57 @@ TEST_F(CoverageTest, TargetThatTheSuperiorHasNothingAbove) {
   EXPECT_THAT(findings[0].message(), HasSubstr("Kasi Pelayanan tidak punya target pada 7.01.04"));
 }
 
+TEST_F(CoverageTest, IndicatorMustBeTheSuperiorsTooOrItsObjective) {
+  AddTarget("Kasi Pelayanan", "IKU-1");
+  EXPECT_THAT(Said(), IsEmpty());
+  AddTarget("Pelaksana", "IKU-2");
+  std::vector<v1::Finding> findings = Find();
+  ASSERT_THAT(Said(), ElementsAre("WARNING cascade-gap IKU-2"));
+  EXPECT_THAT(findings[0].message(),
+              HasSubstr("Kasi Pelayanan tidak punya target pada IKU-2 atau sasarannya, S2."));
+  AddTarget("Kasi Pelayanan", "S2");
+  EXPECT_THAT(Said(), IsEmpty()) << "the Camat holds S2 by its indicator";
+}
+
+TEST_F(CoverageTest, ObjectiveMustBeTheSuperiorsTooOrByAnIndicator) {
+  AddTarget("Pelaksana", "S3");
+  EXPECT_THAT(Said(), ElementsAre("WARNING cascade-gap S3"));
+  AddTarget("Kasi Pelayanan", "IKU-3");
+  EXPECT_THAT(Said(), IsEmpty());
+}
+
+TEST_F(CoverageTest, ProgramThatNoPositionHoldsInWholeOrPart) {
+  RemoveTarget("7.01.06");
+  EXPECT_THAT(Said(), ElementsAre("WARNING program-without-position 7.01.06"));
+  AddTarget("Camat", "7.01.06.2.01");
+  EXPECT_THAT(Said(), IsEmpty());
+}
+
+TEST_F(CoverageTest, IndicatorThatNoPositionHoldsItselfOrByItsObjective) {
+  RemoveTarget("IKU-3");
+  EXPECT_THAT(Said(), ElementsAre("WARNING indicator-without-position IKU-3"));
+  AddTarget("Camat", "S3");
+  EXPECT_THAT(Said(), IsEmpty());
+}
+
+TEST_F(CoverageTest, WithoutAgreementsNothingIsSaidOfWhatTheyLack) {
+  targets_.clear();
+  EXPECT_THAT(Said(), Each(StartsWith("WARNING position-without-target")));
+  EXPECT_EQ(Said().size(), 4u);
+}
+
+TEST_F(CoverageTest, WithoutAProfileAgreementsAreComparedWithTheCatalogOnly) {
+  RemoveTarget("7.01.06");
+  AddTarget("Kasi Pelayanan", "7.01.99");
+  std::vector<std::string> rules;
+  for (const v1::Finding& finding : Find(false)) rules.push_back(finding.rule());
+  EXPECT_THAT(rules, ElementsAre("unknown-element", "program-without-position", "profile-missing"));
+}
+
 TEST_F(CoverageTest, ProgramHangsBelowTheIndicatorOfItsObjective) {
   targets_[0].mutable_agreement_target()->set_element("IKU-3");
-  EXPECT_THAT(Said(), ElementsAre("WARNING cascade-gap 7.01.02"));
+  EXPECT_THAT(Said(), ElementsAre("WARNING indicator-without-position IKU-1",
+                                  "WARNING cascade-gap 7.01.02"));
   AddTarget("Camat", "S1");
   EXPECT_THAT(Said(), IsEmpty());
 }
@@ -192,6 +286,34 @@ TEST_F(CoverageTest, ElementAndUnitOfATargetMustBeTheCatalogs) {
                                            "WARNING agreement-unit IKU-2"));
   measure.set_unit("%");
   EXPECT_THAT(Said(), ElementsAre("WARNING unknown-element IKU-9"));
+}
+
+TEST_F(CoverageTest, ActivityOfATargetMustBeInTheNomenclatureOfTheYear) {
+  AddTarget("Pelaksana", "7.01.02.2.02.77");
+  std::vector<v1::Finding> findings = Find();
+  ASSERT_EQ(findings.size(), 1u) << "and no gap, though nobody above holds it";
+  EXPECT_EQ(findings[0].rule(), "unknown-element");
+  EXPECT_THAT(findings[0].message(), HasSubstr("yang tidak ada dalam nomenklatur."));
+  EXPECT_THAT(findings[0].rows(), ElementsAre(10u));
+}
+
+TEST_F(CoverageTest, ActivityOfAnotherYearIsToldItsCodeOfThisOne) {
+  std::string yaml = absl::StrReplaceAll(
+      LoadCatalog(REKAP_SOURCE_DIR "/domain/catalog/sampang-2021.yaml")->text,
+      {{"  - {kode: 7.01.03.2.01.03, mulai: 2021,",
+        "  - {kode: 7.01.03.2.01.09, mulai: 2022, sebelumnya: 7.01.03.2.01.03, uraian: Baru}\n"
+        "  - {kode: 7.01.03.2.01.03, mulai: 2021, sampai: 2021,"}});
+  auto parsed = ParseCatalogYaml(yaml);
+  ASSERT_TRUE(std::holds_alternative<Catalog>(parsed))
+      << std::get<std::vector<CatalogProblem>>(parsed)[0].message;
+  AddTarget("Camat", "7.01.03.2.01.09");
+  std::vector<v1::Finding> findings = CoverageFindings(
+      {*RegionCode::Parse("35.27.05"), *Period::Of(2021, 0), &profile_, targets_, reported_},
+      std::get<Catalog>(parsed));
+  ASSERT_EQ(findings.size(), 1u);
+  EXPECT_THAT(
+      findings[0].message(),
+      HasSubstr("tidak ada dalam nomenklatur tahun 2021; tahun ini kodenya 7.01.03.2.01.03."));
 }
 
 }  // namespace

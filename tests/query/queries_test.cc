@@ -277,12 +277,15 @@ TEST_F(QueriesTest, IndicatorAboveItsUnitsFollowsFromTheirParts) {
   EXPECT_EQ(total.realised().micro(), 20'000'000) << "2 of 10, not the mean of 100 and 11";
   EXPECT_EQ(total.target().micro(), 100'000'000);
   EXPECT_TRUE(total.computed());
+  EXPECT_TRUE(total.from_parts());
+  EXPECT_EQ(total.units_without_parts(), 0u);
   EXPECT_EQ(total.direction(), v1::DIRECTION_HIGHER);
   EXPECT_EQ(total.reporting_units(), 2u);
   EXPECT_EQ(RowOf(compare, "35.27.01").indicators(1).realised().micro(), 100'000'000);
   const v1::IndicatorFigure& index = compare.total().indicators(0);
   EXPECT_EQ(index.realised().micro(), 70'000'000);
   EXPECT_FALSE(index.computed());
+  EXPECT_FALSE(index.from_parts());
   // The region's own indicators: (70 + 20) / 2.
   EXPECT_EQ(compare.total().indicator_mean().micro(), 45'000'000);
 }

@@ -4,6 +4,7 @@
 
 #include "aggregator/query/organisation.h"
 #include "aggregator/query/survey.h"
+#include "aggregator/query/unit_figures.h"
 #include "aggregator/query/workflow.h"
 #include "tests/query/unit_fixture.h"
 
@@ -71,6 +72,33 @@ TEST_F(StandingTest, LateIsWhoeverIsStillOpenWhenTheDayIsOver) {
   EXPECT_FALSE(after.rows(0).late()) << "submitted in 2020, by the clock of the test";
   EXPECT_TRUE(after.rows(1).late());
   EXPECT_TRUE(AskWorkflow(kDue, 1).rows(0).late()) << "the submission was of the year";
+}
+
+// What a comparison across units goes by.
+TEST_F(StandingTest, UnitThatOnlyPlansHasNothingToCompare) {
+  v1::Record plan = Line("7.01.01.2.01.01", 100, 0);
+  plan.mutable_budget_line()->mutable_realised()->set_presence(v1::CELL_PRESENCE_BLANK);
+  v1::Record target = Base(v1::RECORD_KIND_INDICATOR_RESULT, "IKU-1");
+  target.mutable_indicator_result()->set_direction(v1::DIRECTION_HIGHER);
+  target.mutable_indicator_result()->set_target_micro(80'000'000);
+  v1::Record result = target;
+  result.mutable_indicator_result()->set_realised_micro(40'000'000);
+  Report("35.27.01", {plan, target});
+  Report("35.27.02", {Line("7.01.01.2.01.01", 100, 0), result});
+  Report("35.27.03", {InQuarter(2, plan), InQuarter(2, result)});
+  live_.Read([&](const LiveRollup::Version& version) {
+    FigureReader reader(version, *Period::Of(2021, 0));
+    std::vector<std::pair<bool, bool>> has;
+    for (GatheredUnit& unit : GatherUnits(reader, *RegionCode::Parse("35.27"))) {
+      EXPECT_TRUE(
+          CompleteUnit(*version.view, *version.catalog, *admin_, reader.period(), unit).ok());
+      has.emplace_back(unit.figures.has_budget, unit.figures.has_indicators);
+    }
+    has.resize(4);
+    EXPECT_THAT(has, ElementsAre(std::pair(false, false), std::pair(true, true),
+                                 std::pair(false, true), std::pair(false, false)));
+    return 0;
+  });
 }
 
 TEST_F(StandingTest, OfficeDayBeginsAtItsOwnMidnight) {
@@ -152,7 +180,8 @@ TEST_F(StandingTest, OrganisationShowsTargetsByPositionWithWhatCameOfThem) {
   EXPECT_EQ(response.narratives(0).text(), "Kurang tenaga");
   std::set<std::string> rules;
   for (const v1::Finding& finding : response.findings()) rules.insert(finding.rule());
-  EXPECT_THAT(rules, ElementsAre("program-without-section", "responsible-unknown",
+  EXPECT_THAT(rules, ElementsAre("indicator-without-position", "program-without-position",
+                                 "program-without-section", "responsible-unknown",
                                  "target-of-unknown-position", "unknown-element"));
   EXPECT_EQ(response.positions_size(), 1);
 }

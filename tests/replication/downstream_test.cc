@@ -126,5 +126,27 @@ TEST_F(DownstreamTest, FewCatalogsAreOnTheirWayAtOnceAndEveryoneIsServed) {
   EXPECT_EQ(served.size(), kStreams);
 }
 
+TEST_F(DownstreamTest, NodesThatNeverAnswerDoNotHoldUpTheOthersForEver) {
+  const absl::Time start = absl::FromUnixSeconds(1'600'000'000);
+  downstream_.OnTime(start);
+  constexpr StreamId kSilent = kCatalogsInFlightMax;
+  for (StreamId id = 1; id <= kSilent + 1; ++id) downstream_.Open(id, Omben(), held_);
+  EXPECT_EQ(Sent().size(), kCatalogsInFlightMax);
+  downstream_.OnTime(start + kCatalogTimeMax - absl::Seconds(1));
+  EXPECT_THAT(Sent(), IsEmpty());
+  downstream_.OnTime(start + kCatalogTimeMax);
+  EXPECT_THAT(Sent(), ElementsAre("17:catalog 1"));
+  // An answer that comes late frees nothing twice.
+  v1::Received holds;
+  holds.set_catalog_sha256(source_.CurrentCatalog()->sha256());
+  downstream_.OnReceived(1, holds);
+  source_.AddReview(v1::REVIEW_ACTION_APPROVE, 1);
+  downstream_.OnReview(1);
+  EXPECT_THAT(Sent(), ElementsAre("1:review 1"));
+  source_.SetCatalog(2);
+  downstream_.OnCatalog();
+  EXPECT_THAT(Sent(), IsEmpty()) << "those that are silent have the old one to answer first";
+}
+
 }  // namespace
 }  // namespace rekap

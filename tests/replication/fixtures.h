@@ -179,6 +179,7 @@ class MemoryDownstream : public DownstreamSource {
 // What a node made of what came down, in memory.
 class MemoryDownstreamStore : public DownstreamStore {
  public:
+  void OnStream() override { ++streams_; }
   v1::Received Received() const override { return received_; }
   absl::Status TakeReview(const v1::ReviewEntry& entry) override {
     if (!failure_.ok()) return failure_;
@@ -193,8 +194,10 @@ class MemoryDownstreamStore : public DownstreamStore {
     return absl::OkStatus();
   }
   void set_failure(absl::Status failure) { failure_ = std::move(failure); }
+  int streams() const { return streams_; }
 
  private:
+  int streams_ = 0;
   v1::Received received_;
   absl::Status failure_;
 };

@@ -186,6 +186,29 @@ TEST_F(IngestCoreTest, AReviewGoesToTheUnitAndTheBoardTellsWhenItArrived) {
   EXPECT_TRUE(Outputs().empty());
 }
 
+TEST_F(IngestCoreTest, ANodeThatOnlyBeatsGetsTheCatalogOnceTheSilentOnesAreOverdue) {
+  CatalogData data;
+  data.regions.push_back({*RegionCode::Parse("35.27"), "Sampang", 0, {}});
+  std::vector<std::string> units;
+  for (size_t i = 1; i <= kCatalogsInFlightMax + 1; ++i) {
+    units.push_back(absl::StrCat("35.27.", i < 10 ? "0" : "", i));
+    data.regions.push_back({*RegionCode::Parse(units.back()), units.back(), 20, {}});
+  }
+  std::vector<CatalogProblem> problems;
+  core_.SetCatalog(std::make_shared<const Catalog>(*Catalog::Build(data, problems)));
+  for (size_t i = 0; i < units.size(); ++i) {
+    v1::Hello hello = journal_.MakeHello();
+    hello.set_unit(units[i]);
+    core_.Take(i + 1, std::move(hello), now_);
+  }
+  const StreamId last = units.size();
+  EXPECT_EQ(Outputs().count(last), 1u) << "the resume alone";
+  now_ += kCatalogTimeMax;
+  core_.Take(last, v1::Heartbeat(), now_);
+  auto outputs = Outputs();
+  EXPECT_EQ(outputs.count(last), 2u) << "the catalog and the answer";
+}
+
 TEST_F(IngestCoreTest, BoardTellsLagAsDistanceAndAge) {
   Hello(1, journal_.MakeHello());
   now_ += absl::Seconds(20);

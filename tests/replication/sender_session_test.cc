@@ -250,6 +250,7 @@ TEST_F(SenderSessionTest, HelloSaysWhatIsHeld) {
   Actions();
   session_->OnOpened(now_);
   EXPECT_EQ(Actions()[0].message.hello().received().catalog_version(), 3u);
+  EXPECT_EQ(downstream_.streams(), 1) << "what is held back is forgotten first";
 }
 
 TEST_F(SenderSessionTest, WhatCannotBeStoredEndsTheStreamAndIsTriedAgain) {

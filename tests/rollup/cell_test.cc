@@ -13,7 +13,8 @@ constexpr Shown kReported = {5, 7, ValueState::kReported};
 
 TEST(Cell, CountBelowZeroIsRefused) {
   for (SumDelta delta :
-       {SumDelta{0, 0, -1, 0, 0}, SumDelta{0, 0, 0, -1, 0}, SumDelta{0, 0, 0, 0, -1}}) {
+       {SumDelta{.lines = -1}, SumDelta{.allocated_lines = -1}, SumDelta{.realised_lines = -1},
+        SumDelta{.leaves = -1}, SumDelta{.synthetic_leaves = -1}}) {
     Cell cell;
     EXPECT_FALSE(cell.Take(delta));
   }
@@ -21,8 +22,8 @@ TEST(Cell, CountBelowZeroIsRefused) {
 
 TEST(Cell, CountBeyondItsRangeIsRefused) {
   Cell cell;
-  EXPECT_TRUE(cell.Take({0, 0, std::numeric_limits<uint32_t>::max(), 0, 0}));
-  EXPECT_FALSE(cell.Take({0, 0, 1, 0, 0}));
+  EXPECT_TRUE(cell.Take({.lines = std::numeric_limits<uint32_t>::max()}));
+  EXPECT_FALSE(cell.Take({.lines = 1}));
 }
 
 TEST(Cell, RetractingAChildThatNeverCameIsRefused) {
@@ -48,6 +49,22 @@ TEST(Cell, MeanOfTheLargestValuesFits) {
   Cell cell;
   for (int i = 0; i < 3; ++i) EXPECT_TRUE(cell.Exchange({}, {kMax, kMax, ValueState::kReported}));
   EXPECT_EQ(cell.Mean(), (Shown{kMax, kMax, ValueState::kReported}));
+}
+
+TEST(Sum96, HoldsTheLargestSumsOfEitherSignAndComesBackToZero) {
+  constexpr __int128 kMost = static_cast<__int128>(std::numeric_limits<int64_t>::min()) *
+                             std::numeric_limits<uint32_t>::max();
+  Sum96 sum;
+  sum.Add(kMost);
+  EXPECT_TRUE(sum.value() == kMost);
+  sum.Add(1);
+  EXPECT_TRUE(sum.value() == kMost + 1);
+  sum.Add(-kMost);
+  EXPECT_TRUE(sum.value() == 1);
+  sum.Add(-kMost - 1);
+  EXPECT_TRUE(sum.value() == -kMost);
+  sum.Add(kMost);
+  EXPECT_TRUE(sum.value() == 0);
 }
 
 }  // namespace

@@ -64,6 +64,29 @@ TEST_F(RollupEngineTest, ReportedZeroIsNotMissing) {
   EXPECT_EQ(At(kOmben, Element::Whole()).reporting_children, 1u);
 }
 
+TEST_F(RollupEngineTest, BlankMoneyIsNotCountedAndADashIs) {
+  Apply({BudgetChange(kOmben, kSub, Budget(70, std::nullopt)),
+         BudgetChange(kOmben, kSibling, Budget(30, 0)),
+         BudgetChange(kSreseh, kSub, Budget(std::nullopt, 20))});
+  auto expect = [](const CellFigures& figures, int64_t allocated, int64_t realised,
+                   int64_t with_realised) {
+    EXPECT_TRUE(figures.allocated_sen == allocated);
+    EXPECT_TRUE(figures.realised_sen == realised);
+    EXPECT_TRUE(figures.allocated_with_realised_sen == with_realised);
+  };
+  CellFigures kabupaten = At("35.27", Element::Whole());
+  expect(kabupaten, 100, 20, 30);
+  EXPECT_EQ(kabupaten.lines, 3u);
+  EXPECT_EQ(kabupaten.allocated_lines, 2u);
+  EXPECT_EQ(kabupaten.realised_lines, 2u);
+  EXPECT_EQ(AtActivity(kOmben, kSub).realised_lines, 0u);
+  Apply({BudgetChange(kOmben, kSub, Budget(70, 7)), BudgetChange(kSreseh, kSub, std::nullopt)});
+  expect(At("35.27", Element::Whole()), 100, 7, 100);
+  Apply({BudgetChange(kOmben, kSub, Budget(70, std::nullopt))});
+  expect(At("35.27", Element::Whole()), 100, 0, 30);
+  EXPECT_EQ(At("35.27", Element::Whole()).realised_lines, 1u);
+}
+
 TEST_F(RollupEngineTest, ChildrenWithoutANumberAreNotCounted) {
   Apply({OutputChange(kOmben, kSub, 1, Achieved(40 * kPercent)),
          OutputChange(kOmben, kSub, 2, Missing(ValueState::kUndefined)),

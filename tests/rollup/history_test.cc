@@ -41,7 +41,8 @@ std::string ToText(const LeafChange& change) {
   std::string value = "withdrawn";
   if (change.value) {
     if (const auto* budget = std::get_if<BudgetLeaf>(&change.value->figure)) {
-      value = absl::StrCat(budget->allocated_sen, " / ", budget->realised_sen);
+      auto cell = [](std::optional<int64_t> sen) { return sen ? absl::StrCat(*sen) : "blank"; };
+      value = absl::StrCat(cell(budget->allocated_sen), " / ", cell(budget->realised_sen));
     } else if (const auto* output = std::get_if<AchievementLeaf>(&change.value->figure)) {
       value = absl::StrCat("state ", static_cast<int>(output->capped.state), " ",
                            output->uncapped.value.ToPlain());
@@ -108,6 +109,9 @@ int64_t AnySen() {
       {0, Sen::kRecordMax, Between<int64_t>(0, 1000), Between<int64_t>(0, Sen::kRecordMax + 1)});
 }
 
+// Blank often enough that whole units have only plans.
+std::optional<int64_t> AnyCell() { return OneIn(3) ? std::nullopt : std::optional(AnySen()); }
+
 // Also what no report should hold: negative, and the largest there is.
 int64_t AnyPercent() {
   constexpr int64_t kHundred = 100 * Decimal::kScale;
@@ -144,7 +148,7 @@ IndicatorValues AnyResult() {
 LeafValue AnyValue(const LeafKey& key) {
   bool synthetic = OneIn(4);
   if (std::holds_alternative<IndicatorLeafKey>(key)) return ResultOf(AnyResult(), synthetic);
-  if (std::holds_alternative<BudgetLeafKey>(key)) return Budget(AnySen(), AnySen(), synthetic);
+  if (std::holds_alternative<BudgetLeafKey>(key)) return Budget(AnyCell(), AnyCell(), synthetic);
   LeafValue value = Achieved(AnyPercent(), synthetic);
   if (OneIn(3)) {
     value = Missing(OneOf<ValueState>(

@@ -65,6 +65,31 @@ TEST(LeafChangeOf, BudgetLineGivesItsMoneyAndMark) {
   EXPECT_TRUE(change->value->synthetic);
 }
 
+TEST(LeafChangeOf, BlankMoneyIsNotReportedButADashIsZero) {
+  v1::Record record = Of(v1::RECORD_KIND_BUDGET_LINE, kSub);
+  record.mutable_budget_line()->mutable_allocated()->set_presence(v1::CELL_PRESENCE_DASH);
+  record.mutable_budget_line()->mutable_realised()->set_presence(v1::CELL_PRESENCE_BLANK);
+  BudgetLeaf leaf = std::get<BudgetLeaf>(ChangeOf(record)->value->figure);
+  EXPECT_EQ(leaf.allocated_sen, 0);
+  EXPECT_EQ(leaf.realised_sen, std::nullopt);
+  record.mutable_budget_line()->mutable_allocated()->set_presence(v1::CELL_PRESENCE_BLANK);
+  leaf = std::get<BudgetLeaf>(ChangeOf(record)->value->figure);
+  EXPECT_EQ(leaf.allocated_sen, std::nullopt);
+}
+
+TEST(HasResult, IsWhatCameOfAPlanInWhateverForm) {
+  EXPECT_TRUE(HasResult(Budget(std::nullopt, 0)));
+  EXPECT_FALSE(HasResult(Budget(5, std::nullopt)));
+  EXPECT_FALSE(HasResult(Missing(ValueState::kNotReported)));
+  EXPECT_TRUE(HasResult(Missing(ValueState::kNotComparable)));
+  EXPECT_TRUE(HasResult(Achieved(0)));
+  IndicatorValues plan;
+  plan.target = Decimal::FromMicro(1);
+  EXPECT_FALSE(HasResult(ResultOf(plan)));
+  plan.realised = DecimalResult::Missing(ValueState::kUndefined);
+  EXPECT_TRUE(HasResult(ResultOf(plan)));
+}
+
 TEST(LeafChangeOf, OutputGivesItsAchievementCappedByPolicyAndUncapped) {
   v1::Record record = OutputRecord("35 ASN", "49 ASN");
   std::optional<LeafChange> change = ChangeOf(record, CatalogWithCap(120));

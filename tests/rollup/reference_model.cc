@@ -45,23 +45,38 @@ std::vector<LeafChange> ReferenceModel::Leaves() const {
   return leaves;
 }
 
+bool ReferenceModel::TellsAResult(const LeafChange& change) {
+  const auto& figure = change.value->figure;
+  if (std::holds_alternative<BudgetLeaf>(figure)) {
+    return std::get<BudgetLeaf>(figure).realised_sen.has_value();
+  }
+  bool output = std::holds_alternative<AchievementLeaf>(figure);
+  ValueState state = output ? std::get<AchievementLeaf>(figure).uncapped.state
+                            : std::get<IndicatorLeaf>(figure).values->realised.state;
+  return state != ValueState::kNotReported;
+}
+
 std::optional<uint8_t> ReferenceModel::SourceOf(RegionCode unit, uint16_t year,
                                                 LeafTable table) const {
-  std::optional<uint8_t> source;
+  // Results before plans, annual records before quarters, late quarters before
+  // early ones.
+  using Merit = std::tuple<bool, bool, uint8_t>;
+  std::optional<Merit> best;
   for (const auto& [id, change] : leaves_) {
     if (id.unit != unit || id.period.year() != year || TableOf(change.key) != table) continue;
-    if (id.period.annual()) return uint8_t{0};
-    source = std::max(source.value_or(0), id.period.quarter());
+    Merit merit{TellsAResult(change), id.period.annual(), id.period.quarter()};
+    best = std::max(best.value_or(merit), merit);
   }
-  return source;
+  if (!best) return std::nullopt;
+  return std::get<uint8_t>(*best);
 }
 
 ReferenceModel ReferenceModel::Standing() const {
   ReferenceModel standing(catalog_);
   for (const auto& [id, change] : leaves_) {
-    standing.Apply(change);
+    if (!id.period.annual()) standing.Apply(change);
     std::optional<uint8_t> source = SourceOf(id.unit, id.period.year(), TableOf(change.key));
-    if (id.period.annual() || source != id.period.quarter()) continue;
+    if (source != id.period.quarter()) continue;
     LeafChange year = change;
     year.period = *Period::Of(id.period.year(), 0);
     standing.Apply(year);
@@ -188,7 +203,7 @@ __int128 ReferenceModel::AllocatedOf(const CellId& cell) const {
   __int128 allocated = 0;
   for (const auto& [leaf, change] : leaves_) {
     const auto* budget = std::get_if<BudgetLeaf>(&change.value->figure);
-    if (budget != nullptr && Under(leaf, cell)) allocated += budget->allocated_sen;
+    if (budget != nullptr && Under(leaf, cell)) allocated += budget->allocated_sen.value_or(0);
   }
   return allocated;
 }
@@ -238,8 +253,15 @@ std::vector<NamedCell> ReferenceModel::CellsOfLeaves() const {
       if (change.value->synthetic) ++figures.synthetic_leaves;
       if (const auto* budget = std::get_if<BudgetLeaf>(&change.value->figure)) {
         ++figures.lines;
-        figures.allocated_sen += budget->allocated_sen;
-        figures.realised_sen += budget->realised_sen;
+        if (budget->allocated_sen) {
+          ++figures.allocated_lines;
+          figures.allocated_sen += *budget->allocated_sen;
+        }
+        if (budget->realised_sen) {
+          ++figures.realised_lines;
+          figures.realised_sen += *budget->realised_sen;
+          figures.allocated_with_realised_sen += budget->allocated_sen.value_or(0);
+        }
       }
     }
     Achievement achievement = AchievementOf(id, memo);

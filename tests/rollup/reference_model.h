@@ -57,6 +57,8 @@ class ReferenceModel {
   using Memo = std::map<CellId, Achievement>;
 
   static LeafId IdOf(const LeafChange& change);
+  // Of a leaf that is there.
+  static bool TellsAResult(const LeafChange& change);
   // A model whose years hold what stands for them.
   ReferenceModel Standing() const;
   std::vector<NamedCell> CellsOfLeaves() const;

@@ -86,7 +86,8 @@ RegionCode Region(absl::string_view code) { return *RegionCode::Parse(code); }
 ActivityCode Activity(absl::string_view code) { return *ActivityCode::Parse(code); }
 Period Year(uint32_t year, uint32_t quarter) { return *Period::Of(year, quarter); }
 
-LeafValue Budget(int64_t allocated_sen, int64_t realised_sen, bool synthetic) {
+LeafValue Budget(std::optional<int64_t> allocated_sen, std::optional<int64_t> realised_sen,
+                 bool synthetic) {
   return {BudgetLeaf{allocated_sen, realised_sen}, synthetic};
 }
 
@@ -136,8 +137,10 @@ LeafChange In(Period period, LeafChange change) {
 std::string ToText(const NamedCell& cell) {
   const CellFigures& f = cell.figures;
   return absl::StrCat(cell.region.ToString(), " | ", ToText(cell.element), " | ",
-                      cell.period.ToString(), ": allocated ", ToText(f.allocated_sen), " realised ",
-                      ToText(f.realised_sen), " lines ", f.lines, " leaves ", f.leaves,
+                      cell.period.ToString(), ": allocated ", ToText(f.allocated_sen), " (",
+                      ToText(f.allocated_with_realised_sen), " with realised) realised ",
+                      ToText(f.realised_sen), " lines ", f.lines, " (", f.allocated_lines,
+                      " allocated, ", f.realised_lines, " realised) leaves ", f.leaves,
                       " synthetic ", f.synthetic_leaves, " achievement ", ToText(f.achievement),
                       " uncapped ", ToText(f.uncapped), " of ", f.reporting_children);
 }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -22,7 +23,9 @@ RegionCode Region(absl::string_view code);
 ActivityCode Activity(absl::string_view code);
 Period Year(uint32_t year, uint32_t quarter = 0);
 
-LeafValue Budget(int64_t allocated_sen, int64_t realised_sen, bool synthetic = false);
+// nullopt = a blank cell.
+LeafValue Budget(std::optional<int64_t> allocated_sen, std::optional<int64_t> realised_sen,
+                 bool synthetic = false);
 // Capped at 100 percent.
 LeafValue Achieved(int64_t micro, bool synthetic = false);
 LeafValue Missing(ValueState state);

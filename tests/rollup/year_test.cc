@@ -34,6 +34,10 @@ class YearTest : public testing::Test {
   static LeafChange Line(uint32_t quarter, absl::string_view sub, int64_t sen) {
     return In(Year(2021, quarter), BudgetChange(kOmben, sub, Budget(sen, 0)));
   }
+  // A line that nothing was realised on yet, as a plan has it.
+  static LeafChange Plan(uint32_t quarter, absl::string_view sub, int64_t sen) {
+    return In(Year(2021, quarter), BudgetChange(kOmben, sub, Budget(sen, std::nullopt)));
+  }
   static LeafChange NoLine(uint32_t quarter, absl::string_view sub) {
     return In(Year(2021, quarter), BudgetChange(kOmben, sub, std::nullopt));
   }
@@ -82,6 +86,55 @@ TEST_F(YearTest, WithdrawingAnAnnualRecordThatNeverWasLeavesTheQuarterInPlace) {
   Apply({Line(2, kSub, 20), NoLine(0, kSub)});
   EXPECT_EQ(Source(), 2);
   EXPECT_EQ(Allocated(Year(2021)), 20);
+}
+
+TEST_F(YearTest, AnnualPlanStandsUntilAQuarterHasAResult) {
+  Apply({Plan(0, kSub, 100), Plan(0, kSibling, 200)});
+  EXPECT_EQ(Source(), 0);
+  EXPECT_EQ(Allocated(Year(2021)), 300);
+  Apply({Plan(2, kSub, 90)});
+  EXPECT_EQ(Source(), 0) << "a quarter that plans as well says no more than the year's plan";
+  Apply({Line(1, kSub, 100)});
+  EXPECT_EQ(Source(), 1);
+  EXPECT_EQ(Allocated(Year(2021)), 100) << "and nothing of the plan beside it";
+  Apply({Plan(0, kSibling, 250)});
+  EXPECT_EQ(Allocated(Year(2021)), 100);
+  Apply({NoLine(1, kSub)});
+  EXPECT_EQ(Source(), 0);
+  EXPECT_EQ(Allocated(Year(2021)), 350) << "the plan as it became meanwhile";
+  EXPECT_EQ(engine_.leaf_count(), 3u);
+}
+
+TEST_F(YearTest, OneResultOfTheYearSilencesTheQuarters) {
+  Apply({Plan(0, kSub, 100), Plan(0, kSibling, 200), Line(3, kSub, 10)});
+  EXPECT_EQ(Source(), 3);
+  Apply({Line(0, kSibling, 200)});
+  EXPECT_EQ(Source(), 0);
+  EXPECT_EQ(Allocated(Year(2021)), 300);
+  Apply({Plan(0, kSibling, 200)});
+  EXPECT_EQ(Source(), 3) << "the result was taken back";
+  EXPECT_EQ(Allocated(Year(2021)), 10);
+}
+
+TEST_F(YearTest, LaterQuarterThatOnlyPlansDoesNotHideAnEarlierResult) {
+  Apply({Line(1, kSub, 10), Plan(3, kSub, 30)});
+  EXPECT_EQ(Source(), 1);
+  Apply({In(Year(2021, 3), OutputChange(kOmben, kSub, 1, Missing(ValueState::kNotReported)))});
+  EXPECT_EQ(Source(), 1);
+  Apply({In(Year(2021, 3), OutputChange(kOmben, kSub, 1, Missing(ValueState::kNotComparable)))});
+  EXPECT_EQ(Source(), 3) << "prose is a result, and the budget goes with it";
+  EXPECT_EQ(Allocated(Year(2021)), 30);
+}
+
+TEST_F(YearTest, PlanOfAnIndicatorDoesNotHideItsQuarter) {
+  IndicatorValues plan;
+  plan.target = Decimal::FromMicro(80 * kPercent);
+  Apply({IndicatorChange(kOmben, "IKU-1", ResultOf(plan))});
+  EXPECT_EQ(Source(LeafTable::kIndicators), 0);
+  Apply({In(Year(2021, 2), IndicatorChange(kOmben, "IKU-1", Result(kPercent)))});
+  EXPECT_EQ(Source(LeafTable::kIndicators), 2);
+  EXPECT_EQ(engine_.FindIndicator(Region(kOmben), "IKU-1", Year(2021))->realised.value.micro(),
+            kPercent);
 }
 
 TEST_F(YearTest, TablesAndUnitsAndYearsDecideForThemselves) {

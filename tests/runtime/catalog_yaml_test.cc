@@ -14,6 +14,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "domain/catalog/input_names.h"
+#include "node/importer/indicator_importer.h"
 #include "runtime/catalog/yaml_tree.h"
 
 namespace rekap {
@@ -188,17 +190,48 @@ TEST(CatalogYaml, AReferenceMustLeadSomewhere) {
 }
 
 TEST(CatalogYaml, SuccessorsMustBeOneAndBeginWhereTheOldCodeEnds) {
-  EXPECT_THAT(SaidWith("sasaran:\n",
-                       "  - {kode: 7.01.02, mulai: 2022, uraian: B, sebelumnya: 7.01.01}\n"
-                       "sasaran:\n"),
-              ElementsAre("7:5 BAD_YEARS"));
-  std::string two = With("mulai: 2021", "sampai: 2021");
+  auto linked = [](std::string text) {
+    return absl::StrReplaceAll(text, {{"indikator:\n",
+                                       "  - {kode: 7.01.02, sasaran: S1, penanggung_jawab: Camat}\n"
+                                       "  - {kode: 7.01.03, sasaran: S1, penanggung_jawab: Camat}\n"
+                                       "indikator:\n"}});
+  };
+  std::string two = linked(With("mulai: 2021", "sampai: 2021"));
   EXPECT_THAT(
       Said(absl::StrReplaceAll(
           two, {{"sasaran:\n",
                  "  - {kode: 7.01.02, mulai: 2022, uraian: B, sebelumnya: 7.01.01}\n"
                  "  - {kode: 7.01.03, mulai: 2022, uraian: C, sebelumnya: 7.01.01}\nsasaran:\n"}})),
       ElementsAre("8:5 DUPLICATE_PREDECESSOR"));
+  EXPECT_THAT(Said(absl::StrReplaceAll(
+                  two, {{"sampai: 2021", "sampai: 2020"},
+                        {"sasaran:\n",
+                         "  - {kode: 7.01.02, mulai: 2022, uraian: B, sebelumnya: 7.01.01}\n"
+                         "  - {kode: 7.01.03, mulai: 2022, uraian: C}\nsasaran:\n"}})),
+              ElementsAre("7:5 BAD_YEARS"));
+}
+
+TEST(CatalogYaml, AProgramWithoutAnObjectiveIsSaidAtTheProgram) {
+  EXPECT_THAT(SaidWith("sasaran:\n", "  - {kode: 7.01.02, uraian: B}\nsasaran:\n"),
+              ElementsAre("7:5 NO_OBJECTIVE"));
+  // Only because its line in the cascade could not be read.
+  EXPECT_THAT(SaidWith("{kode: 7.01.01, sasaran", "{kode: 7.1.01, sasaran"),
+              ElementsAre("11:12 BAD_CODE"));
+}
+
+TEST(CatalogYaml, AMisspelledInputOrOneCalledAsAColumnIsSaidAtItsIndicator) {
+  EXPECT_THAT(SaidWith("penyebut: kejadian[n-1]", "penyebut: kejadain[n-1]"),
+              ElementsAre("13:5 SUSPICIOUS_INPUT"));
+  EXPECT_THAT(SaidWith("bobot: penduduk", "bobot: satuan"), ElementsAre("13:5 RESERVED_INPUT"));
+  EXPECT_THAT(SaidWith("penyebut: kejadian[n-1]", "penyebut: 0"), ElementsAre("13:5 BAD_FORMULA"));
+}
+
+TEST(CatalogYaml, EveryFixedColumnOfTheImportedTableIsClosedToInputs) {
+  for (int year : {2000, 2021}) {
+    for (const LayoutColumn& column : IndicatorColumns(*Period::Of(year, 0), {})) {
+      EXPECT_TRUE(IsInputName(column.name) && IsIndicatorColumn(column.name)) << column.name;
+    }
+  }
 }
 
 TEST(CatalogYaml, RegionsMustHoldAKecamatanAndTheRegionAbove) {

@@ -1,4 +1,6 @@
 // The catalog that is shipped, and how a catalog file is loaded.
+#include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <sys/stat.h>
@@ -144,6 +146,48 @@ TEST_F(Sampang, TheCommentedExampleOfANewNomenclatureKeepsTheSeriesWhole) {
   EXPECT_EQ(catalog.FindActivity(Code("7.01.01.2.07.05"), 2022)->name, "Pengadaan Mebel Kantor");
   EXPECT_EQ(catalog.ExpectedLines(nullptr, 2021), 38u);
   EXPECT_EQ(catalog.ExpectedLines(nullptr, 2022), 38u);
+}
+
+TEST_F(Sampang, TheCommentedExampleOfAkipWeighsItsPartsAndGivesThePredicate) {
+  // Its lines, taken out of the comment.
+  std::string yaml = loaded_.text;
+  size_t begin = yaml.find("  # - kode: AKIP");
+  ASSERT_NE(begin, std::string::npos);
+  size_t end = yaml.find("\n\n", begin);
+  std::string example = absl::StrReplaceAll(yaml.substr(begin, end - begin), {{"  # ", "  "}});
+  yaml.replace(begin, end - begin, example);
+  auto parsed = ParseCatalogYaml(yaml);
+  if (auto* problems = std::get_if<std::vector<CatalogProblem>>(&parsed)) {
+    FAIL() << ToText("contoh.yaml", problems->front());
+  }
+  const Catalog& catalog = std::get<Catalog>(parsed);
+  const Indicator* akip = catalog.FindIndicator("AKIP");
+  ASSERT_NE(akip, nullptr);
+  ASSERT_EQ(akip->scale, GradeScale::kAkip);
+  auto value = [&](int64_t planning, int64_t measuring, int64_t reporting, int64_t evaluation) {
+    const std::map<std::string, int64_t> parts = {{"perencanaan", planning},
+                                                  {"pengukuran", measuring},
+                                                  {"pelaporan", reporting},
+                                                  {"evaluasi", evaluation}};
+    return **akip->numerator->Evaluate([&](const FormulaInput& input) {
+      return std::optional<Decimal>(Decimal::FromMicro(parts.at(input.name)));
+    });
+  };
+  constexpr int64_t kFull = 100'000'000;
+  EXPECT_EQ(value(kFull, 0, 0, 0).micro(), 30'000'000);
+  EXPECT_EQ(value(0, kFull, 0, 0).micro(), 30'000'000);
+  EXPECT_EQ(value(0, 0, kFull, 0).micro(), 15'000'000);
+  EXPECT_EQ(value(0, 0, 0, kFull).micro(), 25'000'000);
+  auto predicate = [&](int64_t all) {
+    return AkipGradeOf(catalog.policy(), DecimalResult::Of(value(all, all, all, all)));
+  };
+  EXPECT_EQ(predicate(90'010'000), "AA");
+  EXPECT_EQ(predicate(90'000'000), "A");
+  EXPECT_EQ(predicate(80'000'000), "BB");
+  EXPECT_EQ(predicate(70'000'000), "B");
+  EXPECT_EQ(predicate(60'000'000), "CC");
+  EXPECT_EQ(predicate(50'000'000), "C");
+  EXPECT_EQ(predicate(30'000'000), "D");
 }
 
 TEST(LoadCatalog, MistakesAreSaidWithFileLineAndColumn) {

@@ -84,6 +84,7 @@ TEST_F(AdminStoreTest, ReviewsAreReadOnFromAPointOfTheSameHistory) {
     EXPECT_EQ(entry.seq(), seq);
     held = ChainHasher().Append(held, entry.review());
     EXPECT_EQ(entry.hash(), std::string(held.hash.view()));
+    EXPECT_EQ(entry.last(), 2u);
   }
   EXPECT_FALSE(store_->ReviewAfter(omben_, held)->has_value());
   ChainPoint foreign = held;
@@ -91,6 +92,15 @@ TEST_F(AdminStoreTest, ReviewsAreReadOnFromAPointOfTheSameHistory) {
   EXPECT_EQ((*store_->ReviewAfter(omben_, foreign))->seq(), 1u);
   ChainPoint ahead{held.seq.Next(), held.hash};
   EXPECT_EQ((*store_->ReviewAfter(omben_, ahead))->seq(), 1u);
+}
+
+TEST_F(AdminStoreTest, ANodeThatHoldsReviewsOfNobodyIsToldThatThereAreNone) {
+  ChainPoint held = ChainHasher().Append(ChainPoint(), "a review of a lost life");
+  v1::ReviewEntry none = **store_->ReviewAfter(omben_, held);
+  EXPECT_EQ(none.seq(), 0u);
+  EXPECT_EQ(none.last(), 0u);
+  EXPECT_FALSE(store_->ReviewAfter(omben_, ChainPoint())->has_value())
+      << "one that holds none is told nothing, else it would be told for ever";
 }
 
 TEST_F(AdminStoreTest, AChangedReviewIsDamage) {

@@ -40,7 +40,14 @@ class WorkflowStoreTest : public ::testing::Test {
         ->Replace(*Period::Of(2021, quarter), {v1::RECORD_KIND_BUDGET_LINE}, {line}, mark, false)
         .status();
   }
-  absl::Status Submit() { return store_->Submit(year_, v1::Submission(), mark_); }
+  absl::Status Submit() {
+    return store_->Submit(year_, v1::Submission(), mark_, store_->Head().point.seq);
+  }
+  absl::Status DeleteAll(const std::string& reason) {
+    CommitMark mark = mark_;
+    mark.revision_reason = reason;
+    return store_->Replace(year_, {v1::RECORD_KIND_BUDGET_LINE}, {}, mark, false).status();
+  }
   // The next review of the unit, as the aggregator would send it.
   v1::ReviewEntry Decide(v1::ReviewAction action, uint32_t submission) {
     v1::Review review;
@@ -56,7 +63,7 @@ class WorkflowStoreTest : public ::testing::Test {
     entry.set_hash(std::string(reviews_.hash.view()));
     return entry;
   }
-  v1::WorkflowState State() const { return store_->StatusOf(year_)->state(); }
+  v1::WorkflowState State() const { return store_->StatusOf(year_).state(); }
 
   TempDir dir_;
   std::mt19937_64 random_{5};
@@ -93,14 +100,55 @@ TEST_F(WorkflowStoreTest, ALockIsKeptOverARestartAndRefusesEditsWithoutTheAggreg
 
 TEST_F(WorkflowStoreTest, ACorrectionAfterTheLockIsAVisibleRevision) {
   ASSERT_TRUE(Edit(10, "not a revision").ok());
-  EXPECT_EQ(store_->StatusOf(year_)->revisions(), 0u) << "the period was open";
+  EXPECT_EQ(store_->StatusOf(year_).revisions(), 0u) << "the period was open";
   ASSERT_TRUE(Submit().ok());
   ASSERT_TRUE(store_->TakeReview(Decide(v1::REVIEW_ACTION_APPROVE, 1)).ok());
   ASSERT_TRUE(store_->TakeReview(Decide(v1::REVIEW_ACTION_LOCK, 1)).ok());
   ASSERT_TRUE(Edit(20, "salah ketik di baris 7").ok());
-  EXPECT_EQ(store_->StatusOf(year_)->revisions(), 1u);
+  ASSERT_TRUE(DeleteAll("kegiatan dibatalkan").ok());
+  Reopen();
+  v1::PeriodStatus status = store_->StatusOf(year_);
+  EXPECT_EQ(status.revisions(), 2u) << "one that only deletes is a revision too";
+  ASSERT_EQ(status.last_revisions_size(), 2);
+  EXPECT_EQ(status.last_revisions(0).number(), 2u);
+  EXPECT_EQ(status.last_revisions(0).reason(), "kegiatan dibatalkan");
+  EXPECT_EQ(status.last_revisions(0).deleted(), 1u);
+  EXPECT_EQ(status.last_revisions(1).updated(), 1u);
+  EXPECT_EQ(status.last_revisions(1).author(), mark_.author);
   EXPECT_EQ(State(), v1::WORKFLOW_STATE_LOCKED);
   EXPECT_EQ(store_->Verify()->difference, "");
+}
+
+TEST_F(WorkflowStoreTest, WhatSaysWhereAPeriodStandsIsNotReplaced) {
+  for (v1::RecordKind kind : {v1::RECORD_KIND_SUBMISSION, v1::RECORD_KIND_REVISION}) {
+    EXPECT_EQ(store_->Replace(year_, {kind}, {}, mark_, false).status().code(),
+              absl::StatusCode::kInvalidArgument);
+  }
+}
+
+TEST_F(WorkflowStoreTest, OnlyWhatWasJudgedIsSubmitted) {
+  ASSERT_TRUE(Edit(10).ok());
+  absl::StatusOr<JournalPosition> judged =
+      store_->Scan(year_, [](const v1::Record&) { return true; });
+  ASSERT_TRUE(judged.ok()) << judged.status();
+  EXPECT_EQ(*judged, store_->Head());
+  ASSERT_TRUE(Edit(20).ok());
+  EXPECT_EQ(store_->Submit(year_, v1::Submission(), mark_, judged->point.seq).code(),
+            absl::StatusCode::kAborted);
+  EXPECT_EQ(State(), v1::WORKFLOW_STATE_OPEN);
+}
+
+TEST_F(WorkflowStoreTest, APeriodWithoutFiguresIsNotSubmitted) {
+  ASSERT_TRUE(Edit(10, "", 1).ok());
+  absl::Status empty = Submit();
+  EXPECT_EQ(empty.code(), absl::StatusCode::kFailedPrecondition);
+  EXPECT_THAT(std::string(empty.message()), HasSubstr("belum berisi data"));
+  ASSERT_TRUE(Edit(10).ok());
+  ASSERT_TRUE(Submit().ok());
+  ASSERT_TRUE(store_->Withdraw(year_, mark_).ok());
+  ASSERT_TRUE(DeleteAll("").ok());
+  EXPECT_EQ(Submit().code(), absl::StatusCode::kFailedPrecondition)
+      << "an earlier submission is no figure";
 }
 
 TEST_F(WorkflowStoreTest, AReturnedPeriodIsEditedAndSubmittedAgainUnderTheNextNumber) {
@@ -110,7 +158,7 @@ TEST_F(WorkflowStoreTest, AReturnedPeriodIsEditedAndSubmittedAgainUnderTheNextNu
   EXPECT_EQ(State(), v1::WORKFLOW_STATE_RETURNED);
   ASSERT_TRUE(Edit(20).ok());
   ASSERT_TRUE(Submit().ok());
-  EXPECT_EQ(store_->StatusOf(year_)->submission(), 2u);
+  EXPECT_EQ(store_->StatusOf(year_).submission(), 2u);
   EXPECT_EQ(State(), v1::WORKFLOW_STATE_SUBMITTED);
 }
 
@@ -125,12 +173,46 @@ TEST_F(WorkflowStoreTest, AReviewThatDoesNotFollowIsRefused) {
   EXPECT_TRUE(store_->TakeReview(second).ok());
 }
 
-TEST_F(WorkflowStoreTest, TheFirstReviewAgainBeginsTheLogAnew) {
-  ASSERT_TRUE(store_->TakeReview(Decide(v1::REVIEW_ACTION_LOCK, 0)).ok());
-  EXPECT_EQ(State(), v1::WORKFLOW_STATE_LOCKED);
+// Another history of `last` reviews, of which this is the next one.
+v1::ReviewEntry Of(v1::ReviewEntry entry, uint64_t last) {
+  entry.set_last(last);
+  return entry;
+}
+
+TEST_F(WorkflowStoreTest, AnotherHistoryOfReviewsTakesThePlaceOfTheOldOneWhenItIsWhole) {
+  ASSERT_TRUE(store_->TakeReview(Of(Decide(v1::REVIEW_ACTION_APPROVE, 0), 1)).ok());
+  ASSERT_TRUE(store_->TakeReview(Of(Decide(v1::REVIEW_ACTION_LOCK, 0), 2)).ok());
+  ChainPoint old = reviews_;
   reviews_ = {};
-  ASSERT_TRUE(store_->TakeReview(Decide(v1::REVIEW_ACTION_REOPEN, 0)).ok());
+  v1::ReviewEntry first = Of(Decide(v1::REVIEW_ACTION_REOPEN, 0), 2);
+  ASSERT_TRUE(store_->TakeReview(first).ok());
+  EXPECT_EQ(State(), v1::WORKFLOW_STATE_LOCKED) << "until the other history is whole";
+  EXPECT_EQ(store_->LastReview(), reviews_) << "what the aggregator sends on from";
+  v1::ReviewEntry second = Of(Decide(v1::REVIEW_ACTION_APPROVE, 0), 2);
+
+  store_->ForgetStagedReviews();
+  EXPECT_EQ(store_->LastReview(), old) << "another stream may lead to another history";
+  ASSERT_TRUE(store_->TakeReview(first).ok());
+  Reopen();
+  EXPECT_EQ(State(), v1::WORKFLOW_STATE_LOCKED);
+  EXPECT_EQ(store_->LastReview(), old) << "what is not whole is not kept";
+
+  ChainPoint whole = reviews_;
+  reviews_ = {};
+  ASSERT_TRUE(store_->TakeReview(Of(Decide(v1::REVIEW_ACTION_REOPEN, 0), 2)).ok());
+  ASSERT_TRUE(store_->TakeReview(second).ok());
+  EXPECT_EQ(State(), v1::WORKFLOW_STATE_APPROVED);
+  Reopen();
+  EXPECT_EQ(State(), v1::WORKFLOW_STATE_APPROVED);
+  EXPECT_EQ(store_->LastReview(), whole);
+}
+
+TEST_F(WorkflowStoreTest, ThatThereIsNoReviewUndoesThoseThatAreHeld) {
+  ASSERT_TRUE(store_->TakeReview(Of(Decide(v1::REVIEW_ACTION_LOCK, 0), 1)).ok());
+  ASSERT_TRUE(store_->TakeReview(v1::ReviewEntry()).ok());
   EXPECT_EQ(State(), v1::WORKFLOW_STATE_OPEN);
+  EXPECT_EQ(store_->LastReview(), ChainPoint());
+  EXPECT_TRUE(store_->Periods()->empty()) << "nothing else told of the period";
   Reopen();
   EXPECT_EQ(State(), v1::WORKFLOW_STATE_OPEN);
 }

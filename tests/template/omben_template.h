@@ -42,7 +42,8 @@ inline std::optional<int64_t> FigureOf(const std::string& text) {
   return ParseScaled(text, NumberStyle::kPlain, Decimal::kPlaces).value();
 }
 
-// The files of Omben as a template; without results if `results` is false.
+// The files of Omben as a template. If `results` is false without results, and
+// the targets are those of last year.
 inline TemplateContent Content(bool results) {
   TemplateContent content{Mark(), {}, {}};
   for (const std::vector<std::string>& cells : RowsOf("corrected.tsv")) {
@@ -50,7 +51,7 @@ inline TemplateContent Content(bool results) {
     row.level = cells[1];
     row.name = cells[2];
     row.output = cells[6];
-    row.target = cells[7];
+    (results ? row.target : row.last_target) = cells[7];
     row.allocated = MoneyOf(cells[3]);
     if (results) {
       row.realised = MoneyOf(cells[4]);

@@ -1,13 +1,15 @@
 // What a node puts into the file to fill in, read back by the importer: left
-// untouched, and with every sheet filled in by another hand
-// (tests/data/spreadsheets/template-filled.xlsx).
+// untouched, and with every sheet filled in by other hands
+// (tests/data/spreadsheets/template-filled*.xlsx).
 #include "node/service/template_content.h"
 
+#include <algorithm>
 #include <cstdlib>
 #include <fstream>
 #include <set>
 #include <string>
 #include <vector>
+#include <zip.h>
 
 #include "absl/strings/str_cat.h"
 #include <gmock/gmock.h>
@@ -108,6 +110,59 @@ TEST(TemplateContent, SaysThatItWasMadeWithAnotherCatalog) {
               Not(testing::Contains(HasSubstr("katalog"))));
 }
 
+TEST(TemplateContent, ShowsTheTargetsOfLastYearAndAsksForThisYears) {
+  TemplateContent content = ContentOf(Year2022(), LastYear());
+  auto row = std::find_if(content.rows.begin(), content.rows.end(),
+                          [](const TemplateRow& known) { return known.code == "7.01.01.2.02.01"; });
+  ASSERT_NE(row, content.rows.end());
+  EXPECT_EQ(row->last_target, "35 ASN");
+  EXPECT_EQ(row->target, "");
+}
+
+// The XML of a sheet.
+std::string SheetXml(const std::string& workbook, int sheet) {
+  zip_error_t error;
+  zip_error_init(&error);
+  zip_source_t* source = zip_source_buffer_create(workbook.data(), workbook.size(), 0, &error);
+  zip_t* zip = zip_open_from_source(source, ZIP_RDONLY, &error);
+  std::string name = absl::StrCat("xl/worksheets/sheet", sheet, ".xml");
+  zip_stat_t stat;
+  if (zip == nullptr || zip_stat(zip, name.c_str(), 0, &stat) != 0) return "";
+  std::string xml(stat.size, '\0');
+  zip_file_t* file = zip_fopen(zip, name.c_str(), 0);
+  zip_fread(file, xml.data(), xml.size());
+  zip_fclose(file);
+  zip_discard(zip);
+  return xml;
+}
+
+TEST(TemplateContent, OffersTheWordsWhereThereIsAChoice) {
+  std::string workbook = WriteTemplate(ContentOf(samples::Year2021(), {})).value();
+  struct Choice {
+    int sheet;
+    const char* cells;
+    const char* offered;
+  };
+  const Choice kChoices[] = {
+      {2, "A3:A", "\"total,program,kegiatan,subkegiatan,output,jumlah\""},
+      {3, "D3:D", "\"naik,turun,rentang,higher,lower\""},
+      {5, "A3:A", "\"1,2,3,4\""},
+      {6, "A3:A", "\"isu,hambatan,solusi,strategi\""},
+      {7, "A3:A", "\"profil,bagian,tugas,proses,jabatan\""},
+      {7, "C3:C", "$B$3:$B$"},  // induk: a name of the same sheet
+      {7, "D3:D", "$B$3:$B$"},  // bagian
+      {8, "B3:B", "\"S0,S1,S2,S3,IKU-1,IKU-2,IKU-3,7.01.01,7.01.02,7.01.03,7.01.04,7.01.06\""},
+      {8, "F3:F", "\"sintetis\""},
+  };
+  for (const auto& [sheet, cells, offered] : kChoices) {
+    std::string xml = SheetXml(workbook, sheet);
+    size_t rule = xml.find(absl::StrCat("sqref=\"", cells));
+    ASSERT_NE(rule, std::string::npos) << sheet << " " << cells;
+    std::string formula = absl::StrCat("<formula1>", offered);
+    EXPECT_EQ(xml.find("<formula1>", rule), xml.find(formula, rule)) << sheet << " " << offered;
+  }
+}
+
 TEST(TemplateContent, TakesOverTheInputsOfLastYearOnlyWhereTheyBelong) {
   TemplateContent content = ContentOf(Year2022(), LastYear());
   ASSERT_EQ(content.inputs.size(), 4u);  // desa_dibina, desa_tertib, kejadian, kejadian[n-1]
@@ -150,6 +205,23 @@ TEST(TemplateRows, ThatNobodyFilledInAreNotThere) {
   EXPECT_EQ(outcome.records[1].output().realised().value_micro(), 0);
 }
 
+TEST(TemplateRows, AreThereIfATargetIsAllThatWasTyped) {
+  TemplateRow mebel = Row("subkegiatan", "7.01.01.2.07.05", "Pengadaan Mebel");
+  mebel.output = "Kursi";
+  mebel.last_target = "4 unit";
+  TemplateRow table = Row("output", "", "");
+  table.target = "5 unit";
+  TemplateRow untouched = Row("output", "", "");
+  untouched.output = "Lemari";
+  untouched.last_target = "1 unit";
+  ImportOutcome outcome = ImportRows({mebel, table, untouched});
+  ASSERT_THAT(Said(outcome), IsEmpty());
+  ASSERT_EQ(outcome.records.size(), 3u) << "the line, its output, and the target";
+  EXPECT_EQ(outcome.records[1].output().description(), "Kursi");
+  EXPECT_EQ(outcome.records[1].output().target().text(), "") << "last year's is only shown";
+  EXPECT_EQ(outcome.records[2].output().target().value_micro(), 5'000'000);
+}
+
 TEST(TemplateRows, OfASubKegiatanAreThereIfAFurtherOutputIs) {
   TemplateRow mebel = Row("subkegiatan", "7.01.01.2.07.05", "Pengadaan Mebel");
   mebel.output = "Kursi";
@@ -175,9 +247,11 @@ TemplateContent ForOtherHands() {
   return content;
 }
 
-TEST(TemplateContent, FilledInByAnotherHandBecomesTheRecordsOfTheTextFiles) {
+class FilledTemplate : public testing::TestWithParam<const char*> {};
+
+TEST_P(FilledTemplate, ByAnotherHandBecomesTheRecordsOfTheTextFiles) {
   ImportOutcome outcome =
-      Import(samples::ReadWhole("tests/data/spreadsheets/template-filled.xlsx"));
+      Import(samples::ReadWhole(absl::StrCat("tests/data/spreadsheets/", GetParam())));
   ASSERT_THAT(Said(outcome), IsEmpty());
   EXPECT_THAT(outcome.notes, IsEmpty());
   std::vector<v1::Record> expected = LastYear();
@@ -198,6 +272,11 @@ TEST(TemplateContent, FilledInByAnotherHandBecomesTheRecordsOfTheTextFiles) {
   EXPECT_EQ(sheets, (std::set<std::string>{"IKU", "Narasi", "Organisasi", "Perjanjian Kinerja",
                                            "Survei", "Tabel II", "Tabel III.B"}));
 }
+
+INSTANTIATE_TEST_SUITE_P(Hands, FilledTemplate,
+                         testing::Values("template-filled.xlsx",
+                                         "template-filled-libreoffice.xlsx"),
+                         [](const auto& file) { return file.index == 0 ? "openpyxl" : "office"; });
 
 // Writes tests/data/spreadsheets/template.xlsx anew, for its `make`.
 TEST(TemplateContent, IsWrittenForOtherHandsWhereAsked) {

@@ -34,10 +34,6 @@ ExitCode PrintAnswer(Format format, const google::protobuf::Message& response,
   return ExitCode::kFailure;
 }
 
-void WarnOfChange() {
-  PrintError("Data berubah selama dibaca: ulangi agar angka dan rinciannya sejalan. [CHANGED]\n");
-}
-
 std::string AuthorOf(const Arguments& arguments) {
   return arguments.author.empty() ? UserName() : arguments.author;
 }

@@ -25,9 +25,6 @@ ExitCode PrintAnswer(Format format, const google::protobuf::Message& response,
                      const std::function<std::string()>& table,
                      const std::function<std::string()>& csv);
 
-// Says on standard error that the pages of an answer are not one version.
-void WarnOfChange();
-
 // --author, else the user who runs the program.
 std::string AuthorOf(const Arguments& arguments);
 

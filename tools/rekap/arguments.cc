@@ -109,6 +109,10 @@ Stop UsageStop(const CLI::App& app, absl::string_view mistake) {
 std::string MistakeTogether(const Arguments& arguments) {
   bool reasoned = !arguments.reason.empty();
   switch (arguments.verb) {
+    case Verb::kImport:
+      if (!arguments.as_printed || arguments.accept.empty()) return "";
+      return "--as-printed dan --accept tidak dapat bersama: yang satu membatalkan perbaikan, yang "
+             "lain menerimanya";
     case Verb::kFindings:
       if (!arguments.node_given || arguments.region.empty()) return "";
       return "--node dan --region tidak dapat bersama: node hanya tahu kecamatannya sendiri";

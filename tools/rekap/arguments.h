@@ -81,11 +81,13 @@ struct Arguments {
   std::string author;  // empty = the user who runs the program
   bool dry_run = false;
   std::vector<std::string> accept;  // "RULE" or "RULE@ROW"
+  bool as_printed = false;          // never with `accept`
   std::string revision;
   std::string justification;
   bool withdraw = false;
   v1::ReviewAction action = v1::REVIEW_ACTION_UNSPECIFIED;
   std::string reason;
+  std::optional<uint32_t> submission;  // absent = the last one
   std::string note;
   std::string out;  // empty = the name that the server suggests
   bool force = false;

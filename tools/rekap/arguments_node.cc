@@ -56,6 +56,7 @@ void AddImport(CLI::App& app, Arguments& arguments) {
       ->option_text("RULE[@ROW]")
       ->check(CheckAccept)
       ->allow_extra_args(false);
+  import->add_flag("--as-printed", arguments.as_printed, help::kAsPrinted);
   import->add_option("--revision", arguments.revision, help::kRevision)
       ->option_text("ALASAN")
       ->check(TextOf(kRevisionBytesMax));

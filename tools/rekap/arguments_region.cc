@@ -59,6 +59,8 @@ void AddReview(CLI::App& app, Arguments& arguments) {
   review->add_option("--reason", arguments.reason, help::kReason)
       ->option_text("TEKS")
       ->check(TextOf(kReasonBytesMax));
+  review->add_option("--submission", arguments.submission, help::kSubmissionNumber)
+      ->option_text("NOMOR");
   AddAuthor(*review, arguments);
 }
 

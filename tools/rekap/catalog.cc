@@ -9,6 +9,7 @@
 
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
+#include "absl/time/civil_time.h"
 
 #include "domain/catalog/catalog_diff.h"
 #include "runtime/catalog/catalog_yaml.h"
@@ -87,6 +88,30 @@ std::optional<Catalog> CatalogOf(const v1::CatalogVersion& version) {
   return std::get<Catalog>(std::move(parsed));
 }
 
+// Years back that are looked at: an office corrects no older one.
+constexpr int kYearsBack = 10;
+constexpr uint32_t kQuarters = 4;
+
+// RetroactiveText of what `after` changes; empty if its rules are those of
+// `before`. Asks for a period at a time.
+absl::StatusOr<std::string> Retroactive(const Client& client, const Catalog& before,
+                                        const Catalog& after, const View& view) {
+  std::vector<ReviewedPeriod> reviewed;
+  if (!DiffersInRules(before, after)) return std::string();
+  const int this_year = static_cast<int>(absl::ToCivilYear(view.now, view.zone).year());
+  for (int year = this_year - kYearsBack; year <= this_year; ++year) {
+    for (uint32_t quarter = 0; quarter <= kQuarters; ++quarter) {
+      v1::WorkflowRequest request;
+      request.set_year(static_cast<uint32_t>(year));
+      request.set_quarter(quarter);
+      absl::StatusOr<v1::WorkflowResponse> response = client.Workflow(request);
+      if (!response.ok()) return response.status();
+      reviewed.push_back(ReviewedPeriodOf(request, *response));
+    }
+  }
+  return RetroactiveText(reviewed);
+}
+
 ExitCode DiffFiles(const Arguments& arguments, const Catalog& before) {
   auto after = Load(arguments, arguments.files[1]);
   if (auto* code = std::get_if<ExitCode>(&after)) return *code;
@@ -109,6 +134,10 @@ ExitCode RunDiff(const Arguments& arguments) {
         "[UNREADABLE_CATALOG]\n");
     return ExitCode::kFailure;
   }
+  absl::StatusOr<std::string> retroactive =
+      Retroactive(client, *before, catalog, ViewOf(arguments.width));
+  if (!retroactive.ok()) return Fail(client, retroactive.status());
+  PrintError(*retroactive);
   return PrintDiff(arguments, absl::StrCat("versi ", current->catalog().version()),
                    arguments.files[0], DiffCatalogs(*before, catalog));
 }
@@ -123,6 +152,14 @@ ExitCode RunApply(const Arguments& arguments) {
   // No catalog yet: this one becomes the first.
   bool first = absl::IsNotFound(current.status());
   if (!current.ok() && !first) return Fail(client, current.status());
+  std::optional<Catalog> before = first ? std::nullopt : CatalogOf(current->catalog());
+  View view = ViewOf(arguments.width);
+  std::string retroactive;
+  if (before.has_value()) {
+    absl::StatusOr<std::string> text = Retroactive(client, *before, sound.catalog, view);
+    if (!text.ok()) return Fail(client, text.status());
+    retroactive = *std::move(text);
+  }
 
   v1::ApplyCatalogRequest request;
   request.set_yaml(sound.text);
@@ -140,10 +177,9 @@ ExitCode RunApply(const Arguments& arguments) {
     return code;
   }
   if (!response->problems().empty()) return Refuse(arguments, file, *response);
+  PrintError(retroactive);
   std::vector<CatalogChange> changes;
-  std::optional<Catalog> before = first ? std::nullopt : CatalogOf(current->catalog());
   if (before.has_value()) changes = DiffCatalogs(*before, sound.catalog);
-  View view = ViewOf(arguments.width);
   return PrintAnswer(
       arguments.format, *response, [&] { return CatalogApplyText(*response, changes, view); },
       [&] { return CatalogHistoryCsv({response->current()}, view); });

@@ -16,18 +16,15 @@ ExitCode RunExplain(const Arguments& arguments) {
   request.set_quarter(arguments.quarter);
   request.set_element(arguments.element);
   Client client = AggregatorClient(arguments);
-  bool changed = false;
   auto response = ReadPages<v1::ExplainResponse>(
       request, arguments.limit,
       [&](const v1::ExplainRequest& page) { return client.Explain(page); },
-      [](v1::ExplainResponse& page) { return page.mutable_leaves(); }, changed);
+      [](v1::ExplainResponse& page) { return page.mutable_leaves(); });
   if (!response.ok()) return Fail(client, response.status());
   View view = ViewOf(arguments.width);
-  ExitCode code = PrintAnswer(
+  return PrintAnswer(
       arguments.format, *response, [&] { return ExplainText(request, *response, view); },
       [&] { return ExplainCsv(*response, view); });
-  if (changed) WarnOfChange();
-  return code;
 }
 
 }  // namespace rekap::cli

@@ -51,17 +51,15 @@ ExitCode RunFindings(const Arguments& arguments) {
   request.set_severity(arguments.severity);
   request.set_rule(arguments.rule);
   Client client = AggregatorClient(arguments);
-  bool changed = false;
   auto response = ReadPages<v1::FindingsResponse>(
       request, arguments.limit,
       [&](const v1::FindingsRequest& page) { return client.Findings(page); },
-      [](v1::FindingsResponse& page) { return page.mutable_findings(); }, changed);
+      [](v1::FindingsResponse& page) { return page.mutable_findings(); });
   if (!response.ok()) return Fail(client, response.status());
   ExitCode printed = PrintAnswer(
       arguments.format, *response,
       [&] { return FindingsText(AskedOf(arguments), *response, ViewOf(arguments.width)); },
       [&] { return FindingsCsv(response->findings(), arguments.full); });
-  if (changed) WarnOfChange();
   return FindingsCode(response->blocking(), printed);
 }
 

@@ -45,6 +45,8 @@ inline constexpr char kDryRun[] =
     "Periksa dan tampilkan perubahannya saja, tidak\nmenyimpan apa pun";
 inline constexpr char kAccept[] =
     "Terapkan usulan perbaikan, misalnya row-shift@350;\nboleh diulang";
+inline constexpr char kAsPrinted[] =
+    "Simpan angka seperti tercetak: perbaikan yang dahulu\nditerima dibatalkan";
 inline constexpr char kRevision[] = "Alasan mengubah periode yang sudah dikunci";
 inline constexpr char kImportExample[] =
     "rekap import tabel-2021.xlsx --year 2021 --author \"Kasubag Keuangan\"";
@@ -98,6 +100,8 @@ inline constexpr char kReview[] = "Putuskan pengajuan: setujui, kembalikan, kunc
 inline constexpr char kAction[] =
     "approve (setujui), return (kembalikan), lock (kunci),\natau reopen (buka kembali)";
 inline constexpr char kReason[] = "Alasan yang dibaca kecamatan (wajib untuk return\ndan reopen)";
+inline constexpr char kSubmissionNumber[] =
+    "Nomor pengajuan yang diputuskan (bawaan: yang\nterakhir)";
 inline constexpr char kReviewExample[] =
     "rekap review return 35.27.05 --year 2021 --reason \"Baris 350 bergeser\"";
 

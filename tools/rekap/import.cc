@@ -116,6 +116,7 @@ ExitCode ImportFile(const Client& client, const std::string& file, const Argumen
   header.set_size(size);
   header.set_revision_reason(arguments.revision);
   header.mutable_accept()->Add(arguments.accept.begin(), arguments.accept.end());
+  header.set_as_printed(arguments.as_printed);
 
   absl::StatusOr<v1::ImportResponse> response;
   {

@@ -6,6 +6,7 @@
 
 #include "runtime/catalog/catalog_yaml.h"
 #include "tools/rekap/csv.h"
+#include "tools/rekap/format.h"
 #include "tools/rekap/json.h"
 #include "tools/rekap/text.h"
 
@@ -153,6 +154,36 @@ std::string CatalogApplyText(const v1::ApplyCatalogResponse& response,
   }
   page.Note("Dikirim ke semua node begitu tersambung: periksa dengan `rekap units`.");
   return page.Text();
+}
+
+ReviewedPeriod ReviewedPeriodOf(const v1::WorkflowRequest& request,
+                                const v1::WorkflowResponse& response) {
+  ReviewedPeriod period{request.year(), request.quarter()};
+  for (const v1::WorkflowRow& row : response.rows()) {
+    if (row.status().state() == v1::WORKFLOW_STATE_APPROVED) ++period.approved;
+    if (row.status().state() == v1::WORKFLOW_STATE_LOCKED) ++period.locked;
+  }
+  return period;
+}
+
+std::string RetroactiveText(const std::vector<ReviewedPeriod>& periods) {
+  std::vector<std::string> texts;
+  for (const ReviewedPeriod& period : periods) {
+    std::vector<std::string> counts;
+    auto add = [&](absl::string_view state, size_t units) {
+      if (units > 0) counts.push_back(absl::StrCat(state, " di ", units, " kecamatan"));
+    };
+    add("terkunci", period.locked);
+    add("disetujui", period.approved);
+    if (counts.empty()) continue;
+    texts.push_back(absl::StrCat(PeriodText(period.year, period.quarter), " (",
+                                 absl::StrJoin(counts, ", "), ")"));
+  }
+  if (texts.empty()) return "";
+  return absl::StrCat(
+      "Berlaku surut: aturan yang berubah juga menghitung ulang angka periode yang sudah "
+      "diperiksa: ",
+      absl::StrJoin(texts, "; "), ". [RETROACTIVE]\n");
 }
 
 std::string CatalogHistoryText(const v1::ListCatalogsResponse& response, const View& view) {

@@ -1,6 +1,8 @@
-// `rekap catalog ...`: mistakes of a file, differences, versions. Pure.
+// `rekap catalog ...`: mistakes of a file, differences, what they do to
+// reviewed periods, versions. Pure.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -9,6 +11,7 @@
 #include "domain/catalog/catalog.h"
 #include "domain/catalog/catalog_diff.h"
 #include "rekap/v1/admin.pb.h"
+#include "rekap/v1/query.pb.h"
 #include "tools/rekap/page.h"
 
 namespace rekap::cli {
@@ -34,6 +37,19 @@ std::string CatalogDiffJson(const std::vector<CatalogChange>& changes);
 // before, and are none where there was none.
 std::string CatalogApplyText(const v1::ApplyCatalogResponse& response,
                              const std::vector<CatalogChange>& changes, const View& view);
+
+// How many units of a period were approved or locked before its rules changed.
+struct ReviewedPeriod {
+  uint32_t year = 0;
+  uint32_t quarter = 0;
+  size_t approved = 0;
+  size_t locked = 0;
+};
+ReviewedPeriod ReviewedPeriodOf(const v1::WorkflowRequest& request,
+                                const v1::WorkflowResponse& response);
+// One line: "Berlaku surut: ... 2021 (terkunci di 3 kecamatan) [RETROACTIVE]".
+// Empty if no unit of any of them was reviewed.
+std::string RetroactiveText(const std::vector<ReviewedPeriod>& periods);
 
 std::string CatalogHistoryText(const v1::ListCatalogsResponse& response, const View& view);
 // A line a version, without the texts.

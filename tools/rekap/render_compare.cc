@@ -6,8 +6,11 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 
+#include "domain/rule/efficiency.h"
 #include "tools/rekap/csv.h"
+#include "tools/rekap/parts_note.h"
 #include "tools/rekap/words.h"
 #include "tools/rekap/year_source.h"
 
@@ -26,6 +29,22 @@ std::string OrderText(v1::CompareRequest::Order order) {
       return "kode";
     default:
       return "capaian";
+  }
+}
+
+// Empty where achievement or absorption has no value.
+std::string QuadrantText(v1::Quadrant quadrant) {
+  switch (quadrant) {
+    case v1::QUADRANT_ACHIEVED_SAVING:
+      return std::string(QuadrantName(Quadrant::kAchievedSaving));
+    case v1::QUADRANT_ACHIEVED_SPENDING:
+      return std::string(QuadrantName(Quadrant::kAchievedSpending));
+    case v1::QUADRANT_SHORT_SPENDING:
+      return std::string(QuadrantName(Quadrant::kShortSpending));
+    case v1::QUADRANT_SHORT_SAVING:
+      return std::string(QuadrantName(Quadrant::kShortSaving));
+    default:
+      return "";
   }
 }
 
@@ -74,6 +93,8 @@ std::vector<Column> Columns(const v1::CompareRequest& request, const std::string
       {"IKU\nlapor", Align::kRight, 0, 6},
       {"Baris\nlapor", Align::kRight, 0, 5},
       {"Data", Align::kLeft, 0, 0},
+      {"Efisiensi\n%", Align::kRight, 0, 10},
+      {"Kuadran", Align::kLeft, 0, 11},
   };
   if (extra.workflow) columns.push_back({"Keadaan", Align::kLeft, 0, 8});
   if (extra.source) columns.push_back({"Angka", Align::kLeft, 0, 4});
@@ -104,6 +125,10 @@ std::string StatePlain(const v1::CompareRow& row) {
   return state ? StateWord(row.workflow()) : "";
 }
 
+std::string IndicatorMeanText(const v1::CompareRow& row) {
+  return absl::StrCat(DecimalText(row.indicator_mean()), PartsNotes(row).empty() ? "" : kPartsMark);
+}
+
 // `mixed` stands for data that are synthetic only in part.
 std::vector<std::string> Cells(const v1::CompareRow& row, std::string rank, std::string name,
                                absl::string_view mixed, Extra extra) {
@@ -116,10 +141,12 @@ std::vector<std::string> Cells(const v1::CompareRow& row, std::string rank, std:
                                     DecimalText(figures.absorption()),
                                     DecimalText(figures.achievement()),
                                     figures.band(),
-                                    DecimalText(row.indicator_mean()),
+                                    IndicatorMeanText(row),
                                     OfText(row.reported_indicators(), row.expected_indicators()),
                                     OfText(figures.reported_lines(), figures.expected_lines()),
-                                    DataText(row, mixed)};
+                                    DataText(row, mixed),
+                                    DecimalText(figures.efficiency()),
+                                    QuadrantText(figures.quadrant())};
   if (extra.workflow) cells.push_back(StatePlain(row));
   if (extra.source) cells.push_back(SourceWord(row.source()));
   return cells;
@@ -158,7 +185,10 @@ std::vector<std::string> CsvCells(const v1::CompareRow& row, const v1::CompareRo
                                     absl::StrCat(figures.expected_lines()),
                                     DataPlain(row),
                                     StatePlain(row),
-                                    SourceWord(row.source())};
+                                    SourceWord(row.source()),
+                                    DecimalPlain(figures.efficiency()),
+                                    QuadrantText(figures.quadrant()),
+                                    absl::StrJoin(PartsNotes(row), "; ")};
   for (const v1::IndicatorFigure& column : total.indicators()) {
     const v1::IndicatorFigure* figure = Find(row, column.code());
     cells.push_back(figure == nullptr ? "" : DecimalPlain(figure->realised()));
@@ -192,6 +222,9 @@ std::string CompareText(const v1::CompareRequest& request, const v1::CompareResp
   page.Note(absl::StrCat(response.reporting_units(), " dari ", response.expected_units(), " ",
                          child_level, " melapor."));
   for (const std::string& note : SourceNotes(total.source())) page.Note(note);
+  for (const std::string& note : PartsNotes(total)) {
+    page.Note(absl::StrCat(kPartsMark, " ", note, "."));
+  }
   if (synthetic) page.Note(kSyntheticNote);
   return page.Text();
 }
@@ -203,7 +236,8 @@ std::string CompareCsv(const v1::CompareResponse& response) {
       "serapan_persen", "capaian_persen", "capaian_tanpa_batas_persen",
       "predikat",       "iku_persen",     "iku_lapor",
       "iku_seharusnya", "baris_lapor",    "baris_seharusnya",
-      "data",           "keadaan",        "angka"};
+      "data",           "keadaan",        "angka",
+      "efisiensi",      "kuadran",        "catatan"};
   for (const v1::IndicatorFigure& figure : response.total().indicators()) {
     header.push_back(absl::StrCat(figure.code(), "_realisasi"));
     header.push_back(absl::StrCat(figure.code(), "_capaian_persen"));

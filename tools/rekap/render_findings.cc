@@ -9,6 +9,7 @@
 
 #include "tools/rekap/cell_table.h"
 #include "tools/rekap/csv.h"
+#include "tools/rekap/text.h"
 #include "tools/rekap/words.h"
 
 namespace rekap::cli {
@@ -19,9 +20,13 @@ constexpr size_t kIndent = 4;
 constexpr size_t kRunsShownMax = 4;
 constexpr absl::string_view kInferredMark = " *";
 
-// "baris 351", "baris 342, 353, 358", "41 baris antara 350 dan 396".
+// "baris 351", "baris 342, 353, 358", "41 baris antara 350 dan 396"; of a workbook
+// "Lembar Anggaran, baris 351".
 std::string RowsText(const v1::Finding& finding) {
-  if (finding.rows().empty()) return "";
+  std::string sheet =
+      finding.sheet().empty() ? "" : absl::StrCat("Lembar ", OneLine(finding.sheet()));
+  if (finding.rows().empty()) return sheet;
+  if (!sheet.empty()) sheet += ", ";
   std::vector<std::pair<uint32_t, uint32_t>> runs;
   for (uint32_t row : finding.rows()) {
     if (!runs.empty() && row == runs.back().second + 1) {
@@ -31,14 +36,14 @@ std::string RowsText(const v1::Finding& finding) {
     }
   }
   if (runs.size() > kRunsShownMax) {
-    return absl::StrCat(finding.rows_size(), " baris antara ", runs.front().first, " dan ",
+    return absl::StrCat(sheet, finding.rows_size(), " baris antara ", runs.front().first, " dan ",
                         runs.back().second);
   }
   auto run = [](std::string* out, const std::pair<uint32_t, uint32_t>& rows) {
     absl::StrAppend(out, rows.first);
     if (rows.second > rows.first) absl::StrAppend(out, "–", rows.second);
   };
-  return absl::StrCat("baris ", absl::StrJoin(runs, ", ", run));
+  return absl::StrCat(sheet, "baris ", absl::StrJoin(runs, ", ", run));
 }
 
 bool AnyRepair(const FindingList& findings) {
@@ -76,16 +81,10 @@ std::string PeriodWords(const FindingsAsked& asked) {
 }
 
 std::vector<std::string> FindingCells(const v1::Finding& finding) {
-  return {finding.unit(),
-          absl::StrCat(finding.year()),
-          absl::StrCat(finding.quarter()),
-          finding.rule(),
-          SeverityWord(finding.severity()),
-          finding.file(),
-          absl::StrJoin(finding.rows(), " "),
-          finding.subject(),
-          finding.message(),
-          EvidenceText(finding, "; ")};
+  return {finding.unit(),    absl::StrCat(finding.year()),       absl::StrCat(finding.quarter()),
+          finding.rule(),    SeverityWord(finding.severity()),   finding.file(),
+          finding.sheet(),   absl::StrJoin(finding.rows(), " "), finding.subject(),
+          finding.message(), EvidenceText(finding, "; ")};
 }
 
 std::string CellLine(std::vector<std::string> cells, const v1::CellRepair& cell) {
@@ -203,8 +202,8 @@ std::string FindingsText(const FindingsAsked& asked, const v1::FindingsResponse&
 }
 
 std::string FindingsCsv(const FindingList& findings, bool full) {
-  std::vector<std::string> header = {"unit",   "tahun", "triwulan", "aturan", "tingkat",
-                                     "berkas", "baris", "perihal",  "pesan",  "bukti"};
+  std::vector<std::string> header = {"unit",   "tahun", "triwulan", "aturan", "tingkat", "berkas",
+                                     "lembar", "baris", "perihal",  "pesan",  "bukti"};
   std::vector<std::string> last = {"sel_usulan", "terima_dengan"};
   if (full) last = {"sel_baris", "sel_perihal", "sel_kolom", "sebelum", "sesudah", "disimpulkan"};
   header.insert(header.end(), last.begin(), last.end());

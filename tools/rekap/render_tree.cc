@@ -11,6 +11,7 @@
 #include "domain/decimal/sen.h"
 #include "tools/rekap/cascade.h"
 #include "tools/rekap/csv.h"
+#include "tools/rekap/parts_note.h"
 #include "tools/rekap/text.h"
 #include "tools/rekap/words.h"
 #include "tools/rekap/year_source.h"
@@ -79,9 +80,11 @@ std::string TargetText(const v1::IndicatorFigure& indicator) {
   return absl::StrCat(DecimalText(indicator.target()), "–", DecimalText(indicator.target_high()));
 }
 
-// "79,15 (B)" where the value itself is graded.
+// "79,15 (B)" where the value itself is graded, "45,83*" where a note belongs to
+// it.
 std::string RealisedText(const v1::IndicatorFigure& indicator) {
-  std::string text = DecimalText(indicator.realised());
+  std::string text = absl::StrCat(DecimalText(indicator.realised()),
+                                  PartsNote(indicator).empty() ? "" : kPartsMark);
   return indicator.grade().empty() ? text : absl::StrCat(text, " (", indicator.grade(), ")");
 }
 
@@ -96,6 +99,8 @@ void AddIndicator(Table& table, const CascadeRow& row) {
                 RealisedText(indicator), "", DecimalText(indicator.achievement()), indicator.band(),
                 indicator.code()},
                Tone::kPlain, row.guide);
+  std::string note = PartsNote(indicator);
+  if (!note.empty()) table.AddNote(kName, row.note_guide, absl::StrCat(kPartsMark, " ", note));
 }
 
 void AddOutput(Table& table, const CascadeRow& row) {
@@ -155,6 +160,7 @@ std::vector<std::string> NodeCsv(const v1::TreeNode& node) {
           node.responsible(),
           OriginText(figures),
           "",
+          "",
           ""};
 }
 
@@ -183,7 +189,8 @@ std::vector<std::string> IndicatorCsv(const v1::IndicatorFigure& indicator) {
           "",
           "",
           HighTarget(indicator),
-          indicator.grade()};
+          indicator.grade(),
+          PartsNote(indicator)};
 }
 
 }  // namespace
@@ -223,11 +230,26 @@ std::string TreeText(const v1::TreeRequest& request, const v1::TreeResponse& res
 }
 
 std::string TreeCsv(const v1::TreeResponse& response) {
-  std::string csv =
-      CsvLine({"tingkat", "kode", "uraian", "anggaran", "realisasi", "serapan_persen",
-               "capaian_persen", "capaian_tanpa_batas_persen", "predikat", "target",
-               "realisasi_kinerja", "anggaran_dinyatakan", "realisasi_dinyatakan", "baris_lapor",
-               "baris_seharusnya", "penanggung_jawab", "data", "target_atas", "mutu"});
+  std::string csv = CsvLine({"tingkat",
+                             "kode",
+                             "uraian",
+                             "anggaran",
+                             "realisasi",
+                             "serapan_persen",
+                             "capaian_persen",
+                             "capaian_tanpa_batas_persen",
+                             "predikat",
+                             "target",
+                             "realisasi_kinerja",
+                             "anggaran_dinyatakan",
+                             "realisasi_dinyatakan",
+                             "baris_lapor",
+                             "baris_seharusnya",
+                             "penanggung_jawab",
+                             "data",
+                             "target_atas",
+                             "mutu",
+                             "catatan"});
   for (const v1::TreeNode& node : response.nodes()) {
     csv += CsvLine(NodeCsv(node));
     for (const v1::IndicatorFigure& indicator : node.indicators()) {

@@ -27,18 +27,57 @@ std::string SubmittedText(const v1::PeriodStatus& status, const View& view) {
   return status.submission() == 0 ? "" : TimeText(status.submitted_time_unix_ms(), view.zone);
 }
 
+// "2 ditambah, 1 dihapus".
+std::string CountsText(const v1::RevisionMark& revision) {
+  std::vector<std::string> counts;
+  auto add = [&](uint32_t count, const char* what) {
+    if (count > 0) counts.push_back(absl::StrCat(CountText(count), " ", what));
+  };
+  add(revision.inserted(), "ditambah");
+  add(revision.updated(), "diubah");
+  add(revision.deleted(), "dihapus");
+  return absl::StrJoin(counts, ", ");
+}
+
+std::string RevisionText(const v1::RevisionMark& revision, const View& view) {
+  return absl::StrCat("revisi ke-", revision.number(), " oleh ", revision.author(), ", ",
+                      TimeText(revision.time_unix_ms(), view.zone), " ",
+                      ZoneText(view.now, view.zone), " (", CountsText(revision),
+                      "): ", revision.reason());
+}
+
+// That the unit took back what the kabupaten decided about; empty if it did not.
+std::string WithdrawnText(const v1::PeriodStatus& status) {
+  if (!status.withdrawn()) return "";
+  bool decided = status.has_review() && status.review().submission() == status.submission();
+  v1::ReviewAction action = decided ? status.review().action() : v1::REVIEW_ACTION_UNSPECIFIED;
+  if (action == v1::REVIEW_ACTION_LOCK) {
+    return "pengajuan ini ditarik unit sebelum kunci sampai: angkanya dapat berbeda dari yang "
+           "diperiksa; buka kembali (reopen) bila perlu";
+  }
+  if (action != v1::REVIEW_ACTION_APPROVE) return "pengajuan ini ditarik oleh unit";
+  return "pengajuan ini ditarik unit sebelum keputusan sampai: keputusan itu tidak berlaku";
+}
+
+// Revisions that a row of many units tells of; the period of one unit tells of all
+// that it was sent.
+constexpr int kRevisionsOfRow = 1;
+
 // What people said about the period: the verifier's word, the unit's
-// justification, and that a locked period was changed.
-std::vector<std::string> Remarks(const v1::PeriodStatus& status, const View& view) {
+// justification, that it was taken back, and that a locked period was changed.
+std::vector<std::string> Remarks(const v1::PeriodStatus& status, const View& view,
+                                 int revisions_max) {
   std::vector<std::string> remarks;
   std::string review = ReviewText(status, view);
   if (!review.empty()) remarks.push_back(std::move(review));
   if (!status.justification().empty()) {
     remarks.push_back(absl::StrCat("penjelasan unit: ", status.justification()));
   }
-  if (status.revisions() > 0) {
-    remarks.push_back(
-        absl::StrCat(CountText(status.revisions()), " perubahan dibuat sesudah dikunci (revisi)"));
+  std::string withdrawn = WithdrawnText(status);
+  if (!withdrawn.empty()) remarks.push_back(std::move(withdrawn));
+  for (const v1::RevisionMark& revision : status.last_revisions()) {
+    if (revisions_max-- == 0) break;
+    remarks.push_back(RevisionText(revision, view));
   }
   return remarks;
 }
@@ -47,7 +86,7 @@ std::vector<std::string> StatusHeader() {
   return {"unit",         "tahun",         "triwulan",        "keadaan",
           "pengajuan_ke", "diajukan_oleh", "waktu_diajukan",  "penjelasan",
           "keputusan",    "alasan",        "diputuskan_oleh", "waktu_keputusan",
-          "revisi"};
+          "revisi",       "alasan_revisi", "ditarik"};
 }
 
 std::vector<std::string> StatusCells(const v1::PeriodStatus& status, const View& view) {
@@ -64,7 +103,9 @@ std::vector<std::string> StatusCells(const v1::PeriodStatus& status, const View&
           review.reason(),
           review.author(),
           TimePlain(review.time_unix_ms(), view.zone),
-          absl::StrCat(status.revisions())};
+          absl::StrCat(status.revisions()),
+          status.last_revisions().empty() ? "" : status.last_revisions(0).reason(),
+          status.withdrawn() ? "ya" : "tidak"};
 }
 
 void AddStateFacts(Page& page, const v1::PeriodStatus& status, const View& view) {
@@ -76,6 +117,9 @@ void AddStateFacts(Page& page, const v1::PeriodStatus& status, const View& view)
   }
   std::string review = ReviewText(status, view);
   if (!review.empty()) page.Fact("Keputusan kabupaten", review);
+  if (!status.justification().empty()) page.Fact("Penjelasan unit", status.justification());
+  std::string withdrawn = WithdrawnText(status);
+  if (!withdrawn.empty()) page.Fact("Perhatikan", withdrawn);
 }
 
 // "3 Terbuka, 1 Dikembalikan, 10 Disetujui", in the order of the workflow.
@@ -110,7 +154,7 @@ void AddPeriods(Page& page, const google::protobuf::RepeatedPtrField<v1::PeriodS
   for (const v1::PeriodStatus& status : periods) {
     table.AddRow({PeriodOf(status), StateWord(status.state()), SubmissionText(status),
                   SubmittedText(status, view), status.submitted_by()});
-    for (std::string& remark : Remarks(status, view)) {
+    for (std::string& remark : Remarks(status, view, kRevisionsOfRow)) {
       table.AddNote(1, "", std::move(remark));
     }
   }
@@ -168,6 +212,20 @@ std::string PeriodCsv(const v1::PeriodStatus& status, const View& view) {
   return CsvLine(StatusHeader()) + CsvLine(StatusCells(status, view));
 }
 
+std::string DecidedAboutText(const v1::PeriodStatus& status, const View& view) {
+  if (status.submission() == 0) return "Periode ini belum pernah diajukan.\n";
+  std::string text = absl::StrCat("Yang diputuskan: pengajuan ke-", status.submission(), " oleh ",
+                                  status.submitted_by(), ", ", SubmittedText(status, view), " ",
+                                  ZoneText(view.now, view.zone), ".\n");
+  if (!status.justification().empty()) {
+    absl::StrAppend(&text, "Diajukan walau ada temuan yang menghalangi; penjelasan unit: ",
+                    status.justification(), "\n");
+  }
+  std::string withdrawn = WithdrawnText(status);
+  if (!withdrawn.empty()) absl::StrAppend(&text, "Perhatikan: ", withdrawn, ".\n");
+  return text;
+}
+
 std::string DecideText(const v1::DecideResponse& response, const View& view) {
   const v1::PeriodStatus& status = response.status();
   Page page(view);
@@ -192,7 +250,9 @@ std::string WorkflowText(const v1::WorkflowRequest& request, const v1::WorkflowR
     const v1::PeriodStatus& status = row.status();
     table.AddRow({status.unit(), row.name(), StateWord(status.state()), SubmissionText(status),
                   SubmittedText(status, view), DateText(row.due()), row.late() ? "ya" : ""});
-    for (std::string& remark : Remarks(status, view)) {
+    int revisions_max =
+        response.rows_size() == 1 ? static_cast<int>(status.revisions()) : kRevisionsOfRow;
+    for (std::string& remark : Remarks(status, view, revisions_max)) {
       table.AddNote(1, "", std::move(remark));
     }
     late += row.late() ? 1 : 0;

@@ -28,6 +28,9 @@ std::string SubmitCsv(const v1::SubmitResponse& response, const View& view);
 // One line with the state.
 std::string PeriodCsv(const v1::PeriodStatus& status, const View& view);
 
+// What a decision is about, and what to look at first: for the verifier, before it
+// is made. Whole lines.
+std::string DecidedAboutText(const v1::PeriodStatus& status, const View& view);
 std::string DecideText(const v1::DecideResponse& response, const View& view);
 
 std::string WorkflowText(const v1::WorkflowRequest& request, const v1::WorkflowResponse& response,

@@ -8,6 +8,20 @@
 #include "tools/rekap/terminal.h"
 
 namespace rekap::cli {
+namespace {
+
+// Where the period that is to be decided about stands now.
+absl::StatusOr<v1::PeriodStatus> ReadStatus(Client& client, const Arguments& arguments) {
+  v1::WorkflowRequest request;
+  request.set_region(arguments.unit);
+  request.set_year(arguments.year);
+  request.set_quarter(arguments.quarter);
+  absl::StatusOr<v1::WorkflowResponse> response = client.Workflow(request);
+  if (!response.ok()) return response.status();
+  return response->rows().empty() ? v1::PeriodStatus() : response->rows(0).status();
+}
+
+}  // namespace
 
 ExitCode RunSubmit(const Arguments& arguments) {
   v1::SubmitRequest request;
@@ -42,9 +56,13 @@ ExitCode RunReview(const Arguments& arguments) {
   request.set_reason(arguments.reason);
   request.set_author(AuthorOf(arguments));
   Client client = AggregatorClient(arguments);
+  absl::StatusOr<v1::PeriodStatus> status = ReadStatus(client, arguments);
+  if (!status.ok()) return Fail(client, status.status());
+  View view = ViewOf(arguments.width);
+  PrintError(DecidedAboutText(*status, view));
+  request.set_expected_submission(arguments.submission.value_or(status->submission()));
   absl::StatusOr<v1::DecideResponse> response = client.Decide(request);
   if (!response.ok()) return Fail(client, response.status());
-  View view = ViewOf(arguments.width);
   return PrintAnswer(
       arguments.format, *response, [&] { return DecideText(*response, view); },
       [&] { return PeriodCsv(response->status(), view); });

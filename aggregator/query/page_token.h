@@ -1,0 +1,39 @@
+// Tokens of answers that come in pages. A token names a place in a list and the
+// list itself, so that a page never goes on in another one, where rows would be
+// skipped or doubled. The same in every process. Single-threaded.
+#pragma once
+
+#include <cstddef>
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+
+#include "domain/journal/chain.h"
+
+namespace rekap {
+
+// Of what a list stands on: the request, and what was read for it. The parts may
+// not be taken apart: "a", "bc" differs from "ab", "c".
+class ListDigest {
+ public:
+  // A list is told from the few that the same reader may have seen before it; no
+  // one gains by forging a token.
+  static constexpr size_t kBytes = 8;
+
+  void Add(absl::string_view part) { hash_ = hasher_.Next(hash_, part); }
+  // Valid until the next Add.
+  absl::string_view bytes() const { return hash_.view().substr(0, kBytes); }
+
+ private:
+  ChainHasher hasher_;
+  ChainHash hash_;
+};
+
+// `place` is the reader's own.
+std::string EncodePageToken(const ListDigest& list, absl::string_view place);
+// The place. InvalidArgument unless the token is of this form; Aborted, in
+// Indonesian, if it is of another list.
+absl::StatusOr<std::string> DecodePageToken(const ListDigest& list, const std::string& token);
+
+}  // namespace rekap

@@ -1,0 +1,169 @@
+// What becomes of accepted repairs as files come again, over a real store and
+// the report of Omben as it was printed.
+#include "node/service/import_flow.h"
+
+#include <memory>
+#include <random>
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "domain/finding/finding.h"
+#include "node/service/submit_flow.h"
+#include "tests/importer/samples.h"
+#include "tests/temp_dir.h"
+
+namespace rekap {
+namespace {
+
+using ::testing::Contains;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+
+class ImportFlow : public ::testing::Test {
+ protected:
+  ImportFlow() {
+    store_ = *NodeStore::Open(dir_.path(), samples::OmbenUnit(), random_);
+    auto version = std::make_shared<v1::CatalogVersion>();
+    version->set_version(1);
+    catalog_.version = version;
+    catalog_.catalog = std::make_shared<const Catalog>(samples::Sampang());
+  }
+
+  static v1::ImportHeader Header(const std::vector<std::string>& accept = {}) {
+    v1::ImportHeader header;
+    header.set_file("printed.tsv");
+    header.set_year(2021);
+    header.set_author("Subbag Keuangan");
+    for (const std::string& name : accept) header.add_accept(name);
+    return header;
+  }
+  static v1::ImportHeader AsPrinted(bool dry_run) {
+    v1::ImportHeader header = Header();
+    header.set_as_printed(true);
+    header.set_dry_run(dry_run);
+    return header;
+  }
+  absl::StatusOr<v1::ImportResponse> TryImport(const v1::ImportHeader& header) {
+    v1::ImportResponse response;
+    absl::StatusOr<absl::Duration> spent =
+        ImportInto(*store_, catalog_, header, text_, absl::Now(), response);
+    if (!spent.ok()) return spent.status();
+    return response;
+  }
+  v1::ImportResponse Import(const v1::ImportHeader& header) {
+    absl::StatusOr<v1::ImportResponse> response = TryImport(header);
+    EXPECT_TRUE(response.ok()) << response.status();
+    return response.ok() ? *response : v1::ImportResponse();
+  }
+  std::string ErrorOf(const v1::ImportHeader& header) {
+    absl::StatusOr<v1::ImportResponse> response = TryImport(header);
+    EXPECT_EQ(response.status().code(), absl::StatusCode::kInvalidArgument);
+    return std::string(response.status().message());
+  }
+  // "row-shift", one for each record that carries it.
+  std::vector<std::string> RepairsStored() const {
+    std::vector<std::string> rules;
+    absl::StatusOr<JournalPosition> scanned =
+        store_->Scan(samples::Year2021(), [&](const v1::Record& record) {
+          if (!RepairRule(record).empty()) rules.push_back(RepairRule(record));
+          return true;
+        });
+    EXPECT_TRUE(scanned.ok()) << scanned.status();
+    return rules;
+  }
+  static uint32_t Differences(const v1::ImportResponse& response) {
+    return response.inserted() + response.updated() + response.deleted();
+  }
+
+  TempDir dir_;
+  std::mt19937_64 random_{1};
+  std::unique_ptr<NodeStore> store_;
+  CurrentCatalog catalog_;
+  std::string text_ = samples::Omben("printed.tsv");
+};
+
+TEST_F(ImportFlow, ARepairStandsUntilTheFileIsStoredAsPrinted) {
+  Import(Header());
+  EXPECT_EQ(Import(Header({"row-shift", "missing-residual"})).updated(), 36u);
+  EXPECT_EQ(Differences(Import(Header())), 0u);
+  EXPECT_EQ(RepairsStored().size(), 36u);
+
+  v1::ImportResponse tried = Import(AsPrinted(true));
+  ASSERT_EQ(tried.updated(), 36u);
+  EXPECT_FALSE(tried.committed());
+  std::vector<std::string> columns;
+  for (const v1::FieldChange& field : tried.changes(0).fields()) columns.push_back(field.column());
+  EXPECT_THAT(columns, Contains("perbaikan"));
+  EXPECT_EQ(RepairsStored().size(), 36u);
+
+  v1::ImportResponse back = Import(AsPrinted(false));
+  EXPECT_EQ(back.updated(), 36u);
+  EXPECT_THAT(back.notes(), ElementsAre(HasSubstr("perbaikan missing-residual dibatalkan"),
+                                        HasSubstr("perbaikan row-shift dibatalkan")));
+  ASSERT_GE(back.findings_size(), 1);
+  EXPECT_EQ(back.findings(0).rule(), "row-shift");
+  EXPECT_THAT(RepairsStored(), IsEmpty());
+  v1::ImportResponse again = Import(AsPrinted(false));
+  EXPECT_EQ(Differences(again), 0u);
+  EXPECT_THAT(again.notes(), IsEmpty());
+}
+
+TEST_F(ImportFlow, ARepairInForceIsNotedAndNotRefused) {
+  v1::ImportResponse printed = Import(Header());
+  std::string at = absl::StrCat("row-shift@", printed.findings(0).rows(0));
+  EXPECT_EQ(Import(Header({at})).accepted_size(), 1);
+
+  v1::ImportResponse twice = Import(Header({"row-shift"}));
+  EXPECT_EQ(Differences(twice), 0u);
+  EXPECT_THAT(twice.notes(), ElementsAre("perbaikan row-shift sudah berlaku"));
+  EXPECT_THAT(twice.accepted(), IsEmpty());
+  EXPECT_THAT(Import(Header({at})).notes(),
+              ElementsAre(absl::StrCat("perbaikan ", at, " sudah berlaku")));
+
+  v1::ImportResponse more = Import(Header({"row-shift", "missing-residual"}));
+  EXPECT_THAT(more.notes(), ElementsAre("perbaikan row-shift sudah berlaku"));
+  ASSERT_EQ(more.accepted_size(), 1);
+  EXPECT_EQ(more.accepted(0).rule(), "missing-residual");
+}
+
+TEST_F(ImportFlow, WhatIsNeitherProposedNorInForceIsRefused) {
+  EXPECT_THAT(ErrorOf(Header({"row-shift@1"})), HasSubstr("tidak ada temuan row-shift@1"));
+  Import(Header({"row-shift", "missing-residual"}));
+  EXPECT_THAT(ErrorOf(Header({"row-shift@1"})), HasSubstr("tidak ada temuan row-shift@1"));
+  EXPECT_THAT(ErrorOf(Header({"unit-mismatch"})), HasSubstr("tidak punya perbaikan"));
+}
+
+TEST_F(ImportFlow, ARepairIsDroppedWhereTheFilePrintsAnotherFigure) {
+  Import(Header({"row-shift", "missing-residual"}));
+  text_ = absl::StrReplaceAll(text_, {{"183.944.991", "183.944.992"}});
+  v1::ImportResponse response = Import(Header());
+  EXPECT_THAT(response.notes(), Contains(HasSubstr("tidak dipertahankan")));
+  EXPECT_THAT(RepairsStored(), IsEmpty());
+}
+
+TEST_F(ImportFlow, WhatIsSubmittedIsWhatWasJudged) {
+  Import(Header());
+  absl::StatusOr<PeriodFindings> judged = FindingsOfPeriod(*store_, catalog_, samples::Year2021());
+  ASSERT_TRUE(judged.ok()) << judged.status();
+  EXPECT_EQ(judged->findings[0].rule(), "row-shift");
+  Import(Header({"row-shift"}));
+  CommitMark mark{"Subbag Keuangan", absl::Now()};
+  EXPECT_TRUE(absl::IsAborted(
+      store_->Submit(samples::Year2021(), v1::Submission(), mark, judged->head.point.seq)));
+  v1::SubmitResponse response;
+  absl::Status submitted =
+      SubmitInto(*store_, catalog_, samples::Year2021(), "dijelaskan", mark, response);
+  EXPECT_TRUE(submitted.ok()) << submitted;
+  EXPECT_TRUE(response.committed());
+  ASSERT_GE(response.blocking_size(), 1);
+  EXPECT_NE(response.blocking(0).rule(), "row-shift") << "judged before the repair";
+}
+
+}  // namespace
+}  // namespace rekap

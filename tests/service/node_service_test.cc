@@ -1,0 +1,164 @@
+// The node's service over a real socket: what a slow client may hold up, and
+// what it is told.
+#include "node/service/node_service.h"
+
+#include <memory>
+#include <random>
+#include <string>
+
+#include "prometheus/registry.h"
+#include <gmock/gmock.h>
+#include <grpcpp/client_context.h>
+#include <gtest/gtest.h>
+
+#include "rekap/v1/node.grpc.pb.h"
+#include "runtime/grpc/channel.h"
+#include "runtime/grpc/rpc_server.h"
+#include "tests/importer/samples.h"
+#include "tests/temp_dir.h"
+
+namespace rekap {
+namespace {
+
+using ::testing::HasSubstr;
+
+// Far more than a call takes, so that only a real failure runs into it.
+constexpr absl::Duration kPatience = absl::Seconds(60);
+
+class NodeServiceTest : public ::testing::Test {
+ protected:
+  // An import whose client has not sent the file.
+  struct Stalled {
+    grpc::ClientContext context;
+    v1::ImportResponse response;
+    std::unique_ptr<grpc::ClientWriter<v1::ImportRequest>> writer;
+  };
+
+  NodeServiceTest() {
+    store_ = *NodeStore::Open(dir_.path(), samples::OmbenUnit(), random_);
+    auto version = std::make_shared<v1::CatalogVersion>();
+    version->set_version(1);
+    catalog_.Set({std::make_shared<const Catalog>(samples::Sampang()), version});
+  }
+  void Serve(absl::Duration upload_time_max) {
+    service_ =
+        std::make_unique<NodeService>(store_.get(), &catalog_, NodeService::Link{},
+                                      *NodeMetrics::Declare(registry_), &log_, upload_time_max);
+    server_ = *RpcServer::Start(*Endpoint::Parse("127.0.0.1:0"),
+                                {{v1::Node::service_full_name(), service_.get()}});
+    client_ = v1::Node::NewStub(*MakeChannel(server_->endpoint()));
+  }
+  static v1::ImportHeader Header() {
+    v1::ImportHeader header;
+    header.set_file("corrected.tsv");
+    header.set_year(2021);
+    header.set_author("Subbag Keuangan");
+    return header;
+  }
+  std::unique_ptr<Stalled> Stall() {
+    auto stalled = std::make_unique<Stalled>();
+    stalled->context.set_deadline(absl::ToChronoTime(absl::Now() + kPatience));
+    stalled->writer = client_->Import(&stalled->context, &stalled->response);
+    v1::ImportRequest request;
+    *request.mutable_header() = Header();
+    request.mutable_header()->set_size(1);
+    EXPECT_TRUE(stalled->writer->Write(request));
+    return stalled;
+  }
+  grpc::Status Import(v1::ImportHeader header, v1::ImportResponse& response) {
+    std::string text = samples::Omben("corrected.tsv");
+    grpc::ClientContext context;
+    context.set_deadline(absl::ToChronoTime(absl::Now() + kPatience));
+    auto writer = client_->Import(&context, &response);
+    v1::ImportRequest request;
+    header.set_size(text.size());
+    *request.mutable_header() = std::move(header);
+    writer->Write(request);
+    request.set_chunk(std::move(text));
+    writer->Write(request);
+    writer->WritesDone();
+    return writer->Finish();
+  }
+  grpc::Status Import() {
+    v1::ImportResponse response;
+    return Import(Header(), response);
+  }
+
+  TempDir dir_;
+  std::mt19937_64 random_{1};
+  std::unique_ptr<NodeStore> store_;
+  NodeCatalog catalog_;
+  prometheus::Registry registry_;
+  Logger log_{Logger::Options{.minimum = LogLevel::kError}};
+  std::unique_ptr<NodeService> service_;
+  std::unique_ptr<RpcServer> server_;
+  std::unique_ptr<v1::Node::Stub> client_;
+};
+
+TEST_F(NodeServiceTest, AStalledUploadLetsAnotherImportThrough) {
+  Serve(kPatience);
+  std::unique_ptr<Stalled> stalled = Stall();
+  v1::ImportResponse response;
+  grpc::Status imported = Import(Header(), response);
+  EXPECT_TRUE(imported.ok()) << imported.error_message();
+  EXPECT_TRUE(response.committed());
+  stalled->context.TryCancel();
+  EXPECT_FALSE(stalled->writer->Finish().ok());
+}
+
+TEST_F(NodeServiceTest, AThirdImportIsToldToComeBack) {
+  Serve(kPatience);
+  std::unique_ptr<Stalled> stalled[] = {Stall(), Stall()};
+  // The first tries may come before the stalled calls have reached the service.
+  grpc::Status status;
+  do {
+    status = Import();
+  } while (status.ok());
+  EXPECT_EQ(status.error_code(), grpc::StatusCode::ABORTED);
+  EXPECT_THAT(status.error_message(), HasSubstr("IMPORT_RUNNING"));
+  for (auto& one : stalled) {
+    one->context.TryCancel();
+    EXPECT_FALSE(one->writer->Finish().ok());
+  }
+}
+
+TEST_F(NodeServiceTest, AnUploadThatTakesTooLongIsEnded) {
+  Serve(absl::Milliseconds(100));
+  std::unique_ptr<Stalled> stalled[] = {Stall(), Stall()};
+  for (auto& one : stalled) {
+    grpc::Status ended = one->writer->Finish();
+    EXPECT_FALSE(ended.ok());
+    EXPECT_NE(ended.error_code(), grpc::StatusCode::DEADLINE_EXCEEDED) << "the client's own";
+  }
+  // Their places are free again, which the end of a call may outrun by a moment.
+  grpc::Status status;
+  do {
+    status = Import();
+  } while (status.error_code() == grpc::StatusCode::ABORTED);
+  EXPECT_TRUE(status.ok()) << status.error_message();
+}
+
+TEST_F(NodeServiceTest, WhatIsWrongWithAnImportIsSaidInIndonesian) {
+  Serve(kPatience);
+  auto said = [&](auto change) {
+    v1::ImportHeader header = Header();
+    change(header);
+    v1::ImportResponse response;
+    grpc::Status status = Import(header, response);
+    EXPECT_EQ(status.error_code(), grpc::StatusCode::INVALID_ARGUMENT);
+    return status.error_message();
+  };
+  using Header = v1::ImportHeader;
+  EXPECT_THAT(said([](Header& h) { h.set_file("a/b"); }), HasSubstr("nama berkas"));
+  EXPECT_THAT(said([](Header& h) { h.clear_author(); }), HasSubstr("--author"));
+  EXPECT_THAT(said([](Header& h) { h.set_year(1999); }), HasSubstr("tahun 1999 di luar"));
+  EXPECT_THAT(said([](Header& h) { h.set_quarter(5); }), HasSubstr("triwulan 5 di luar"));
+  EXPECT_THAT(said([](Header& h) {
+                h.set_as_printed(true);
+                h.add_accept("row-shift");
+              }),
+              HasSubstr("tidak dapat bersama"));
+}
+
+}  // namespace
+}  // namespace rekap
