@@ -28,20 +28,19 @@ absl::Status CheckAuthor(const std::string& author) {
       absl::StrCat("author harus 1 sampai ", kAuthorSizeMax, " byte"));
 }
 
-// Names the units with a history that `catalog` leaves out: their figures would
-// vanish from every roll-up.
+// Names the units with a history that the current catalog has and `catalog` leaves
+// out: their figures would stay in the sums while their rows vanish.
 absl::Status CheckUnitsKept(const LiveRollup::Version& version, const Catalog& catalog) {
   std::vector<std::string> lost;
   for (const auto& [unit, position] : version.positions) {
-    if (catalog.FindRegion(unit) != nullptr) continue;
     const Region* known = version.catalog->FindRegion(unit);
-    lost.push_back(known == nullptr ? unit.ToString()
-                                    : absl::StrCat(known->name, " (", unit.ToString(), ")"));
+    if (known == nullptr || catalog.FindRegion(unit) != nullptr) continue;
+    lost.push_back(absl::StrCat(known->name, " (", unit.ToString(), ")"));
   }
   if (lost.empty()) return absl::OkStatus();
   return absl::FailedPreconditionError(absl::StrCat(
-      "katalog ini tidak memuat wilayah yang sudah melapor, sehingga angkanya akan hilang dari "
-      "rekap: ",
+      "katalog ini tidak memuat wilayah yang sudah melapor, sehingga jumlahnya tidak lagi sama "
+      "dengan baris-barisnya: ",
       absl::StrJoin(lost, ", "), "; tulis kembali di wilayah"));
 }
 
@@ -105,14 +104,18 @@ absl::Status AdminService::Apply(const v1::ApplyCatalogRequest& request,
     if (absl::Status fits = CheckApplicable(*live_, *catalog); !fits.ok()) return fits;
     absl::Status added = store_->AddCatalog(version, request.expected_version());
     if (!added.ok()) return added;
+    shown_ = false;
+  }
+  if (!shown_) {
     const uint32_t stored = store_->CurrentCatalog()->version();
     if (absl::Status shown = ingest_->ApplyCatalog(catalog); !shown.ok()) {
       return absl::InternalError(
           absl::StrCat("katalog versi ", stored,
                        " sudah tersimpan, tetapi rekap belum dihitung dengannya; "
-                       "berlaku begitu aggregator dimulai ulang: ",
+                       "terapkan sekali lagi, atau mulai ulang aggregator: ",
                        shown.message()));
     }
+    shown_ = true;
     log_->Info("catalog applied", {{"version", stored}, {"author", request.author()}});
   }
   response.set_changed(changed);

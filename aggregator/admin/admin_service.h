@@ -38,6 +38,8 @@ class AdminService : public v1::Admin::Service {
   // One change at a time: the state that a decision is checked against must be
   // the one that it changes, and versions reach readers in their order.
   absl::Mutex mutex_;
+  // The stored catalog is the one that readers see.
+  bool shown_ ABSL_GUARDED_BY(mutex_) = true;
 };
 
 }  // namespace rekap

@@ -57,6 +57,11 @@ absl::StatusOr<v1::WorkflowResponse> Workflow(const Snapshot& snapshot, const Ad
     row.set_late(DaysLate(due, status->state(), submitted, today).has_value());
     *row.mutable_status() = *std::move(status);
   }
+  // An answer about many units stays small.
+  for (int i = 0; response.rows_size() > 1 && i < response.rows_size(); ++i) {
+    auto& revisions = *response.mutable_rows(i)->mutable_status()->mutable_last_revisions();
+    if (revisions.size() > 1) revisions.DeleteSubrange(1, revisions.size() - 1);
+  }
   response.mutable_positions()->Assign(snapshot.positions.begin(), snapshot.positions.end());
   return response;
 }

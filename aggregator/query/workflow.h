@@ -22,12 +22,13 @@ absl::CivilDay OfficeDay(absl::Time time);
 // The day of the last submission; nullopt if there is none.
 std::optional<absl::CivilDay> SubmittedDay(const PeriodFacts& facts);
 
-// Every expected unit of the snapshot, for its period. Cost: two seeks a unit.
+// Every expected unit of the snapshot, for its period. Cost: two seeks a unit and
+// its revisions of the period.
 absl::StatusOr<v1::WorkflowResponse> Workflow(const Snapshot& snapshot, const AdminStore& admin,
                                               absl::CivilDay today);
 
 // Sets CompareRow.workflow of the rows that are units, `total` included. Cost: a
-// key per row.
+// row the same.
 absl::Status FillWorkflow(const MirrorView& view, const AdminStore& admin, Period period,
                           v1::CompareResponse& response);
 

@@ -71,12 +71,13 @@ Element ElementOf(const LeafKey& key) {
   return Element::Indicator(std::get<IndicatorLeafKey>(key).code);
 }
 
-bool HasResult(const LeafValue& value) {
+bool HasResult(const LeafValue& value, bool annual) {
   if (const auto* budget = std::get_if<BudgetLeaf>(&value.figure)) {
-    return budget->realised_sen.has_value();
+    return annual ? budget->realised_sen.value_or(0) != 0 : budget->realised_sen.has_value();
   }
   if (const auto* output = std::get_if<AchievementLeaf>(&value.figure)) {
-    return output->capped.state != ValueState::kNotReported;
+    bool nought = annual && output->uncapped.reported() && output->uncapped.value == Decimal();
+    return output->uncapped.state != ValueState::kNotReported && !nought;
   }
   return std::get<IndicatorLeaf>(value.figure).values->realised.state != ValueState::kNotReported;
 }

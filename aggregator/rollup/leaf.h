@@ -71,9 +71,11 @@ struct LeafValue {
   bool synthetic = false;
 };
 
-// Whether the leaf tells what came of a plan: money realised, an output's result
-// in whatever form, an indicator's result even if it has no value.
-bool HasResult(const LeafValue& value);
+// Whether the leaf tells what came of a plan: money realised, an output's result in
+// whatever form, an indicator's result even if it has no value. In annual records a
+// nought of money or output does not: the year's plan may be printed with "-" in every
+// column of results, while a quarter is only written when it is over.
+bool HasResult(const LeafValue& value, bool annual);
 
 // One change of one leaf: its new value, or nullopt where it is withdrawn.
 struct LeafChange {

@@ -24,14 +24,14 @@ size_t YearView::LeafKeyHash::operator()(const LeafKey& key) const {
   return absl::HashOf(std::get<IndicatorLeafKey>(key).code);
 }
 
-void YearView::Source::Put(uint32_t leaf, const std::optional<LeafValue>& value) {
+void YearView::Source::Put(uint32_t leaf, const std::optional<LeafValue>& value, bool annual) {
   auto known = leaves.find(leaf);
   if (known != leaves.end()) {
-    if (HasResult(known->second)) --results;
+    if (HasResult(known->second, annual)) --results;
     if (!value) leaves.erase(known);
   }
   if (!value) return;
-  if (HasResult(*value)) ++results;
+  if (HasResult(*value, annual)) ++results;
   leaves.insert_or_assign(leaf, *value);
 }
 
@@ -51,7 +51,7 @@ void YearView::Apply(const LeafChange& change, std::vector<LeafChange>& out) {
   const uint8_t source = change.period.quarter();
   if (source != 0) out.push_back(change);
   std::optional<uint8_t> before = group.Standing();
-  group.sources[source].Put(LeafId(change.key), change.value);
+  group.sources[source].Put(LeafId(change.key), change.value, change.period.annual());
   std::optional<uint8_t> after = group.Standing();
   // A leaf that is gone is not among those that a swap withdraws.
   bool gone = !change.value;

@@ -61,7 +61,7 @@ class YearView {
     absl::flat_hash_map<uint32_t, LeafValue> leaves;
     uint32_t results = 0;  // leaves with a result
 
-    void Put(uint32_t leaf, const std::optional<LeafValue>& value);
+    void Put(uint32_t leaf, const std::optional<LeafValue>& value, bool annual);
   };
   struct Group {
     std::array<Source, kSources> sources;

@@ -46,8 +46,8 @@ struct IndicatorClaim {
 struct UnitFigures {
   RegionCode unit;
   std::string name;
-  bool has_budget = false;      // any budget line or output was reported
-  bool has_indicators = false;  // any indicator record
+  bool has_budget = false;      // any budget line or output with a result, not only a plan
+  bool has_indicators = false;  // any indicator with a result
 
   v1::WorkflowState state = v1::WORKFLOW_STATE_OPEN;
   uint32_t submission = 0;                       // Submission.number of the last one; 0 = none

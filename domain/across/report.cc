@@ -49,9 +49,10 @@ void FindMissing(const Comparison& comparison, const Catalog& catalog, Drafts& d
       FindMissingIndicators(comparison, catalog, unit, drafts);
       continue;
     }
-    absl::string_view what = unit.has_indicators
-                                 ? "hanya melaporkan indikator, tanpa anggaran dan keluaran,"
-                                 : "belum melaporkan apa pun";
+    absl::string_view what =
+        unit.has_indicators
+            ? "hanya melaporkan hasil indikator, tanpa realisasi anggaran dan keluaran,"
+            : "belum melaporkan hasil apa pun";
     v1::Finding& finding = drafts.Add(
         "missing-report", SeverityOfMissing(comparison, catalog), &unit, "",
         absl::StrCat("Kecamatan ", unit.name, " ", what, " untuk ", comparison.period.ToString(),

@@ -42,7 +42,8 @@ std::vector<FormulaInput> Indicator::Inputs() const {
   return inputs;
 }
 
-std::optional<Catalog> Catalog::Build(CatalogData data, std::vector<CatalogProblem>& problems) {
+std::optional<Catalog> Catalog::Build(CatalogData data, std::vector<CatalogProblem>& problems,
+                                      CatalogUse use) {
   // Stable: of two with the same code, the later one in the text is the repetition.
   std::stable_sort(data.regions.begin(), data.regions.end(),
                    [](const Region& a, const Region& b) { return a.code < b.code; });
@@ -50,7 +51,7 @@ std::optional<Catalog> Catalog::Build(CatalogData data, std::vector<CatalogProbl
                    [](const Activity& a, const Activity& b) {
                      return std::tie(a.code, a.first_year) < std::tie(b.code, b.first_year);
                    });
-  std::vector<CatalogProblem> found = CheckCatalog(data);
+  std::vector<CatalogProblem> found = CheckCatalog(data, use);
   if (found.empty()) return Catalog(std::move(data));
   std::move(found.begin(), found.end(), std::back_inserter(problems));
   return std::nullopt;

@@ -133,13 +133,19 @@ struct CatalogProblem {
   std::string message;  // Indonesian: what is wrong and what to do
 };
 
+// What a catalog is judged for. A stored version was accepted once, and must go on
+// being read when the program asks more of new ones: it is judged only by what the
+// program cannot do without.
+enum class CatalogUse { kNew, kStored };
+
 class Catalog {
  public:
   // nullopt, and at least one problem, if a code is there twice, a reference
   // leads nowhere, a parent is missing, predecessors go round in a circle, or a
   // formula and a method do not fit. Adds the first kCatalogProblemsMax
   // problems by place.
-  static std::optional<Catalog> Build(CatalogData data, std::vector<CatalogProblem>& problems);
+  static std::optional<Catalog> Build(CatalogData data, std::vector<CatalogProblem>& problems,
+                                      CatalogUse use = CatalogUse::kNew);
 
   const std::string& name() const { return data_.name; }
   // In the order of the text; regions and activities sorted by code (activities

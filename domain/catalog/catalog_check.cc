@@ -23,7 +23,7 @@ std::string AtLine(const CatalogPlace& place) {
 
 class Check {
  public:
-  explicit Check(const CatalogData& data) : data_(data) {
+  Check(const CatalogData& data, CatalogUse use) : data_(data), use_(use) {
     for (const Objective& objective : data.objectives) objectives_.insert(objective.code);
   }
 
@@ -39,7 +39,7 @@ class Check {
     CheckObjectives();
     CheckPrograms();
     for (const Indicator& indicator : data_.indicators) CheckIndicator(indicator);
-    CheckFormulas(data_.indicators, problems_);
+    CheckFormulas(data_.indicators, use_, problems_);
     KeepFirstProblems(problems_);
     return std::move(problems_);
   }
@@ -64,6 +64,7 @@ class Check {
   void TakeCode(const std::string& code, const CatalogPlace& place, absl::string_view kind);
 
   const CatalogData& data_;
+  const CatalogUse use_;
   std::vector<CatalogProblem> problems_;
   absl::flat_hash_set<std::string> objectives_;
   absl::flat_hash_map<std::string, CatalogPlace> taken_codes_;
@@ -250,9 +251,11 @@ void Check::CheckPrograms() {
     }
   }
   // A mistyped code leaves the program that it meant without an objective too.
-  if (dangling) return;
+  if (dangling || use_ == CatalogUse::kStored) return;
   for (const Activity& activity : data_.activities) {
-    if (activity.code.level() != ActivityLevel::kProgram) continue;
+    // One that has ended serves none of today's objectives.
+    bool ended = activity.last_year != Period::kYearMax;
+    if (activity.code.level() != ActivityLevel::kProgram || ended) continue;
     // Once for a code that stands here under several names.
     if (seen.emplace(activity.code, activity.place).second) {
       Add(activity.place, "NO_OBJECTIVE", "program ", activity.code.ToString(),
@@ -272,7 +275,9 @@ void Check::CheckIndicator(const Indicator& indicator) {
 
 }  // namespace
 
-std::vector<CatalogProblem> CheckCatalog(const CatalogData& data) { return Check(data).Run(); }
+std::vector<CatalogProblem> CheckCatalog(const CatalogData& data, CatalogUse use) {
+  return Check(data, use).Run();
+}
 
 void KeepFirstProblems(std::vector<CatalogProblem>& problems) {
   std::stable_sort(

@@ -28,12 +28,13 @@ class FormulaCheck {
     }
   }
 
-  void Run() {
+  void Run(CatalogUse use) {
     for (const Indicator& indicator : indicators_) {
       CheckMethod(indicator);
       CheckWeight(indicator);
-      CheckConstant(indicator, "pembilang", indicator.numerator);
-      CheckConstant(indicator, "penyebut", indicator.denominator);
+      if (use == CatalogUse::kStored) continue;
+      CheckNumerator(indicator);
+      CheckDenominator(indicator);
       CheckInputs(indicator);
     }
   }
@@ -46,7 +47,8 @@ class FormulaCheck {
 
   void CheckMethod(const Indicator& indicator);
   void CheckWeight(const Indicator& indicator);
-  void CheckConstant(const Indicator& indicator, absl::string_view part, const Expression& formula);
+  void CheckNumerator(const Indicator& indicator);
+  void CheckDenominator(const Indicator& indicator);
   void CheckInputs(const Indicator& indicator);
   void CheckSpelling(const Indicator& indicator, const std::vector<std::string>& names);
 
@@ -89,13 +91,19 @@ void FormulaCheck::CheckWeight(const Indicator& indicator) {
   }
 }
 
-// A constant is no measurement, and a denominator that is always 0 gives no
-// value ever.
-void FormulaCheck::CheckConstant(const Indicator& indicator, absl::string_view part,
-                                 const Expression& formula) {
-  if (!formula || formula->DependsOnInputs()) return;
-  Add(indicator, "BAD_FORMULA", part, " indikator ", indicator.code, ", ", formula->ToString(),
+// A constant is no measurement.
+void FormulaCheck::CheckNumerator(const Indicator& indicator) {
+  if (!indicator.numerator || indicator.numerator->DependsOnInputs()) return;
+  Add(indicator, "BAD_FORMULA", "pembilang indikator ", indicator.code, ", ",
+      indicator.numerator->ToString(),
       ", selalu bernilai sama; tulis masukan yang dilaporkan kantor, pengali tetap di faktor");
+}
+
+// One may divide by a constant, but never by 0.
+void FormulaCheck::CheckDenominator(const Indicator& indicator) {
+  if (!indicator.denominator || !indicator.denominator->AlwaysZero()) return;
+  Add(indicator, "BAD_FORMULA", "penyebut indikator ", indicator.code, ", ",
+      indicator.denominator->ToString(), ", selalu 0; tulis masukan yang dilaporkan kantor");
 }
 
 void FormulaCheck::CheckInputs(const Indicator& indicator) {
@@ -120,8 +128,9 @@ void FormulaCheck::CheckSpelling(const Indicator& indicator,
                                  const std::vector<std::string>& names) {
   for (size_t i = 0; i < names.size(); ++i) {
     for (size_t j = i + 1; j < names.size(); ++j) {
-      // What is written again and again is meant.
-      if (uses_[names[i]] > 1 && uses_[names[j]] > 1) continue;
+      // What is written again and again is meant; of two that are written once each
+      // (balita, batita) neither is likelier.
+      if ((uses_[names[i]] > 1) == (uses_[names[j]] > 1)) continue;
       if (!OneSlipApart(names[i], names[j])) continue;
       const bool first = uses_[names[i]] < uses_[names[j]];
       Add(indicator, "SUSPICIOUS_INPUT", "masukan ", names[first ? i : j], " dari indikator ",
@@ -133,9 +142,9 @@ void FormulaCheck::CheckSpelling(const Indicator& indicator,
 
 }  // namespace
 
-void CheckFormulas(const std::vector<Indicator>& indicators,
+void CheckFormulas(const std::vector<Indicator>& indicators, CatalogUse use,
                    std::vector<CatalogProblem>& problems) {
-  FormulaCheck(indicators, problems).Run();
+  FormulaCheck(indicators, problems).Run(use);
 }
 
 }  // namespace rekap

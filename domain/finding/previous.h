@@ -47,6 +47,7 @@ class PreviousYear {
   // of a year, has no like in another, and is left out.
   void Add(const v1::Record& record);
 
+  bool empty() const { return money_.empty() && outputs_.empty() && results_.empty(); }
   // By last year's codes.
   const std::deque<Money>& money() const { return money_; }
   const std::deque<Output>& outputs() const { return outputs_; }

@@ -205,6 +205,14 @@ bool LinearExpression::DependsOnInputs() const {
                      [](const auto& input) { return input.second != 0; });
 }
 
+bool LinearExpression::AlwaysZero() const {
+  __int128 constant = 0;
+  for (const Term& term : terms_) {
+    if (!term.input) constant += term.coefficient.micro();
+  }
+  return constant == 0 && !DependsOnInputs();
+}
+
 absl::StatusOr<std::optional<Decimal>> LinearExpression::Evaluate(const Lookup& lookup) const {
   // Wide, so that only the result must fit and the order of terms is free.
   __int128 sum = 0;

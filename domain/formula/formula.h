@@ -69,6 +69,8 @@ class LinearExpression {
   // Whether the value follows what is reported: false for constants alone, and
   // where every input cancels out or is multiplied by 0.
   bool DependsOnInputs() const;
+  // Whether it is 0 whatever is reported.
+  bool AlwaysZero() const;
   // nullopt if an input is not reported; OutOfRange on overflow.
   absl::StatusOr<std::optional<Decimal>> Evaluate(const Lookup& lookup) const;
   // Canonical: "kejadian[n-1] - kejadian".

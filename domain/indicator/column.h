@@ -42,6 +42,8 @@ class Column {
   [[nodiscard]] bool Remove(IndicatorMethod method, const Share& share);
 
   uint32_t count() const { return count_; }
+  // Whether there is something to divide by, be the quotient too large to show.
+  bool weighs() const { return weight_ != 0 || excess_ > 0; }
 
   // Not reported if empty. kSum: sum(product); kMin, kMax: the least, the
   // greatest; kLast: the one of the highest rank; else the quotient. Undefined if

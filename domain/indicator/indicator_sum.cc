@@ -147,7 +147,9 @@ IndicatorSummary IndicatorSum::Sums::Result(const Indicator& indicator) const {
   summary.reported = reported;
   summary.computed = computed;
   summary.undefined = undefined;
-  summary.from_parts = by_parts.realised.count() > 0;
+  // Parts that divide by nothing say nothing; what was stated does.
+  bool divisible = by_parts.realised.weighs() || by_value.realised.count() == 0;
+  summary.from_parts = by_parts.realised.count() > 0 && divisible;
   summary.without_parts = without_parts;
 
   // Of one unit nothing is weighed: its figures are the region's, also where a

@@ -38,6 +38,7 @@ v1::Finding& Findings::Add(absl::string_view rule, v1::Severity severity, const 
   finding.set_year(report_.period.year());
   finding.set_quarter(report_.period.quarter());
   if (place.record != nullptr) {
+    finding.set_quarter(place.record->key().quarter());
     const v1::Provenance& provenance = place.record->provenance();
     finding.set_file(provenance.file());
     finding.set_sheet(provenance.sheet());

@@ -1,6 +1,8 @@
 // Everything that can be said about one unit's report: what its figures prove
 // (domain/finding) and what does not fit together in its office (coverage.h).
-// What the node and the aggregator show, so that both say the same. Pure.
+// What the node and the aggregator show; of the same records both say the same. The
+// node looks at the period itself, the aggregator for a year at what stands for it.
+// Pure.
 #pragma once
 
 #include <vector>

@@ -29,11 +29,6 @@ absl::string_view WithoutPercent(absl::string_view text) {
   return TrimBlanks(text);
 }
 
-// Word processors turn a typed hyphen into these.
-bool IsDash(absl::string_view text) {
-  return text == "-" || text == "\u2013" || text == "\u2014" || text == "\u2212";
-}
-
 std::string WithoutBlanks(absl::string_view text) {
   return absl::StrReplaceAll(
       text, {{" ", ""}, {"\t", ""}, {"\u00a0", ""}, {"\u2009", ""}, {"\u202f", ""}});
@@ -139,6 +134,10 @@ bool WholeTooLarge(absl::string_view figure, NumberStyle style) {
 }
 
 }  // namespace
+
+bool IsDash(absl::string_view text) {
+  return text == "-" || text == "\u2013" || text == "\u2014" || text == "\u2212";
+}
 
 NumberStyle DecideNumberStyle(const SourceTable& table, const ColumnMap& columns,
                               absl::Span<const size_t> numeric_columns, ProblemList& problems) {

@@ -27,6 +27,9 @@ namespace rekap {
 NumberStyle DecideNumberStyle(const SourceTable& table, const ColumnMap& columns,
                               absl::Span<const size_t> numeric_columns, ProblemList& problems);
 
+// "-", or what word processors turn a typed hyphen into.
+bool IsDash(absl::string_view text);
+
 // Money ("Rp" allowed), "-" (or a longer dash) or blank, each remembered as what it is. Problems:
 // BAD_NUMBER, NEGATIVE_MONEY, MONEY_TOO_LARGE.
 v1::Money ReadMoney(const TableRow& row, size_t column, NumberStyle file, ProblemList& problems);

@@ -95,17 +95,23 @@ v1::Direction ReadDirection(const TableRow& row, ProblemList& problems) {
   return v1::DIRECTION_UNSPECIFIED;
 }
 
-// "1", as reports number them, "1." and "IKU-1" are the same indicator.
-std::string CodeOf(absl::string_view number) {
-  if (absl::StartsWithIgnoreCase(number, kCodePrefix)) number.remove_prefix(kCodePrefix.size());
+// The indicator that is meant: its code as the catalog has it, or "1" and "1." for
+// "IKU-1", as reports number them. nullptr if there is none.
+const Indicator* FindNumbered(absl::string_view number, const Catalog& catalog) {
   absl::ConsumeSuffix(&number, ".");
-  return absl::StrCat(kCodePrefix, number);
+  std::string code(number);
+  if (absl::StartsWithIgnoreCase(number, kCodePrefix)) number.remove_prefix(kCodePrefix.size());
+  for (const std::string& written : {code, absl::StrCat(kCodePrefix, number)}) {
+    const Indicator* indicator =
+        IsIndicatorCode(written) ? catalog.FindIndicator(written) : nullptr;
+    if (indicator != nullptr) return indicator;
+  }
+  return nullptr;
 }
 
-// The catalog's indicator; nullptr, with a problem, if there is none.
+// The same, with a problem if there is none.
 const Indicator* FindRow(const TableRow& row, const Catalog& catalog, ProblemList& problems) {
-  std::string code = CodeOf(row.Text(kNumber));
-  const Indicator* indicator = IsIndicatorCode(code) ? catalog.FindIndicator(code) : nullptr;
+  const Indicator* indicator = FindNumbered(row.Text(kNumber), catalog);
   if (indicator != nullptr) return indicator;
   problems.Add(row.At(kNumber), "UNKNOWN_INDICATOR", [&] {
     return absl::StrCat(

@@ -253,7 +253,7 @@ bool TableImport::CheckOutputRow(const TableRow& row) {
   absl::string_view code = row.Text(kCode);
   absl::StatusOr<ActivityCode> parsed = ActivityCode::Parse(code);
   std::optional<ActivityCode> now;
-  if (parsed.ok()) now = resolver_.codes().Read(*parsed, row.line());
+  if (parsed.ok()) now = resolver_.codes().InYear(*parsed);
   if (!code.empty() && now != resolver_.sub_kegiatan()) {
     problems_.Add(row.At(kCode), "WRONG_PARENT", [&] {
       return absl::StrCat("kode ", Quoted(code), " bukan kode sub kegiatan di atasnya, ",
@@ -267,7 +267,7 @@ bool TableImport::CheckOutputRow(const TableRow& row) {
                 problems_);
   }
   for (size_t column : kMoneyColumns) {
-    if (row.Text(column) == "-") continue;
+    if (IsDash(row.Text(column))) continue;
     RefuseValue(row, column, " berada di baris output; uang hanya ditulis di baris sub kegiatan",
                 problems_);
   }

@@ -19,7 +19,7 @@ namespace rekap {
 
 inline constexpr absl::string_view kMarkSheet = "_rekap";
 // Of the files that are written; raise it when they are read in another way.
-inline constexpr uint32_t kTemplateVersion = 1;
+inline constexpr uint32_t kTemplateVersion = 2;
 
 struct TemplateMark {
   RegionCode unit;

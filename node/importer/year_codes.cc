@@ -27,7 +27,7 @@ std::string YearsOf(const Activity& activity) {
 
 }  // namespace
 
-std::optional<ActivityCode> YearCodes::Read(ActivityCode written, uint32_t row) {
+std::optional<ActivityCode> YearCodes::InYear(ActivityCode written) const {
   const Activity* activity = catalog_.FindActivity(written, year_);
   if (activity == nullptr) return std::nullopt;
   if (activity->ValidIn(year_)) return written;
@@ -35,8 +35,14 @@ std::optional<ActivityCode> YearCodes::Read(ActivityCode written, uint32_t row) 
   ActivityCode read = catalog_.CodeIn(written, its_year, year_);
   const Activity* now = catalog_.FindActivity(read, year_);
   if (now == nullptr || !now->ValidIn(year_)) return std::nullopt;
+  return read;
+}
+
+std::optional<ActivityCode> YearCodes::Read(ActivityCode written, uint32_t row) {
+  std::optional<ActivityCode> read = InYear(written);
+  if (!read || *read == written) return read;
   ++moved_count_;
-  if (moved_.size() < kMovedShownMax) moved_.push_back({row, written, read});
+  if (moved_.size() < kMovedShownMax) moved_.push_back({row, written, *read});
   return read;
 }
 

@@ -23,7 +23,9 @@ class YearCodes {
   YearCodes(const Catalog& catalog, uint16_t year) : catalog_(catalog), year_(year) {}
 
   // The code by which the activity goes in the year; nullopt if it does not
-  // exist then. `row` is where it is written, for the note.
+  // exist then.
+  std::optional<ActivityCode> InYear(ActivityCode written) const;
+  // The same, noted if it is another one than was written in `row`.
   std::optional<ActivityCode> Read(ActivityCode written, uint32_t row);
   // What to say where Read gives nothing: what is wrong with `code`, quoted in
   // it as `text`, and what to do. Indonesian.

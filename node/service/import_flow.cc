@@ -149,15 +149,19 @@ void FillFindings(std::vector<v1::Finding> findings, v1::ImportResponse& respons
   }
 }
 
+// Annual, or of the quarter that completes the year where nothing annual is there.
 absl::StatusOr<PreviousYear> PreviousYearOf(const NodeStore& store, Period period) {
+  constexpr uint32_t kLastQuarter = 4;
   PreviousYear previous;
-  absl::StatusOr<Period> before = Period::Of(uint32_t{period.year()} - 1, 0);
-  if (!before.ok()) return previous;
-  absl::StatusOr<JournalPosition> scanned = store.Scan(*before, [&](const v1::Record& record) {
-    previous.Add(record);
-    return true;
-  });
-  if (!scanned.ok()) return scanned.status();
+  for (uint32_t quarter : {uint32_t{0}, kLastQuarter}) {
+    absl::StatusOr<Period> before = Period::Of(uint32_t{period.year()} - 1, quarter);
+    if (!before.ok() || !previous.empty()) continue;
+    absl::StatusOr<JournalPosition> scanned = store.Scan(*before, [&](const v1::Record& record) {
+      previous.Add(record);
+      return true;
+    });
+    if (!scanned.ok()) return scanned.status();
+  }
   return previous;
 }
 

@@ -27,7 +27,8 @@ struct Upload {
 // Receives one upload; problems go to `response`. Called by the call's own
 // thread. Errors, in Indonesian: InvalidArgument for an unfit header, Cancelled
 // for an upload that is cut short, DeadlineExceeded after `time_max`. The call is
-// cancelled then, for nothing else wakes a thread that waits for a silent client.
+// cancelled then, for nothing else wakes a thread that waits for a silent client,
+// which sees CANCELLED.
 absl::StatusOr<Upload> ReceiveUpload(grpc::ServerContext& context,
                                      grpc::ServerReader<v1::ImportRequest>& reader,
                                      absl::Duration time_max, v1::ImportResponse& response);

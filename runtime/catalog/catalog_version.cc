@@ -26,7 +26,8 @@ absl::StatusOr<std::shared_ptr<const Catalog>> ReadCatalogVersion(
     return absl::DataLossError(
         absl::StrCat("catalog version ", version.version(), " does not match its digest"));
   }
-  std::variant<Catalog, std::vector<CatalogProblem>> parsed = ParseCatalogYaml(version.yaml());
+  std::variant<Catalog, std::vector<CatalogProblem>> parsed =
+      ParseCatalogYaml(version.yaml(), CatalogUse::kStored);
   if (auto* problems = std::get_if<std::vector<CatalogProblem>>(&parsed)) {
     return absl::InvalidArgumentError(
         ToText(absl::StrCat("catalog version ", version.version()), problems->front()));

@@ -169,7 +169,8 @@ CatalogData ReadData(const YamlFields& root, Problems& problems, FollowUps& foll
 
 }  // namespace
 
-std::variant<Catalog, std::vector<CatalogProblem>> ParseCatalogYaml(absl::string_view text) {
+std::variant<Catalog, std::vector<CatalogProblem>> ParseCatalogYaml(absl::string_view text,
+                                                                    CatalogUse use) {
   Problems problems;
   if (text.size() > kCatalogBytesMax) {
     problems.push_back(
@@ -189,7 +190,7 @@ std::variant<Catalog, std::vector<CatalogProblem>> ParseCatalogYaml(absl::string
   CatalogData data = ReadData(root, problems, follow_ups);
   if (root.readable()) {
     Problems of_the_whole;
-    std::optional<Catalog> catalog = Catalog::Build(std::move(data), of_the_whole);
+    std::optional<Catalog> catalog = Catalog::Build(std::move(data), of_the_whole, use);
     if (catalog && problems.empty()) return *std::move(catalog);
     const YamlNode* regions = root.Find("wilayah", Need::kOptional);
     for (CatalogProblem& problem : of_the_whole) {

@@ -22,7 +22,8 @@ inline constexpr size_t kCatalogBytesMax = size_t{1} << 20;
 // least one. Strict: a key that is not known is a mistake too. Codes: those of
 // ReadYaml and CheckCatalog, and UNKNOWN_KEY, MISSING_KEY, WRONG_TYPE,
 // BAD_CODE, BAD_VALUE, BAD_FORMULA, BAD_POLICY. Never throws.
-std::variant<Catalog, std::vector<CatalogProblem>> ParseCatalogYaml(absl::string_view text);
+std::variant<Catalog, std::vector<CatalogProblem>> ParseCatalogYaml(
+    absl::string_view text, CatalogUse use = CatalogUse::kNew);
 
 // "sampang.yaml:12:5: kunci kod tidak dikenal ... [UNKNOWN_KEY]", one line. A
 // problem of the whole file has no line and no column.

@@ -49,6 +49,19 @@ TEST(Findings, NameTheirLinesAsRuns) {
   EXPECT_THAT(Paragraph({}), HasSubstr("- row-shift\n"));
 }
 
+TEST(WorkflowRows, SayThatAnotherSubmissionWasLocked) {
+  v1::WorkflowResponse response = canned::Workflow();
+  v1::PeriodStatus& locked = *response.mutable_rows(0)->mutable_status();
+  locked.set_withdrawn(false);
+  locked.set_submission(2);
+  locked.mutable_review()->set_action(v1::REVIEW_ACTION_LOCK);
+  locked.mutable_review()->set_submission(1);
+  v1::WorkflowRequest request;
+  request.set_year(2021);
+  EXPECT_THAT(WorkflowText(request, response, canned::ViewAt(120)),
+              HasSubstr("yang dikunci pengajuan ke-1, sedangkan unit sudah mengajukan yang ke-2"));
+}
+
 TEST(Findings, NameTheSheetOfAWorkbook) {
   EXPECT_THAT(Paragraph({350, 351}, "Anggaran"),
               HasSubstr("- row-shift · Lembar Anggaran, baris 350–351\n"));

@@ -182,7 +182,7 @@ TEST_F(Verbs, ReviewsAUnit) {
   status.set_justification("DPA perubahan.");
   status.set_submission(2);
   EXPECT_THAT(Run("review lock 35.27.05 --year 2021").err,
-              AllOf(HasSubstr("pengajuan ke-2"), HasSubstr("penjelasan unit: DPA perubahan.")));
+              AllOf(HasSubstr("pengajuan ke-2"), HasSubstr("Penjelasan unit: DPA perubahan.")));
   EXPECT_EQ(admin_.asked_decide.expected_submission(), 2u);
   Run("review approve 35.27.05 --year 2021 --submission 7");
   EXPECT_EQ(admin_.asked_decide.expected_submission(), 7u);

@@ -87,6 +87,15 @@ TEST(IndicatorSumTest, UnitThatOnlyStatesAResultIsLeftOutOfARatioAndCounted) {
   EXPECT_EQ(summary.compared, 2U) << "the units of the ratio";
 }
 
+TEST(IndicatorSumTest, PartsThatDivideByNothingDoNotHideWhatOthersStated) {
+  Indicator indicator = testing::DesaTertib();
+  Report none = Report().Input("desa_tertib", 0).Input("desa_dibina", 0);
+  IndicatorSummary summary = Over(indicator, {none, Report().Realised(50), Report().Realised(25)});
+  EXPECT_EQ(summary.realised, Number(37'500'000));
+  EXPECT_FALSE(summary.from_parts);
+  EXPECT_EQ(Over(indicator, {none, none}).realised.state, ValueState::kUndefined);
+}
+
 TEST(IndicatorSumTest, ResultsThatAreOnlyStatedEverywhereAreTakenByTheOtherMethod) {
   Indicator indicator = testing::DesaTertib();
   std::vector<Report> reports = {Report().Realised(50).Input("jiwa", 300).Target(50),

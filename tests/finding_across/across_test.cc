@@ -9,22 +9,17 @@
 #include <gtest/gtest.h>
 
 #include "domain/across/deadline.h"
-#include "runtime/catalog/catalog_yaml.h"
-#include "runtime/catalog/load_catalog.h"
+#include "tests/sampang.h"
 
 namespace rekap {
 namespace {
 
+using samples::CatalogOf;
+using samples::SampangYaml;
 using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
-
-std::string SampangYaml() {
-  return LoadCatalog(REKAP_SOURCE_DIR "/domain/catalog/sampang-2021.yaml")->text;
-}
-
-Catalog CatalogOf(const std::string& yaml) { return std::get<Catalog>(ParseCatalogYaml(yaml)); }
 
 ActivityCode Code(absl::string_view text) { return *ActivityCode::Parse(text); }
 DecimalResult Percent(double value) {

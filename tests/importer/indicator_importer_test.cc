@@ -5,6 +5,7 @@
 #include <string>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -62,6 +63,17 @@ TEST(IndicatorImporter, TakesANumberAsReportsWriteIt) {
   ASSERT_THAT(Said(outcome), IsEmpty());
   for (size_t i = 0; i < 3; ++i) {
     EXPECT_EQ(outcome.records.at(i).key().subject(), absl::StrCat("IKU-", i + 1));
+  }
+}
+
+TEST(IndicatorImporter, TakesACodeAsTheCatalogHasIt) {
+  std::string yaml = samples::SampangYaml();
+  ASSERT_EQ(absl::StrReplaceAll({{"kode: IKU-2", "kode: AKIP"}}, &yaml), 1);
+  for (const char* number : {"AKIP", "AKIP."}) {
+    ImportOutcome outcome = ImportFile("uji.tsv", Iku({absl::StrCat(number, "|s|i|naik")}),
+                                       samples::OmbenTarget(), samples::CatalogOf(yaml));
+    ASSERT_THAT(Said(outcome), IsEmpty());
+    EXPECT_EQ(outcome.records.at(0).key().subject(), "AKIP");
   }
 }
 

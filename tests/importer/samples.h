@@ -3,46 +3,22 @@
 #pragma once
 
 #include <algorithm>
-#include <fstream>
-#include <sstream>
-#include <stdexcept>
 #include <string>
-#include <variant>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
 
-#include "domain/catalog/catalog.h"
 #include "domain/code/period.h"
 #include "domain/code/region_code.h"
 #include "node/importer/import.h"
-#include "runtime/catalog/catalog_yaml.h"
+#include "tests/sampang.h"
 
 namespace rekap::samples {
 
-inline std::string ReadWhole(const std::string& path) {
-  std::ifstream in(absl::StrCat(REKAP_SOURCE_DIR, "/", path), std::ios::binary);
-  std::ostringstream text;
-  if (!(text << in.rdbuf())) throw std::runtime_error(absl::StrCat("cannot read ", path));
-  return text.str();
-}
-
 inline std::string Omben(absl::string_view file) {
-  return ReadWhole(absl::StrCat("tests/data/omben-2021/", file));
-}
-
-// The text of the catalog of Sampang.
-inline std::string SampangYaml() { return ReadWhole("domain/catalog/sampang-2021.yaml"); }
-
-inline Catalog CatalogOf(absl::string_view yaml) {
-  return std::get<Catalog>(ParseCatalogYaml(yaml));
-}
-
-inline const Catalog& Sampang() {
-  static const Catalog& catalog = *new Catalog(CatalogOf(SampangYaml()));
-  return catalog;
+  return ReadSource(absl::StrCat("tests/data/omben-2021/", file));
 }
 
 inline Period Year2021() { return Period::Of(2021, 0).value(); }

@@ -28,7 +28,7 @@ using testing::HasSubstr;
 using testing::IsEmpty;
 
 std::string Spreadsheet(absl::string_view file) {
-  return samples::ReadWhole(absl::StrCat("tests/data/spreadsheets/", file));
+  return samples::ReadSource(absl::StrCat("tests/data/spreadsheets/", file));
 }
 
 // The records without where they were read.

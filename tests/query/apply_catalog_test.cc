@@ -1,8 +1,6 @@
 // Applying a catalog at the aggregator, without its network: what is refused
 // before the version is stored, and what is said if it could not be shown after.
 #include <atomic>
-#include <fstream>
-#include <sstream>
 
 #include "absl/strings/str_replace.h"
 #include <gmock/gmock.h>
@@ -14,19 +12,13 @@
 #include "domain/key/store_key.h"
 #include "runtime/catalog/catalog_version.h"
 #include "tests/replication/fixtures.h"
+#include "tests/sampang.h"
 #include "tests/temp_dir.h"
 
 namespace rekap {
 namespace {
 
 using ::testing::HasSubstr;
-
-std::string SampangText() {
-  std::ifstream file(REKAP_SOURCE_DIR "/domain/catalog/sampang-2021.yaml");
-  std::stringstream yaml;
-  yaml << file.rdbuf();
-  return yaml.str();
-}
 
 class ApplyCatalogTest : public ::testing::Test {
  protected:
@@ -39,7 +31,7 @@ class ApplyCatalogTest : public ::testing::Test {
             [this] { fatal_ = true; }, &log_),
         service_(admin_.get(), &live_, &ingest_, &log_) {
     v1::CatalogVersion first;
-    first.set_yaml(SampangText());
+    first.set_yaml(samples::SampangYaml());
     first.set_sha256(CatalogSha256(first.yaml()));
     first.set_author("Bappeda");
     EXPECT_TRUE(admin_->AddCatalog(std::move(first), 0).ok());
@@ -60,7 +52,7 @@ class ApplyCatalogTest : public ::testing::Test {
 
   // The shipped catalog, with `from` replaced.
   grpc::Status Apply(const std::string& from, const std::string& to) {
-    std::string yaml = SampangText();
+    std::string yaml = samples::SampangYaml();
     EXPECT_EQ(absl::StrReplaceAll({{from, to}}, &yaml), 1);
     v1::ApplyCatalogRequest request;
     request.set_yaml(yaml);

@@ -1,14 +1,12 @@
 // Which activity a code in a request means, in years before and after the
 // nomenclature gave it another one.
-#include <fstream>
-#include <sstream>
-#include <variant>
 
 #include "absl/strings/str_replace.h"
 #include <gmock/gmock.h>
 
 #include "runtime/catalog/catalog_yaml.h"
 #include "tests/query/unit_fixture.h"
+#include "tests/sampang.h"
 
 namespace rekap {
 namespace {
@@ -22,17 +20,14 @@ constexpr char kEnded[] = "7.01.01.2.07.06";
 // The shipped catalog, but from 2022 on one sub kegiatan has another code and
 // another one is no more.
 std::shared_ptr<const Catalog> Renamed() {
-  std::ifstream file(REKAP_SOURCE_DIR "/domain/catalog/sampang-2021.yaml");
-  std::stringstream yaml;
-  yaml << file.rdbuf();
   std::string text = absl::StrReplaceAll(
-      yaml.str(),
+      samples::SampangYaml(),
       {{"kode: 7.01.01.2.07.05, mulai: 2021,", "kode: 7.01.01.2.07.05, mulai: 2021, sampai: 2021,"},
        {"kode: 7.01.01.2.07.06, mulai: 2021,", "kode: 7.01.01.2.07.06, mulai: 2021, sampai: 2021,"},
        {"\nsasaran:\n",
         "\n  - {kode: 7.01.01.2.08.0005, mulai: 2022, sebelumnya: 7.01.01.2.07.05, "
         "uraian: \"Mebel\"}\n\nsasaran:\n"}});
-  return std::make_shared<const Catalog>(std::get<Catalog>(ParseCatalogYaml(text)));
+  return std::make_shared<const Catalog>(samples::CatalogOf(text));
 }
 
 class ElementTest : public UnitQueriesTest {

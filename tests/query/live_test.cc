@@ -3,10 +3,7 @@
 // mixed. One sub kegiatan achieves 200 percent, which only the cap decides; entry
 // n grants it n rupiah.
 #include <atomic>
-#include <fstream>
-#include <sstream>
 #include <thread>
-#include <variant>
 
 #include "absl/strings/str_replace.h"
 #include <gtest/gtest.h>
@@ -16,6 +13,7 @@
 #include "aggregator/query/queries.h"
 #include "runtime/catalog/catalog_yaml.h"
 #include "tests/replication/fixtures.h"
+#include "tests/sampang.h"
 #include "tests/temp_dir.h"
 
 namespace rekap {
@@ -26,12 +24,9 @@ constexpr uint64_t kEntries = 100;
 constexpr int kReaders = 3;
 
 std::shared_ptr<const Catalog> WithoutCap() {
-  std::ifstream file(REKAP_SOURCE_DIR "/domain/catalog/sampang-2021.yaml");
-  std::stringstream yaml;
-  yaml << file.rdbuf();
   std::string text =
-      absl::StrReplaceAll(yaml.str(), {{"batas_capaian: 100", "batas_capaian: tanpa"}});
-  return std::make_shared<const Catalog>(std::get<Catalog>(ParseCatalogYaml(text)));
+      absl::StrReplaceAll(samples::SampangYaml(), {{"batas_capaian: 100", "batas_capaian: tanpa"}});
+  return std::make_shared<const Catalog>(samples::CatalogOf(text));
 }
 
 v1::Record TwiceTheTarget() {

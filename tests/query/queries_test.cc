@@ -4,10 +4,7 @@
 #include "aggregator/query/queries.h"
 
 #include <algorithm>
-#include <fstream>
 #include <map>
-#include <sstream>
-#include <variant>
 
 #include "absl/strings/str_replace.h"
 #include <gmock/gmock.h>
@@ -16,6 +13,7 @@
 #include "aggregator/mirror/rocks_mirror.h"
 #include "runtime/catalog/catalog_yaml.h"
 #include "tests/replication/fixtures.h"
+#include "tests/sampang.h"
 #include "tests/temp_dir.h"
 
 namespace rekap {
@@ -64,11 +62,8 @@ v1::Record IndicatorRecord(const std::string& code, std::optional<int> realised)
 
 // What the shipped catalog would say if its text were another.
 std::shared_ptr<const Catalog> CatalogWith(const std::string& text, const std::string& instead) {
-  std::ifstream file(REKAP_SOURCE_DIR "/domain/catalog/sampang-2021.yaml");
-  std::stringstream yaml;
-  yaml << file.rdbuf();
   return std::make_shared<const Catalog>(
-      std::get<Catalog>(ParseCatalogYaml(absl::StrReplaceAll(yaml.str(), {{text, instead}}))));
+      samples::CatalogOf(absl::StrReplaceAll(samples::SampangYaml(), {{text, instead}})));
 }
 
 v1::Record InQuarter(uint32_t quarter, v1::Record record) {

@@ -78,16 +78,26 @@ TEST(LeafChangeOf, BlankMoneyIsNotReportedButADashIsZero) {
 }
 
 TEST(HasResult, IsWhatCameOfAPlanInWhateverForm) {
-  EXPECT_TRUE(HasResult(Budget(std::nullopt, 0)));
-  EXPECT_FALSE(HasResult(Budget(5, std::nullopt)));
-  EXPECT_FALSE(HasResult(Missing(ValueState::kNotReported)));
-  EXPECT_TRUE(HasResult(Missing(ValueState::kNotComparable)));
-  EXPECT_TRUE(HasResult(Achieved(0)));
   IndicatorValues plan;
   plan.target = Decimal::FromMicro(1);
-  EXPECT_FALSE(HasResult(ResultOf(plan)));
-  plan.realised = DecimalResult::Missing(ValueState::kUndefined);
-  EXPECT_TRUE(HasResult(ResultOf(plan)));
+  IndicatorValues result = plan;
+  result.realised = DecimalResult::Missing(ValueState::kUndefined);
+  for (bool annual : {true, false}) {
+    EXPECT_TRUE(HasResult(Budget(std::nullopt, 1), annual));
+    EXPECT_FALSE(HasResult(Budget(5, std::nullopt), annual));
+    EXPECT_FALSE(HasResult(Missing(ValueState::kNotReported), annual));
+    EXPECT_TRUE(HasResult(Missing(ValueState::kNotComparable), annual));
+    EXPECT_TRUE(HasResult(Achieved(1), annual));
+    EXPECT_FALSE(HasResult(ResultOf(plan), annual));
+    EXPECT_TRUE(HasResult(ResultOf(result), annual));
+  }
+}
+
+TEST(HasResult, IsNoNoughtOfAYearForItsPlanMayBePrintedWithDashes) {
+  EXPECT_FALSE(HasResult(Budget(5, 0), true));
+  EXPECT_FALSE(HasResult(Achieved(0), true));
+  EXPECT_TRUE(HasResult(Budget(5, 0), false));
+  EXPECT_TRUE(HasResult(Achieved(0), false));
 }
 
 TEST(LeafChangeOf, OutputGivesItsAchievementCappedByPolicyAndUncapped) {

@@ -48,12 +48,15 @@ std::vector<LeafChange> ReferenceModel::Leaves() const {
 bool ReferenceModel::TellsAResult(const LeafChange& change) {
   const auto& figure = change.value->figure;
   if (std::holds_alternative<BudgetLeaf>(figure)) {
-    return std::get<BudgetLeaf>(figure).realised_sen.has_value();
+    std::optional<int64_t> realised = std::get<BudgetLeaf>(figure).realised_sen;
+    return realised && (*realised > 0 || !change.period.annual());
   }
-  bool output = std::holds_alternative<AchievementLeaf>(figure);
-  ValueState state = output ? std::get<AchievementLeaf>(figure).uncapped.state
-                            : std::get<IndicatorLeaf>(figure).values->realised.state;
-  return state != ValueState::kNotReported;
+  if (std::holds_alternative<AchievementLeaf>(figure)) {
+    const DecimalResult& achieved = std::get<AchievementLeaf>(figure).uncapped;
+    if (achieved.reported() && change.period.annual()) return achieved.value.micro() != 0;
+    return achieved.state != ValueState::kNotReported;
+  }
+  return std::get<IndicatorLeaf>(figure).values->realised.state != ValueState::kNotReported;
 }
 
 std::optional<uint8_t> ReferenceModel::SourceOf(RegionCode unit, uint16_t year,

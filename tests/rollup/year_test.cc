@@ -32,6 +32,10 @@ class YearTest : public testing::Test {
     return engine_.SourceOf(Region(kOmben), 2021, table);
   }
   static LeafChange Line(uint32_t quarter, absl::string_view sub, int64_t sen) {
+    return In(Year(2021, quarter), BudgetChange(kOmben, sub, Budget(sen, 1)));
+  }
+  // With a realised nought, as "-" reports it.
+  static LeafChange Dash(uint32_t quarter, absl::string_view sub, int64_t sen) {
     return In(Year(2021, quarter), BudgetChange(kOmben, sub, Budget(sen, 0)));
   }
   // A line that nothing was realised on yet, as a plan has it.
@@ -114,6 +118,14 @@ TEST_F(YearTest, OneResultOfTheYearSilencesTheQuarters) {
   Apply({Plan(0, kSibling, 200)});
   EXPECT_EQ(Source(), 3) << "the result was taken back";
   EXPECT_EQ(Allocated(Year(2021)), 10);
+}
+
+TEST_F(YearTest, AnnualPlanWithDashesForResultsDoesNotHideTheQuarters) {
+  Apply({Dash(0, kSub, 100)});
+  EXPECT_EQ(Source(), 0);
+  Apply({Dash(1, kSub, 40)});
+  EXPECT_EQ(Source(), 1) << "nothing was spent yet in a quarter that is over";
+  EXPECT_EQ(Allocated(Year(2021)), 40);
 }
 
 TEST_F(YearTest, LaterQuarterThatOnlyPlansDoesNotHideAnEarlierResult) {

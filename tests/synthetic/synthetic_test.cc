@@ -2,14 +2,11 @@
 // and never without their mark. Files are read back with a reader of the tests,
 // so they depend on nothing that the generator uses to write.
 #include <algorithm>
-#include <fstream>
 #include <map>
 #include <optional>
 #include <set>
-#include <sstream>
 #include <string>
 #include <utility>
-#include <variant>
 #include <vector>
 
 #include "absl/strings/match.h"
@@ -22,12 +19,15 @@
 #include "domain/decimal/decimal.h"
 #include "domain/decimal/sen.h"
 #include "runtime/catalog/catalog_yaml.h"
+#include "tests/sampang.h"
 #include "tests/tsv_table.h"
 #include "tools/synthetic/files.h"
 
 namespace rekap {
 namespace {
 
+using samples::Sampang;
+using samples::SampangYaml;
 using ::testing::StartsWith;
 
 // Columns of the table file.
@@ -44,18 +44,6 @@ enum Column {
   kResult,
   kResultPercent
 };
-
-std::string SampangYaml() {
-  std::ifstream file(REKAP_SOURCE_DIR "/domain/catalog/sampang-2021.yaml");
-  std::ostringstream text;
-  text << file.rdbuf();
-  return text.str();
-}
-
-const Catalog& Sampang() {
-  static const Catalog& catalog = *new Catalog(std::get<Catalog>(ParseCatalogYaml(SampangYaml())));
-  return catalog;
-}
 
 Office OfficeAt(absl::string_view code, uint64_t seed) {
   return *OfficeOf(Sampang(), *RegionCode::Parse(code), seed);
@@ -150,7 +138,7 @@ TEST(SyntheticTable, KeepsEveryOtherFigureWhenTheCatalogGrows) {
   std::string yaml = SampangYaml();
   size_t begin = yaml.find(absl::StrCat("  - {kode: ", kFirst, ","));
   yaml.erase(begin, yaml.find('\n', begin) + 1 - begin);
-  Catalog smaller = std::get<Catalog>(ParseCatalogYaml(yaml));
+  Catalog smaller = samples::CatalogOf(yaml);
   Office office = OfficeAt("35.27.01", 1);
   auto before = ResultsOf(Read(SyntheticTable(smaller, office, Year(2021))));
   auto grown = ResultsOf(TableOf(office));

@@ -251,7 +251,7 @@ class FilledTemplate : public testing::TestWithParam<const char*> {};
 
 TEST_P(FilledTemplate, ByAnotherHandBecomesTheRecordsOfTheTextFiles) {
   ImportOutcome outcome =
-      Import(samples::ReadWhole(absl::StrCat("tests/data/spreadsheets/", GetParam())));
+      Import(samples::ReadSource(absl::StrCat("tests/data/spreadsheets/", GetParam())));
   ASSERT_THAT(Said(outcome), IsEmpty());
   EXPECT_THAT(outcome.notes, IsEmpty());
   std::vector<v1::Record> expected = LastYear();

@@ -83,7 +83,7 @@ ExitCode PrintDiff(const Arguments& arguments, const std::string& before, const 
 // The catalog of a version, if this program can read it: an aggregator may be
 // newer than its client.
 std::optional<Catalog> CatalogOf(const v1::CatalogVersion& version) {
-  auto parsed = ParseCatalogYaml(version.yaml());
+  auto parsed = ParseCatalogYaml(version.yaml(), CatalogUse::kStored);
   if (!std::holds_alternative<Catalog>(parsed)) return std::nullopt;
   return std::get<Catalog>(std::move(parsed));
 }
@@ -93,11 +93,12 @@ constexpr int kYearsBack = 10;
 constexpr uint32_t kQuarters = 4;
 
 // RetroactiveText of what `after` changes; empty if its rules are those of
-// `before`. Asks for a period at a time.
-absl::StatusOr<std::string> Retroactive(const Client& client, const Catalog& before,
-                                        const Catalog& after, const View& view) {
+// `before`. Asks for a period at a time; an answer that does not come stops nobody,
+// for this is only said.
+std::string Retroactive(const Client& client, const Catalog& before, const Catalog& after,
+                        const View& view) {
   std::vector<ReviewedPeriod> reviewed;
-  if (!DiffersInRules(before, after)) return std::string();
+  if (!DiffersInRules(before, after)) return "";
   const int this_year = static_cast<int>(absl::ToCivilYear(view.now, view.zone).year());
   for (int year = this_year - kYearsBack; year <= this_year; ++year) {
     for (uint32_t quarter = 0; quarter <= kQuarters; ++quarter) {
@@ -105,7 +106,12 @@ absl::StatusOr<std::string> Retroactive(const Client& client, const Catalog& bef
       request.set_year(static_cast<uint32_t>(year));
       request.set_quarter(quarter);
       absl::StatusOr<v1::WorkflowResponse> response = client.Workflow(request);
-      if (!response.ok()) return response.status();
+      if (!response.ok()) {
+        return absl::StrCat(
+            "Aturan berubah; periode terkunci mana yang ikut dihitung ulang belum "
+            "diketahui: ",
+            OneLine(response.status().message()), " [RETROACTIVE]\n");
+      }
       reviewed.push_back(ReviewedPeriodOf(request, *response));
     }
   }
@@ -134,10 +140,7 @@ ExitCode RunDiff(const Arguments& arguments) {
         "[UNREADABLE_CATALOG]\n");
     return ExitCode::kFailure;
   }
-  absl::StatusOr<std::string> retroactive =
-      Retroactive(client, *before, catalog, ViewOf(arguments.width));
-  if (!retroactive.ok()) return Fail(client, retroactive.status());
-  PrintError(*retroactive);
+  PrintError(Retroactive(client, *before, catalog, ViewOf(arguments.width)));
   return PrintDiff(arguments, absl::StrCat("versi ", current->catalog().version()),
                    arguments.files[0], DiffCatalogs(*before, catalog));
 }
@@ -155,11 +158,7 @@ ExitCode RunApply(const Arguments& arguments) {
   std::optional<Catalog> before = first ? std::nullopt : CatalogOf(current->catalog());
   View view = ViewOf(arguments.width);
   std::string retroactive;
-  if (before.has_value()) {
-    absl::StatusOr<std::string> text = Retroactive(client, *before, sound.catalog, view);
-    if (!text.ok()) return Fail(client, text.status());
-    retroactive = *std::move(text);
-  }
+  if (before.has_value()) retroactive = Retroactive(client, *before, sound.catalog, view);
 
   v1::ApplyCatalogRequest request;
   request.set_yaml(sound.text);

@@ -75,6 +75,11 @@ std::string FailureText(const Endpoint& endpoint, const absl::Status& status) {
     case absl::StatusCode::kUnimplemented:
       return absl::StrCat(who, " tidak mengenal perintah ini: periksa apakah alamat itu milik ",
                           words.program, " dan versinya sama. ", code);
+    case absl::StatusCode::kCancelled:
+      return absl::StrCat(who,
+                          " memutus permintaan sebelum selesai, misalnya karena unggahan "
+                          "terhenti terlalu lama: ulangi. ",
+                          code);
     case absl::StatusCode::kResourceExhausted:
       return absl::StrCat(who,
                           " kehabisan tempat di cakram: kosongkan tempat lalu ulangi; yang sudah "

@@ -20,6 +20,7 @@ struct Line {
   std::string code = "";   // English code word, rule, or what is counted
   std::string grade = "";  // tingkat
   std::string rows = "";
+  std::string sheet = "";
   std::string subject = "";
   std::string column = "";
   std::string before = "";
@@ -32,8 +33,8 @@ class Lines {
   explicit Lines(absl::string_view file) : file_(file) {}
 
   void Add(const Line& line) {
-    csv_ += CsvLine({file_, line.kind, line.code, line.grade, line.rows, line.subject, line.column,
-                     line.before, line.after, line.text});
+    csv_ += CsvLine({file_, line.sheet, line.kind, line.code, line.grade, line.rows, line.subject,
+                     line.column, line.before, line.after, line.text});
   }
   void Count(absl::string_view what, uint64_t count) {
     Add({.kind = "jumlah", .code = std::string(what), .after = absl::StrCat(count)});
@@ -83,6 +84,7 @@ void AddCells(Lines& lines, const char* kind, const v1::Finding& finding) {
     lines.Add({.kind = kind,
                .code = AcceptText(finding),
                .rows = RowPlain(cell.row()),
+               .sheet = finding.sheet(),
                .subject = cell.subject(),
                .column = cell.column(),
                .before = cell.before(),
@@ -109,8 +111,8 @@ void AddSurveyLines(Lines& lines, const v1::SurveySummary& survey) {
 }  // namespace
 
 std::string ImportCsvHeader() {
-  return CsvLine({"berkas", "jenis", "kode", "tingkat", "baris", "perihal", "kolom", "sebelum",
-                  "sesudah", "keterangan"});
+  return CsvLine({"berkas", "lembar", "jenis", "kode", "tingkat", "baris", "perihal", "kolom",
+                  "sebelum", "sesudah", "keterangan"});
 }
 
 std::string ImportCsvLines(absl::string_view file, const v1::ImportResponse& response,
@@ -122,6 +124,7 @@ std::string ImportCsvLines(absl::string_view file, const v1::ImportResponse& res
     lines.Add({.kind = "kesalahan",
                .code = problem.code(),
                .rows = RowPlain(problem.row()),
+               .sheet = problem.sheet(),
                .subject = column ? ColumnLetters(problem.column()) : "",
                .column = problem.column_name(),
                .text = problem.message()});
@@ -135,6 +138,7 @@ std::string ImportCsvLines(absl::string_view file, const v1::ImportResponse& res
                .code = finding.rule(),
                .grade = SeverityWord(finding.severity()),
                .rows = absl::StrJoin(finding.rows(), " "),
+               .sheet = finding.sheet(),
                .subject = finding.subject(),
                .text = proof.empty() ? finding.message()
                                      : absl::StrCat(finding.message(), " (", proof, ")")});

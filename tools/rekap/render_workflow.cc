@@ -46,8 +46,16 @@ std::string RevisionText(const v1::RevisionMark& revision, const View& view) {
                       "): ", revision.reason());
 }
 
-// That the unit took back what the kabupaten decided about; empty if it did not.
+// That the unit took back, or submitted anew, what the kabupaten decided about; empty
+// if it did not.
 std::string WithdrawnText(const v1::PeriodStatus& status) {
+  if (status.review().action() == v1::REVIEW_ACTION_LOCK &&
+      status.review().submission() < status.submission()) {
+    return absl::StrCat("yang dikunci pengajuan ke-", status.review().submission(),
+                        ", sedangkan unit sudah mengajukan yang ke-", status.submission(),
+                        ": angkanya dapat berbeda dari yang diperiksa; buka kembali (reopen) bila "
+                        "perlu");
+  }
   if (!status.withdrawn()) return "";
   bool decided = status.has_review() && status.review().submission() == status.submission();
   v1::ReviewAction action = decided ? status.review().action() : v1::REVIEW_ACTION_UNSPECIFIED;
@@ -193,14 +201,14 @@ std::string SubmitText(const v1::SubmitRequest& request, const v1::SubmitRespons
 
 std::string SubmitCsv(const v1::SubmitResponse& response, const View& view) {
   std::vector<std::string> header = StatusHeader();
-  header.insert(header.end(), {"tersimpan", "aturan", "baris", "pesan"});
+  header.insert(header.end(), {"tersimpan", "aturan", "lembar", "baris", "pesan"});
   std::string csv = CsvLine(header);
   std::vector<std::string> cells = StatusCells(response.status(), view);
   cells.push_back(response.committed() ? "ya" : "tidak");
   for (const v1::Finding& finding : response.blocking()) {
     std::vector<std::string> line = cells;
-    line.insert(line.end(),
-                {finding.rule(), absl::StrJoin(finding.rows(), " "), finding.message()});
+    line.insert(line.end(), {finding.rule(), finding.sheet(), absl::StrJoin(finding.rows(), " "),
+                             finding.message()});
     csv += CsvLine(line);
   }
   if (!response.blocking().empty()) return csv;
@@ -218,8 +226,7 @@ std::string DecidedAboutText(const v1::PeriodStatus& status, const View& view) {
                                   status.submitted_by(), ", ", SubmittedText(status, view), " ",
                                   ZoneText(view.now, view.zone), ".\n");
   if (!status.justification().empty()) {
-    absl::StrAppend(&text, "Diajukan walau ada temuan yang menghalangi; penjelasan unit: ",
-                    status.justification(), "\n");
+    absl::StrAppend(&text, "Penjelasan unit: ", status.justification(), "\n");
   }
   std::string withdrawn = WithdrawnText(status);
   if (!withdrawn.empty()) absl::StrAppend(&text, "Perhatikan: ", withdrawn, ".\n");
