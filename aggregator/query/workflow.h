@@ -27,8 +27,8 @@ std::optional<absl::CivilDay> SubmittedDay(const PeriodFacts& facts);
 absl::StatusOr<v1::WorkflowResponse> Workflow(const Snapshot& snapshot, const AdminStore& admin,
                                               absl::CivilDay today);
 
-// Sets CompareRow.workflow of the rows that are units, `total` included. Cost: a
-// row the same.
+// Sets CompareRow.workflow of the rows that are units, `total` included. Cost: as
+// for Workflow.
 absl::Status FillWorkflow(const MirrorView& view, const AdminStore& admin, Period period,
                           v1::CompareResponse& response);
 
