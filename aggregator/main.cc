@@ -2,21 +2,31 @@
 // up, answers queries. Wires the parts together; what they do is in their
 // folders.
 #include <atomic>
+#include <map>
 #include <memory>
+#include <optional>
+#include <string>
 #include <utility>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/time/clock.h"
 
 #include "aggregator/admin/admin_service.h"
 #include "aggregator/admin/admin_store.h"
+#include "aggregator/audit/audit_log.h"
+#include "aggregator/backup/backup.h"
+#include "aggregator/commands.h"
+#include "aggregator/history/history_server.h"
 #include "aggregator/ingest/ingest_loop.h"
 #include "aggregator/ingest/replication_service.h"
 #include "aggregator/live/live_rollup.h"
 #include "aggregator/metrics/figures_collector.h"
 #include "aggregator/metrics/ingest_metrics.h"
 #include "aggregator/mirror/rocks_mirror.h"
+#include "aggregator/query/quarantine.h"
 #include "aggregator/query/query_service.h"
+#include "aggregator/security.h"
 #include "runtime/catalog/catalog_version.h"
 #include "runtime/daemon/daemon.h"
 #include "runtime/http/monitoring.h"
@@ -27,15 +37,20 @@ namespace {
 // The board starts with what is durable, so that a unit that does not connect
 // is shown where it stands and not as never heard of.
 absl::Status FillBoard(const MirrorStore& store, UnitBoard& board) {
-  absl::StatusOr<std::vector<std::pair<RegionCode, JournalPosition>>> cursors =
-      store.View()->Cursors();
+  std::shared_ptr<const MirrorView> view = store.View();
+  absl::StatusOr<std::vector<std::pair<RegionCode, JournalPosition>>> cursors = view->Cursors();
   if (!cursors.ok()) return cursors.status();
   for (const auto& [unit, position] : *cursors) {
-    absl::StatusOr<absl::Time> last = store.TimeOf(unit, position.epoch, position.point.seq);
-    if (!last.ok()) return last.status();
-    board.OnCursor(unit, position, *last);
+    absl::StatusOr<absl::Time> last = store.TimeOf(unit, position.point.seq);
+    // The last entry may be one that came as a base, or that cannot be read.
+    if (!last.ok() && !absl::IsNotFound(last.status())) return last.status();
+    board.OnCursor(unit, position, last.value_or(absl::InfinitePast()));
   }
-  return absl::OkStatus();
+  std::map<RegionCode, uint64_t> quarantined;
+  return view->ScanQuarantine(std::nullopt, [&](const MirrorView::Quarantined& entry) {
+    board.OnQuarantine(entry.unit, ++quarantined[entry.unit], std::string(entry.reason));
+    return true;
+  });
 }
 
 // The catalog that is stored; at the very first start, the file given.
@@ -58,7 +73,10 @@ absl::StatusOr<std::shared_ptr<const Catalog>> StartCatalog(const std::string& f
 absl::Status Serve(const DaemonFlags& flags, ShutdownSignal& shutdown, Logger& log) {
   absl::StatusOr<std::unique_ptr<RocksMirror>> store = RocksMirror::Open(flags.data);
   if (!store.ok()) return store.status();
-  absl::StatusOr<std::unique_ptr<AdminStore>> admin = AdminStore::Open((*store)->database());
+  std::shared_ptr<Database> database = (*store)->database();
+  absl::StatusOr<std::shared_ptr<AuditLog>> audit = AuditLog::Open(database);
+  if (!audit.ok()) return audit.status();
+  absl::StatusOr<std::unique_ptr<AdminStore>> admin = AdminStore::Open(database, *audit);
   if (!admin.ok()) return admin.status();
   absl::StatusOr<std::shared_ptr<const Catalog>> catalog =
       StartCatalog(flags.catalog, **admin, log);
@@ -70,6 +88,9 @@ absl::Status Serve(const DaemonFlags& flags, ShutdownSignal& shutdown, Logger& l
   auto registry = std::make_shared<prometheus::Registry>();
   absl::StatusOr<IngestMetrics> metrics = IngestMetrics::Declare(*registry);
   if (!metrics.ok()) return metrics.status();
+  absl::StatusOr<std::unique_ptr<Security>> security = std::unique_ptr<Security>();
+  if (!flags.insecure) security = Security::Open(flags.data, database, *audit, *registry, &log);
+  if (!security.ok()) return security.status();
 
   std::atomic<bool> fatal = false;
   auto on_fatal = [&] {
@@ -77,17 +98,41 @@ absl::Status Serve(const DaemonFlags& flags, ShutdownSignal& shutdown, Logger& l
     shutdown.Request();
   };
   IngestLoop ingest(store->get(), &live, admin->get(), &board, *metrics, on_fatal, &log);
-  ReplicationService replication(&ingest);
+  HistoryServer histories(store->get());
+  auto serve_history = [&histories](grpc::CallbackServerContext* context, RegionCode unit,
+                                    const v1::FetchHistoryRequest& request) {
+    return histories.Serve(context, unit, request);
+  };
+  ReplicationService replication(&ingest, *security ? (*security)->peers() : nullptr,
+                                 serve_history);
   QueryService query(&live, &board, admin->get());
-  AdminService administration(admin->get(), &live, &ingest, &log);
+  AdminCalls calls;
+  calls.backup = [&] { return BackupAggregator(*database, flags.data, absl::Now()); };
+  calls.quarantine = [&](const v1::QuarantineRequest& request) {
+    return ListQuarantine(*(*store)->View(), request);
+  };
+  if (*security) (*security)->AddCalls(&ingest, calls);
+  AdminService administration(admin->get(), &live, &ingest, audit->get(), std::move(calls),
+                              *security ? (*security)->callers() : nullptr, &log);
+  std::vector<RpcService> services = {{v1::Replication::service_full_name(), &replication},
+                                      {v1::Query::service_full_name(), &query},
+                                      {v1::Admin::service_full_name(), &administration}};
+  std::vector<std::shared_ptr<prometheus::Collectable>> collectors = {
+      registry, MakeFiguresCollector(&live, &board, store->get())};
+  ServerSecurity server_security = Plaintext();
+  if (*security) {
+    for (const RpcService& service : (*security)->services()) services.push_back(service);
+    collectors.push_back((*security)->collector());
+    server_security = (*security)->server();
+    log.Info("people know this aggregator by its fingerprint",
+             {{"fingerprint", (*security)->fingerprint()}});
+    if (!(*security)->has_accounts()) {
+      log.Warning("there is no account: stop, and run rekap-aggregator account-add", {});
+    }
+  }
   absl::StatusOr<Listeners> listeners = StartListeners(
-      flags,
-      {{v1::Replication::service_full_name(), &replication},
-       {v1::Query::service_full_name(), &query},
-       {v1::Admin::service_full_name(), &administration}},
-      MonitoringHandler({registry, MakeFiguresCollector(&live, &board, store->get())},
-                        [&store] { return (*store)->write_health(); }),
-      &log);
+      flags, services, server_security,
+      MonitoringHandler(collectors, [&store] { return (*store)->write_health(); }), &log);
   if (!listeners.ok()) return listeners.status();
   log.Info("aggregator serves", {{"region", (*catalog)->root().ToString()},
                                  {"catalog", (*admin)->CurrentCatalog()->version()},
@@ -114,6 +159,7 @@ int main(int argc, char** argv) {
       {"rekap-aggregator", "Rolls up the journals of a kabupaten's kecamatan", [](CLI::App&) {},
        [&](rekap::ShutdownSignal& shutdown, rekap::Logger& log) {
          return rekap::Serve(flags, shutdown, log);
-       }},
+       },
+       rekap::AggregatorCommands()},
       flags, argc, argv);
 }

@@ -12,10 +12,13 @@ find_package(yaml-cpp CONFIG REQUIRED)
 find_package(GTest CONFIG REQUIRED)
 find_package(rapidcheck CONFIG REQUIRED)
 
-# Spreadsheets. libzip's CMake package wants its command-line tools installed and
-# libxlsxwriter has none, so both are found as every other program finds them.
-find_package(pugixml CONFIG REQUIRED)
+# libsodium and libxlsxwriter have no CMake package, and libzip's wants its
+# command-line tools installed: found as every other program finds them.
 find_package(PkgConfig REQUIRED)
+pkg_check_modules(libsodium REQUIRED IMPORTED_TARGET libsodium)
+
+# Spreadsheets.
+find_package(pugixml CONFIG REQUIRED)
 pkg_check_modules(libzip REQUIRED IMPORTED_TARGET libzip)
 pkg_check_modules(xlsxwriter REQUIRED IMPORTED_TARGET xlsxwriter)
 

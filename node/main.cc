@@ -8,10 +8,14 @@
 
 #include "absl/random/random.h"
 #include "absl/status/status.h"
+#include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 
+#include "node/commands.h"
 #include "node/downstream/node_catalog.h"
 #include "node/downstream/node_downstream.h"
+#include "node/identity/node_identity.h"
+#include "node/identity/node_renewal.h"
 #include "node/replicator/replicator.h"
 #include "node/service/node_metrics.h"
 #include "node/service/node_service.h"
@@ -21,6 +25,7 @@
 #include "runtime/endpoint/endpoint.h"
 #include "runtime/grpc/channel.h"
 #include "runtime/http/monitoring.h"
+#include "runtime/tls/renewer.h"
 
 namespace rekap {
 namespace {
@@ -31,21 +36,38 @@ constexpr int kMmapBytesMin = 1024 * 1024;
 struct Flags : DaemonFlags {
   std::string unit;
   std::string aggregator;
+  uint64_t journal_bytes_max = kJournalBytesMax;
 };
 
 void Declare(CLI::App& app, Flags& flags) {
-  app.add_option("--unit", flags.unit, "Kecamatan code, 35.27.05")->required();
+  app.add_option("--unit", flags.unit, "Kecamatan code, 35.27.05; known where the node has joined");
   app.add_option("--aggregator", flags.aggregator,
                  "Aggregator to replicate to, HOST:PORT; without it the node works alone");
+  app.add_option("--journal-bytes-max", flags.journal_bytes_max,
+                 "Bytes of history that are kept here; what is older stays at the aggregator")
+      ->capture_default_str();
 }
 
-absl::StatusOr<RegionCode> ParseUnit(const std::string& text) {
-  absl::StatusOr<RegionCode> unit = RegionCode::Parse(text);
-  if (!unit.ok()) return unit.status();
-  if (unit->level() != RegionLevel::kKecamatan) {
-    return absl::InvalidArgumentError("--unit must be a kecamatan, like 35.27.05");
+// The node's certificate; nullopt if it has none and needs none.
+absl::StatusOr<std::optional<NodeIdentity>> LoadIdentity(const Flags& flags) {
+  absl::StatusOr<NodeIdentity> identity = NodeIdentity::Load(flags.data);
+  if (identity.ok()) return std::optional<NodeIdentity>(*std::move(identity));
+  bool needed = !flags.aggregator.empty() && !flags.insecure;
+  if (!absl::IsNotFound(identity.status()) || needed) return identity.status();
+  return std::optional<NodeIdentity>();
+}
+
+absl::StatusOr<RegionCode> UnitOf(const Flags& flags, const std::optional<NodeIdentity>& identity) {
+  if (flags.unit.empty()) {
+    if (identity) return identity->unit();
+    return absl::InvalidArgumentError("--unit is needed where the node has not joined");
   }
-  return *unit;
+  absl::StatusOr<RegionCode> unit = ParseUnit(flags.unit);
+  if (unit.ok() && identity && identity->unit() != *unit) {
+    return absl::InvalidArgumentError(absl::StrCat(
+        "--unit is ", flags.unit, ", the certificate is of ", identity->unit().ToString()));
+  }
+  return unit;
 }
 
 // The last catalog received, else the file given, else none: a node that has
@@ -75,24 +97,53 @@ absl::Status StartCatalog(const std::string& file, const NodeStore& store, NodeC
   return absl::OkStatus();
 }
 
-// nullptr if no aggregator is configured.
-absl::StatusOr<std::unique_ptr<Replicator>> StartReplicator(const std::string& address,
-                                                            NodeStore* store,
-                                                            DownstreamStore* downstream,
-                                                            Logger* log) {
-  if (address.empty()) return std::unique_ptr<Replicator>();
-  absl::StatusOr<Endpoint> aggregator = Endpoint::Parse(address);
+// Replication with what it needs to go on for years; empty if no aggregator is configured.
+struct Uplink {
+  std::unique_ptr<Replicator> replicator;
+  std::unique_ptr<Renewer> renewer;  // nullptr without a certificate
+};
+
+absl::StatusOr<Uplink> StartUplink(const Flags& flags, const std::optional<NodeIdentity>& identity,
+                                   NodeStore* store, DownstreamStore* downstream, Logger* log) {
+  Uplink uplink;
+  if (flags.aggregator.empty()) return uplink;
+  absl::StatusOr<Endpoint> aggregator = Endpoint::Parse(flags.aggregator);
   if (!aggregator.ok()) return aggregator.status();
-  absl::StatusOr<std::shared_ptr<grpc::Channel>> channel = MakeChannel(*aggregator);
+  ChannelSecurity security = Plaintext();
+  if (!flags.insecure) security = identity->channel();
+  absl::StatusOr<std::shared_ptr<grpc::Channel>> channel = MakeChannel(*aggregator, security);
   if (!channel.ok()) return channel.status();
-  return std::make_unique<Replicator>(store, downstream, *std::move(channel), SenderOptions(), log);
+  uplink.replicator =
+      std::make_unique<Replicator>(store, downstream, *channel, SenderOptions(), log);
+  if (flags.insecure) return uplink;
+  // The connection that stands goes on with the old certificate until that ends, so a
+  // renewed one gets a connection of its own.
+  auto renew = [replicator = uplink.replicator.get(), endpoint = *aggregator, security,
+                renew_through = RenewThrough(*channel, *identity)](
+                   absl::Time now) -> absl::StatusOr<Certificate> {
+    absl::StatusOr<Certificate> renewed = renew_through(now);
+    if (!renewed.ok()) return renewed;
+    absl::StatusOr<std::shared_ptr<grpc::Channel>> fresh = MakeChannel(endpoint, security);
+    if (!fresh.ok()) return fresh.status();
+    replicator->UseChannel(*std::move(fresh));
+    return renewed;
+  };
+  uplink.renewer = std::make_unique<Renewer>(identity->certificate(), std::move(renew), log);
+  uplink.renewer->Start();
+  return uplink;
 }
 
 absl::Status Serve(const Flags& flags, ShutdownSignal& shutdown, Logger& log) {
-  absl::StatusOr<RegionCode> unit = ParseUnit(flags.unit);
+  absl::StatusOr<std::optional<NodeIdentity>> identity = LoadIdentity(flags);
+  if (!identity.ok()) return identity.status();
+  absl::StatusOr<RegionCode> unit = UnitOf(flags, *identity);
   if (!unit.ok()) return unit.status();
   absl::BitGen random;
-  absl::StatusOr<std::unique_ptr<NodeStore>> store = NodeStore::Open(flags.data, *unit, random);
+  NodeStore::Options options;
+  options.journal_bytes_max = flags.journal_bytes_max;
+  options.log = &log;
+  absl::StatusOr<std::unique_ptr<NodeStore>> store =
+      NodeStore::Open(flags.data, *unit, random, options);
   if (!store.ok()) return store.status();
   NodeCatalog catalog;
   absl::Status started = StartCatalog(flags.catalog, **store, catalog, log);
@@ -101,15 +152,20 @@ absl::Status Serve(const Flags& flags, ShutdownSignal& shutdown, Logger& log) {
   absl::StatusOr<NodeMetrics> metrics = NodeMetrics::Declare(*registry);
   if (!metrics.ok()) return metrics.status();
   NodeDownstream downstream(store->get(), &catalog, &log);
-  absl::StatusOr<std::unique_ptr<Replicator>> replicator =
-      StartReplicator(flags.aggregator, store->get(), &downstream, &log);
-  if (!replicator.ok()) return replicator.status();
+  absl::StatusOr<Uplink> uplink = StartUplink(flags, *identity, store->get(), &downstream, &log);
+  if (!uplink.ok()) return uplink.status();
 
-  NodeService service(store->get(), &catalog, {flags.aggregator, replicator->get()}, *metrics,
+  std::function<absl::Time()> certificate_end;
+  if (uplink->renewer != nullptr) {
+    certificate_end = [&uplink] { return uplink->renewer->not_after(); };
+  }
+  NodeService service(store->get(), &catalog,
+                      {flags.aggregator, uplink->replicator.get(), certificate_end}, *metrics,
                       &log);
+  // Control stays on this machine: whoever works here is the clerk.
   absl::StatusOr<Listeners> listeners = StartListeners(
-      flags, {{v1::Node::service_full_name(), &service}},
-      MonitoringHandler({registry, MakeNodeCollector(store->get(), replicator->get())},
+      flags, {{v1::Node::service_full_name(), &service}}, Plaintext(),
+      MonitoringHandler({registry, MakeNodeCollector(store->get(), uplink->replicator.get())},
                         [&store] { return (*store)->write_health(); }),
       &log);
   if (!listeners.ok()) return listeners.status();
@@ -121,7 +177,8 @@ absl::Status Serve(const Flags& flags, ShutdownSignal& shutdown, Logger& log) {
   int signal = shutdown.Wait();
   log.Info("node stops", {{"signal", signal}});
   listeners->rpc->Shutdown(kShutdownGrace);
-  if (*replicator != nullptr) (*replicator)->Stop();
+  uplink->renewer.reset();
+  if (uplink->replicator != nullptr) uplink->replicator->Stop();
   return absl::OkStatus();
 }
 
@@ -142,6 +199,7 @@ int main(int argc, char** argv) {
                            [&](CLI::App& app) { rekap::Declare(app, flags); },
                            [&](rekap::ShutdownSignal& shutdown, rekap::Logger& log) {
                              return rekap::Serve(flags, shutdown, log);
-                           }},
+                           },
+                           rekap::NodeCommands()},
                           flags, argc, argv);
 }

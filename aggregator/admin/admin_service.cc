@@ -10,6 +10,7 @@
 #include "absl/strings/str_join.h"
 #include "absl/time/clock.h"
 
+#include "aggregator/access/access_processor.h"
 #include "aggregator/admin/period_reader.h"
 #include "domain/journal/entry.h"
 #include "domain/workflow/workflow.h"
@@ -21,12 +22,6 @@ namespace rekap {
 namespace {
 
 constexpr size_t kNoteSizeMax = 1024;
-
-absl::Status CheckAuthor(const std::string& author) {
-  if (!author.empty() && author.size() <= kAuthorSizeMax) return absl::OkStatus();
-  return absl::InvalidArgumentError(
-      absl::StrCat("author harus 1 sampai ", kAuthorSizeMax, " byte"));
-}
 
 // Names the units with a history that the current catalog has and `catalog` leaves
 // out: their figures would stay in the sums while their rows vanish.
@@ -71,15 +66,30 @@ void AddProblems(const std::vector<CatalogProblem>& problems, v1::ApplyCatalogRe
 
 }  // namespace
 
-grpc::Status AdminService::ApplyCatalog(grpc::ServerContext*,
-                                        const v1::ApplyCatalogRequest* request,
-                                        v1::ApplyCatalogResponse* response) {
-  return ToGrpcStatus(Apply(*request, *response));
+absl::StatusOr<AdminService::Actor> AdminService::WhoCalls(const grpc::ServerContext* context,
+                                                           const std::string& author) const {
+  if (callers_ != nullptr) {
+    absl::StatusOr<Caller> caller = CallerOf(*context, *callers_);
+    if (!caller.ok()) return caller.status();
+    return Actor{caller->name, caller->name};
+  }
+  if (author.empty() || author.size() > kAuthorSizeMax) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("author harus 1 sampai ", kAuthorSizeMax, " byte"));
+  }
+  return Actor{kLocalActor, author};
 }
 
-absl::Status AdminService::Apply(const v1::ApplyCatalogRequest& request,
+grpc::Status AdminService::ApplyCatalog(grpc::ServerContext* context,
+                                        const v1::ApplyCatalogRequest* request,
+                                        v1::ApplyCatalogResponse* response) {
+  absl::StatusOr<Actor> actor = WhoCalls(context, request->author());
+  if (!actor.ok()) return ToGrpcStatus(actor.status());
+  return ToGrpcStatus(Apply(*actor, *request, *response));
+}
+
+absl::Status AdminService::Apply(const Actor& actor, const v1::ApplyCatalogRequest& request,
                                  v1::ApplyCatalogResponse& response) {
-  if (absl::Status author = CheckAuthor(request.author()); !author.ok()) return author;
   if (request.note().size() > kNoteSizeMax) {
     return absl::InvalidArgumentError(
         absl::StrCat("catatan paling panjang ", kNoteSizeMax, " byte"));
@@ -96,13 +106,13 @@ absl::Status AdminService::Apply(const v1::ApplyCatalogRequest& request,
   v1::CatalogVersion version;
   version.set_yaml(request.yaml());
   version.set_sha256(CatalogSha256(request.yaml()));
-  version.set_author(request.author());
+  version.set_author(actor.author);
   version.set_note(request.note());
   version.set_time_unix_ms(absl::ToUnixMillis(absl::Now()));
   bool changed = version.sha256() != current->sha256();
   if (changed) {
     if (absl::Status fits = CheckApplicable(*live_, *catalog); !fits.ok()) return fits;
-    absl::Status added = store_->AddCatalog(version, request.expected_version());
+    absl::Status added = store_->AddCatalog(version, request.expected_version(), actor.audited);
     if (!added.ok()) return added;
     shown_ = false;
   }
@@ -116,7 +126,7 @@ absl::Status AdminService::Apply(const v1::ApplyCatalogRequest& request,
                        shown.message()));
     }
     shown_ = true;
-    log_->Info("catalog applied", {{"version", stored}, {"author", request.author()}});
+    log_->Info("catalog applied", {{"version", stored}, {"author", actor.author}});
   }
   response.set_changed(changed);
   *response.mutable_current() = *store_->CurrentCatalog();
@@ -143,14 +153,15 @@ grpc::Status AdminService::ListCatalogs(grpc::ServerContext*, const v1::ListCata
   return grpc::Status::OK;
 }
 
-grpc::Status AdminService::Decide(grpc::ServerContext*, const v1::DecideRequest* request,
+grpc::Status AdminService::Decide(grpc::ServerContext* context, const v1::DecideRequest* request,
                                   v1::DecideResponse* response) {
-  return ToGrpcStatus(DecideAbout(*request, *response));
+  absl::StatusOr<Actor> actor = WhoCalls(context, request->author());
+  if (!actor.ok()) return ToGrpcStatus(actor.status());
+  return ToGrpcStatus(DecideAbout(*actor, *request, *response));
 }
 
-absl::Status AdminService::DecideAbout(const v1::DecideRequest& request,
+absl::Status AdminService::DecideAbout(const Actor& actor, const v1::DecideRequest& request,
                                        v1::DecideResponse& response) {
-  if (absl::Status author = CheckAuthor(request.author()); !author.ok()) return author;
   absl::StatusOr<Period> period = Period::Of(request.year(), request.quarter());
   if (!period.ok()) return period.status();
   absl::StatusOr<RegionCode> unit = RegionCode::Parse(request.unit());
@@ -179,17 +190,17 @@ absl::Status AdminService::DecideAbout(const v1::DecideRequest& request,
   review.set_quarter(request.quarter());
   review.set_action(request.action());
   review.set_reason(request.reason());
-  review.set_author(request.author());
+  review.set_author(actor.author);
   review.set_time_unix_ms(absl::ToUnixMillis(absl::Now()));
   review.set_submission(submission);
-  absl::StatusOr<v1::Review> stored = store_->AddReview(std::move(review));
+  absl::StatusOr<v1::Review> stored = store_->AddReview(std::move(review), actor.audited);
   if (!stored.ok()) return stored.status();
   ingest_->AnnounceReview(*unit);
   log_->Info("period reviewed", {{"unit", unit->ToString()},
                                  {"period", period->ToString()},
                                  {"action", v1::ReviewAction_Name(request.action())},
                                  {"review", stored->seq()},
-                                 {"author", request.author()}});
+                                 {"author", actor.author}});
   absl::StatusOr<v1::PeriodStatus> status = StatusOf(*view, *store_, *unit, *period);
   if (!status.ok()) return status.status();
   *response.mutable_status() = *std::move(status);

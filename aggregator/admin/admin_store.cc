@@ -1,5 +1,6 @@
 #include "aggregator/admin/admin_store.h"
 
+#include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "rocksdb/iterator.h"
 
@@ -19,10 +20,22 @@ absl::StatusOr<v1::CatalogVersion> ParseCatalog(absl::string_view bytes) {
   return catalog;
 }
 
+// Where an author is not the actor: without accounts, what somebody wrote in the request.
+std::string By(absl::string_view actor, const std::string& author) {
+  return author.empty() || author == actor ? "" : absl::StrCat("author ", author, ", ");
+}
+
+std::string Describe(const v1::Review& review, absl::string_view actor) {
+  return absl::StrCat(By(actor, review.author()), v1::ReviewAction_Name(review.action()),
+                      " of submission ", review.submission(), review.reason().empty() ? "" : ": ",
+                      review.reason());
+}
+
 }  // namespace
 
-absl::StatusOr<std::unique_ptr<AdminStore>> AdminStore::Open(std::shared_ptr<Database> database) {
-  std::unique_ptr<AdminStore> store(new AdminStore(std::move(database)));
+absl::StatusOr<std::unique_ptr<AdminStore>> AdminStore::Open(std::shared_ptr<Database> database,
+                                                             std::shared_ptr<AuditLog> audit) {
+  std::unique_ptr<AdminStore> store(new AdminStore(std::move(database), std::move(audit)));
   if (absl::Status loaded = store->LoadCatalogs(); !loaded.ok()) return loaded;
   if (absl::Status loaded = store->LoadReviews(); !loaded.ok()) return loaded;
   return store;
@@ -58,7 +71,7 @@ absl::Status AdminStore::LoadReviews() {
     log.last = hasher.Append(log.last, stored->entry);
     absl::StatusOr<Period> period = Period::Of(review.year(), review.quarter());
     if (!period.ok() || log.last.hash.view() != stored->hash ||
-        it->key().ToString() != AggregatorReviewKey(*unit, log.last.seq.value)) {
+        it->key().ToString() != UnitSeqKey(*unit, log.last.seq.value)) {
       return absl::DataLossError(
           absl::StrCat("review ", review.seq(), " of ", unit->ToString(), " is damaged"));
     }
@@ -95,7 +108,8 @@ absl::StatusOr<std::vector<v1::CatalogVersion>> AdminStore::ListCatalogs() const
   return catalogs;
 }
 
-absl::Status AdminStore::AddCatalog(v1::CatalogVersion catalog, uint32_t expected) {
+absl::Status AdminStore::AddCatalog(v1::CatalogVersion catalog, uint32_t expected,
+                                    absl::string_view actor) {
   absl::MutexLock write(&write_mutex_);
   std::shared_ptr<const v1::CatalogVersion> current = CurrentCatalog();
   uint32_t version = current == nullptr ? 0 : current->version();
@@ -106,14 +120,19 @@ absl::Status AdminStore::AddCatalog(v1::CatalogVersion catalog, uint32_t expecte
   catalog.set_version(version + 1);
   rocksdb::WriteBatch batch;
   batch.Put(database_->family(kCatalog), CatalogKey(version + 1), catalog.SerializeAsString());
-  absl::Status written = database_->WriteSynced(batch, "storing a catalog");
+  absl::Status written = audit_->Commit(
+      batch, "storing a catalog",
+      MakeAuditEntry(actor, "catalog.apply", absl::StrCat("version ", version + 1),
+                     absl::StrCat(By(actor, catalog.author()), "sha256 ",
+                                  absl::BytesToHexString(catalog.sha256()),
+                                  catalog.note().empty() ? "" : ": ", catalog.note())));
   if (!written.ok()) return written;
   absl::MutexLock lock(&mutex_);
   current_ = std::make_shared<const v1::CatalogVersion>(std::move(catalog));
   return absl::OkStatus();
 }
 
-absl::StatusOr<v1::Review> AdminStore::AddReview(v1::Review review) {
+absl::StatusOr<v1::Review> AdminStore::AddReview(v1::Review review, absl::string_view actor) {
   absl::StatusOr<RegionCode> unit = RegionCode::Parse(review.unit());
   if (!unit.ok()) return unit.status();
   absl::StatusOr<Period> period = Period::Of(review.year(), review.quarter());
@@ -128,9 +147,12 @@ absl::StatusOr<v1::Review> AdminStore::AddReview(v1::Review review) {
   std::string bytes = review.SerializeAsString();
   ChainPoint point = ChainHasher().Append(last, bytes);
   rocksdb::WriteBatch batch;
-  batch.Put(database_->family(kReview), AggregatorReviewKey(*unit, point.seq.value),
+  batch.Put(database_->family(kReview), UnitSeqKey(*unit, point.seq.value),
             EncodeStoredEntry({point.hash.view(), bytes}));
-  absl::Status written = database_->WriteSynced(batch, "storing a review");
+  absl::Status written = audit_->Commit(
+      batch, "storing a review",
+      MakeAuditEntry(actor, "review.decide", absl::StrCat(review.unit(), " ", period->ToString()),
+                     Describe(review, actor)));
   if (!written.ok()) return written;
   absl::MutexLock lock(&mutex_);
   Log& log = logs_[*unit];
@@ -156,7 +178,7 @@ Seq AdminStore::LastSeq(RegionCode unit) const {
 
 absl::StatusOr<std::optional<StoredEntry>> AdminStore::ReadReview(RegionCode unit, Seq seq,
                                                                   std::string& bytes) const {
-  absl::StatusOr<std::string> value = database_->Get(kReview, AggregatorReviewKey(unit, seq.value));
+  absl::StatusOr<std::string> value = database_->Get(kReview, UnitSeqKey(unit, seq.value));
   if (absl::IsNotFound(value.status())) return std::optional<StoredEntry>();
   if (!value.ok()) return value.status();
   bytes = *std::move(value);

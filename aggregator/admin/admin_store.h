@@ -3,8 +3,9 @@
 // (domain/key/store_key.h).
 //
 // Invariants: versions and each unit's reviews are numbered from 1 without gaps
-// and never change; a review log is chained. Durable when a call that writes
-// returns. Any thread; writes are serialised.
+// and never change; a review log is chained; each of both is one write with its
+// entry in the audit journal. Durable when a call that writes returns. Any thread;
+// writes are serialised.
 #pragma once
 
 #include <map>
@@ -20,6 +21,7 @@
 #include "absl/status/statusor.h"
 #include "absl/synchronization/mutex.h"
 
+#include "aggregator/audit/audit_log.h"
 #include "aggregator/ingest/downstream.h"
 #include "domain/code/period.h"
 #include "domain/code/region_code.h"
@@ -33,7 +35,8 @@ namespace rekap {
 class AdminStore : public DownstreamSource {
  public:
   // `database` has the two families. DataLoss if a log is damaged.
-  static absl::StatusOr<std::unique_ptr<AdminStore>> Open(std::shared_ptr<Database> database);
+  static absl::StatusOr<std::unique_ptr<AdminStore>> Open(std::shared_ptr<Database> database,
+                                                          std::shared_ptr<AuditLog> audit);
 
   // The current catalog; null only before the first AddCatalog.
   std::shared_ptr<const v1::CatalogVersion> CurrentCatalog() const override;
@@ -42,18 +45,21 @@ class AdminStore : public DownstreamSource {
   // Newest first, without the texts.
   absl::StatusOr<std::vector<v1::CatalogVersion>> ListCatalogs() const;
   // Stores the next version and makes it the current one; sets its number.
-  // Aborted if the current one is not `expected` (0 = there is none yet).
-  absl::Status AddCatalog(v1::CatalogVersion catalog, uint32_t expected);
+  // Aborted if the current one is not `expected` (0 = there is none yet). `actor` is for
+  // the audit journal: the account, where there are accounts.
+  absl::Status AddCatalog(v1::CatalogVersion catalog, uint32_t expected,
+                          absl::string_view actor = kLocalActor);
 
-  // Appends to the unit's log; sets the number. Returns it as stored.
-  absl::StatusOr<v1::Review> AddReview(v1::Review review);
+  // Appends to the unit's log; sets the number. Returns it as stored. `actor` as above.
+  absl::StatusOr<v1::Review> AddReview(v1::Review review, absl::string_view actor = kLocalActor);
   // The last review of the unit's period; nullopt if there is none.
   std::optional<v1::Review> LastReview(RegionCode unit, Period period) const;
   absl::StatusOr<std::optional<v1::ReviewEntry>> ReviewAfter(RegionCode unit,
                                                              const ChainPoint& held) const override;
 
  private:
-  explicit AdminStore(std::shared_ptr<Database> database) : database_(std::move(database)) {}
+  AdminStore(std::shared_ptr<Database> database, std::shared_ptr<AuditLog> audit)
+      : database_(std::move(database)), audit_(std::move(audit)) {}
   absl::Status LoadCatalogs();
   absl::Status LoadReviews();
   Seq LastSeq(RegionCode unit) const;
@@ -61,6 +67,7 @@ class AdminStore : public DownstreamSource {
                                                         std::string& bytes) const;
 
   const std::shared_ptr<Database> database_;
+  const std::shared_ptr<AuditLog> audit_;
   absl::Mutex write_mutex_;  // held for a whole write, sync included
 
   mutable absl::Mutex mutex_ ABSL_ACQUIRED_AFTER(write_mutex_);

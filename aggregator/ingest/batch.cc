@@ -5,6 +5,8 @@
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 
+#include "domain/key/record_key.h"
+
 namespace rekap {
 namespace {
 
@@ -13,6 +15,36 @@ google::protobuf::ArenaOptions Within(char* block, size_t size) {
   options.initial_block = block;
   options.initial_block_size = size;
   return options;
+}
+
+std::optional<LeafChange> LeafOf(RegionCode unit, const v1::JournalEntry& entry,
+                                 const Catalog& catalog) {
+  bool put = entry.has_put();
+  return LeafChangeOf(unit, put ? entry.put().key() : entry.delete_(), put ? &entry.put() : nullptr,
+                      catalog);
+}
+
+// At most kUnreadableReasonMax bytes; never ends within a character.
+std::string Shortened(absl::string_view reason) {
+  if (reason.size() > kUnreadableReasonMax) {
+    size_t size = kUnreadableReasonMax;
+    while (size > 0 && (static_cast<uint8_t>(reason[size]) & 0xc0) == 0x80) --size;
+    reason = reason.substr(0, size);
+  }
+  return std::string(reason);
+}
+
+// `bytes` that belong to a message of `count` entries or rows: within the bounds of
+// the message so far, of `size` bytes with them, and of one entry.
+absl::Status CheckSize(size_t entry_size, size_t size, int count, size_t size_max) {
+  if (entry_size > kEntrySizeMax) {
+    return absl::OutOfRangeError(
+        absl::StrCat("entry of ", entry_size, " bytes, ", kEntrySizeMax, " are allowed"));
+  }
+  if (size > size_max && count > 1) {
+    return absl::InvalidArgumentError(absl::StrCat("message of more than ", size_max, " bytes"));
+  }
+  return absl::OkStatus();
 }
 
 }  // namespace
@@ -43,34 +75,86 @@ absl::StatusOr<DecodedBatch> BatchDecoder::Decode(RegionCode unit, v1::Batch bat
   size_t size = 0;
   for (std::string& bytes : *batch.mutable_entries()) {
     size += bytes.size();
-    if (size > kBatchBytesMax && batch.entries_size() > 1) {
-      return absl::InvalidArgumentError(
-          absl::StrCat("batch of more than ", kBatchBytesMax, " bytes"));
+    absl::Status fits = CheckSize(bytes.size(), size, batch.entries_size(), kBatchBytesMax);
+    if (!fits.ok()) {
+      return absl::Status(fits.code(), absl::StrCat("entry ", decoded.after().seq.Next().value,
+                                                    ": ", fits.message()));
     }
-    absl::Status fit = DecodeOne(unit, std::move(bytes), decoded);
-    if (!fit.ok()) {
-      return absl::InvalidArgumentError(
-          absl::StrCat("entry ", decoded.after().seq.Next().value, ": ", fit.message()));
-    }
+    DecodeOne(unit, std::move(bytes), decoded);
   }
   return decoded;
 }
 
-absl::Status BatchDecoder::DecodeOne(RegionCode unit, std::string bytes, DecodedBatch& decoded) {
+void BatchDecoder::DecodeOne(RegionCode unit, std::string bytes, DecodedBatch& decoded) {
   ChainPoint point = hasher_.Append(decoded.after(), bytes);
+  Parsed parsed = Parse(point.seq, bytes);
+  ChainedEntry chained;
+  chained.hash = point.hash;
+  if (parsed.record_key.ok()) {
+    decoded.leaves.push_back(LeafOf(unit, *parsed.entry, *decoded.catalog));
+    decoded.last_entry = absl::FromUnixMillis(parsed.entry->time_unix_ms());
+    chained.record_key = *std::move(parsed.record_key);
+    chained.withdraws = !parsed.entry->has_put();
+  } else {
+    decoded.leaves.push_back(std::nullopt);
+    chained.unreadable = Shortened(parsed.record_key.status().message());
+  }
+  chained.bytes = std::move(bytes);
+  decoded.entries.push_back(std::move(chained));
+}
+
+BatchDecoder::Parsed BatchDecoder::Parse(Seq seq, absl::string_view bytes) {
   arena_.Reset();
   auto* entry = google::protobuf::Arena::CreateMessage<v1::JournalEntry>(&arena_);
   absl::StatusOr<std::string> record_key = ParseEntry(bytes, *entry);
-  if (!record_key.ok()) return record_key.status();
-  if (entry->seq() != point.seq.value) {
-    return absl::InvalidArgumentError(absl::StrCat("it says that it is ", entry->seq()));
+  if (record_key.ok() && entry->seq() != seq.value) {
+    record_key = absl::InvalidArgumentError(
+        absl::StrCat("entry ", seq.value, " says that it is ", entry->seq()));
   }
-  bool put = entry->has_put();
-  decoded.leaves.push_back(LeafChangeOf(unit, put ? entry->put().key() : entry->delete_(),
-                                        put ? &entry->put() : nullptr, *decoded.catalog));
-  decoded.last_entry = absl::FromUnixMillis(entry->time_unix_ms());
-  decoded.entries.push_back({std::move(bytes), *std::move(record_key), !put, point.hash});
-  return absl::OkStatus();
+  return {std::move(record_key), entry};
+}
+
+absl::StatusOr<DecodedRows> BatchDecoder::DecodeRows(v1::SnapshotChunk chunk) {
+  if (chunk.first_row() == 0 || chunk.rows().empty() || chunk.rows_size() > kChunkRowsMax) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("chunk of ", chunk.rows_size(), " rows from ", chunk.first_row()));
+  }
+  absl::StatusOr<ChainHash> previous = ChainHash::FromBytes(chunk.previous_hash());
+  if (!previous.ok()) return previous.status();
+  DecodedRows decoded;
+  decoded.before = {Seq{chunk.first_row() - 1}, *previous};
+  decoded.hash = *previous;
+  decoded.rows.reserve(static_cast<size_t>(chunk.rows_size()));
+  size_t size = 0;
+  for (std::string& bytes : *chunk.mutable_rows()) {
+    absl::StatusOr<BaseRow> row = DecodeBaseRow(bytes);
+    absl::Status fits = row.status();
+    if (fits.ok()) {
+      size += bytes.size();
+      fits = CheckSize(row->entry.size(), size, chunk.rows_size(), kChunkBytesMax);
+    } else {
+      fits = absl::DataLossError(fits.message());
+    }
+    if (!fits.ok()) {
+      return absl::Status(fits.code(), absl::StrCat("row ", decoded.after().seq.Next().value, ": ",
+                                                    fits.message()));
+    }
+    decoded.hash = hasher_.Next(decoded.hash, bytes);
+    if (std::string why = WhyUnreadable(*row); !why.empty()) {
+      ++decoded.unreadable;
+      decoded.last_unreadable = std::move(why);
+    }
+    decoded.rows.push_back(*std::move(row));
+  }
+  return decoded;
+}
+
+std::string BatchDecoder::WhyUnreadable(const BaseRow& row) {
+  Parsed parsed = Parse(row.seq, row.entry);
+  if (!parsed.record_key.ok()) return Shortened(parsed.record_key.status().message());
+  if (!parsed.entry->has_put()) return "a row of the base puts nothing";
+  if (*parsed.record_key != row.record_key) return "a row of the base puts another record";
+  return "";
 }
 
 void DeriveLeaves(RegionCode unit, std::shared_ptr<const Catalog> catalog, DecodedBatch& batch) {
@@ -78,12 +162,27 @@ void DeriveLeaves(RegionCode unit, std::shared_ptr<const Catalog> catalog, Decod
   v1::JournalEntry entry;
   for (size_t i = 0; i < batch.entries.size(); ++i) {
     // The bytes were parsed and validated when the batch was decoded.
-    const std::string& bytes = batch.entries[i].bytes;
-    if (!entry.ParseFromString(bytes)) continue;
-    bool put = entry.has_put();
-    batch.leaves[i] = LeafChangeOf(unit, put ? entry.put().key() : entry.delete_(),
-                                   put ? &entry.put() : nullptr, *batch.catalog);
+    const ChainedEntry& chained = batch.entries[i];
+    if (!chained.unreadable.empty() || !entry.ParseFromString(chained.bytes)) continue;
+    batch.leaves[i] = LeafOf(unit, entry, *batch.catalog);
   }
+}
+
+absl::StatusOr<RowChange> ReadRowChange(RegionCode unit, absl::string_view record_key,
+                                        absl::string_view entry, const Catalog& catalog) {
+  RowChange change;
+  if (entry.empty()) {
+    absl::StatusOr<v1::RecordKey> key = DecodeRecordKey(record_key);
+    if (!key.ok()) return absl::DataLossError(key.status().message());
+    change.leaf = LeafChangeOf(unit, *key, nullptr, catalog);
+    return change;
+  }
+  absl::StatusOr<DecodedEntry> decoded = DecodeEntry(entry);
+  if (!decoded.ok()) return absl::DataLossError(decoded.status().message());
+  if (decoded->is_delete()) return absl::DataLossError("an entry that put a record withdraws it");
+  change.leaf = LeafOf(unit, decoded->entry, catalog);
+  change.time = absl::FromUnixMillis(decoded->entry.time_unix_ms());
+  return change;
 }
 
 }  // namespace rekap

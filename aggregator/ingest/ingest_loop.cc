@@ -17,9 +17,16 @@ IngestLoop::IngestLoop(MirrorStore* store, LiveRollup* live, const DownstreamSou
       on_fatal_(std::move(on_fatal)),
       log_(log),
       core_(
-          live->catalog(), [store](RegionCode unit) { return store->Cursor(unit); }, source, board),
+          live->catalog(), [store](RegionCode unit) { return store->Standing(unit); }, source,
+          board),
       catalog_(live->catalog()),
-      thread_([this] { Run(); }) {}
+      thread_([this] { Run(); }) {
+  // A series that is there from the start shows its first refusal as a rise.
+  for (int code = v1::Refusal::Code_MIN; code <= v1::Refusal::Code_MAX; ++code) {
+    if (code == v1::Refusal::CODE_UNSPECIFIED || !v1::Refusal::Code_IsValid(code)) continue;
+    metrics_.refusals.Add({{"code", v1::Refusal::Code_Name(code)}});
+  }
+}
 
 void IngestLoop::Stop() {
   {
@@ -60,7 +67,12 @@ absl::Status IngestLoop::ApplyCatalog(std::shared_ptr<const Catalog> catalog) {
 
 void IngestLoop::AnnounceReview(RegionCode unit) {
   absl::MutexLock lock(&mutex_);
-  if (!stopped_) controls_.push_back(unit);
+  if (!stopped_) controls_.emplace_back(NewReview{unit});
+}
+
+void IngestLoop::EndUnit(RegionCode unit, std::string reason) {
+  absl::MutexLock lock(&mutex_);
+  if (!stopped_) controls_.emplace_back(Revocation{unit, last_id_, std::move(reason)});
 }
 
 IngestLoop::Work IngestLoop::NextWork() {
@@ -109,7 +121,10 @@ void IngestLoop::Run() {
 }
 
 void IngestLoop::Perform(Control control) {
-  if (auto* unit = std::get_if<RegionCode>(&control)) return core_.OnReview(*unit);
+  if (auto* review = std::get_if<NewReview>(&control)) return core_.OnReview(review->unit);
+  if (auto* revoked = std::get_if<Revocation>(&control)) {
+    return core_.EndUnit(revoked->unit, revoked->last, revoked->reason, absl::Now());
+  }
   CatalogChange& change = *std::get<std::shared_ptr<CatalogChange>>(control);
   change.status = live_->SetCatalog(change.catalog);
   if (change.status.ok()) {
@@ -138,15 +153,7 @@ void IngestLoop::Process(std::vector<Posted> group) {
       peers_.erase(posted.stream);
     }
   }
-  IngestCore::Accepted accepted = core_.TakeAccepted();
-  absl::Status committed = accepted.appends.empty() ? absl::OkStatus() : CommitAndPublish(accepted);
-  if (committed.ok()) {
-    core_.OnCommitted();
-  } else {
-    metrics_.commit_errors.Increment();
-    log_->Error("commit failed", {{"status", committed}});
-    core_.OnCommitFailed(committed, absl::Now());
-  }
+  Commit();
   Deliver();
   for (const auto& [stream, bytes] : processed) {
     metrics_.queue_bytes.Decrement(static_cast<double>(bytes));
@@ -160,22 +167,112 @@ void IngestLoop::Process(std::vector<Posted> group) {
   }
 }
 
-absl::Status IngestLoop::CommitAndPublish(const IngestCore::Accepted& accepted) {
-  absl::Time start = absl::Now();
-  if (absl::Status stored = store_->Append(accepted.appends); !stored.ok()) return stored;
-  absl::Time durable = absl::Now();
+void IngestLoop::Commit() {
+  absl::Time now = absl::Now();
+  IngestCore::Accepted accepted = core_.TakeAccepted();
+  Durable durable;
+  absl::Status appended = Append(accepted, now, durable);
+  std::vector<absl::Status> staged;
+  for (const StagedRows& rows : accepted.stages) staged.push_back(Stage(rows));
+  std::vector<absl::StatusOr<absl::Time>> installed;
+  for (const BaseInstall& install : accepted.installs) {
+    installed.push_back(Install(install, now, durable));
+  }
+  Publish(durable);
+  now = absl::Now();
+  core_.OnAppended(appended, now);
+  for (size_t i = 0; i < staged.size(); ++i) {
+    core_.OnStaged(accepted.stages[i].unit, staged[i], now);
+  }
+  for (size_t i = 0; i < installed.size(); ++i) {
+    core_.OnInstalled(accepted.installs[i].unit, installed[i].status(),
+                      installed[i].value_or(absl::InfinitePast()), now);
+  }
+}
+
+absl::Status IngestLoop::Failed(const char* what, absl::Status status) {
+  metrics_.commit_errors.Increment();
+  log_->Error(what, {{"status", status}});
+  return status;
+}
+
+void IngestLoop::OnSynced(absl::Time start) {
   metrics_.syncs.Increment();
-  metrics_.commit_seconds.Observe(absl::ToDoubleSeconds(durable - start));
-  std::vector<std::pair<RegionCode, JournalPosition>> positions;
+  metrics_.commit_seconds.Observe(absl::ToDoubleSeconds(absl::Now() - start));
+}
+
+absl::Status IngestLoop::Append(IngestCore::Accepted& accepted, absl::Time now, Durable& durable) {
+  if (accepted.appends.empty()) return absl::OkStatus();
+  absl::Time start = absl::Now();
+  if (absl::Status stored = store_->Append(accepted.appends, now); !stored.ok()) {
+    return Failed("entries cannot be stored", stored);
+  }
+  OnSynced(start);
   for (const UnitAppend& append : accepted.appends) {
-    positions.emplace_back(append.unit, append.after());
+    durable.positions.emplace_back(append.unit, append.after());
     metrics_.entries.Increment(static_cast<double>(append.entries.size()));
+    uint64_t seq = append.before.point.seq.value;
     for (const ChainedEntry& entry : append.entries) {
+      ++seq;
       metrics_.bytes.Increment(static_cast<double>(entry.bytes.size()));
+      if (entry.unreadable.empty()) continue;
+      log_->Warning("entry was set aside",
+                    {{"unit", append.unit.ToString()}, {"seq", seq}, {"reason", entry.unreadable}});
     }
   }
-  absl::Status rebuilt;
-  absl::Status published = live_->Commit(accepted.leaves, positions, rebuilt);
+  durable.leaves = std::move(accepted.leaves);
+  return absl::OkStatus();
+}
+
+absl::Status IngestLoop::Stage(const StagedRows& rows) {
+  absl::Time start = absl::Now();
+  if (absl::Status stored = store_->Stage(rows); !stored.ok()) {
+    return Failed("rows of a base cannot be stored", stored);
+  }
+  OnSynced(start);
+  metrics_.snapshot_rows.Increment(static_cast<double>(rows.rows.size()));
+  return absl::OkStatus();
+}
+
+absl::StatusOr<absl::Time> IngestLoop::Install(const BaseInstall& install, absl::Time now,
+                                               Durable& durable) {
+  std::shared_ptr<const Catalog> catalog = live_->catalog();
+  std::vector<LeafChange> leaves;
+  uint64_t changed = 0;
+  absl::Time latest = absl::InfinitePast();
+  absl::Status unreadable;
+  absl::Time start = absl::Now();
+  absl::Status stored =
+      store_->Install(install, now, [&](absl::string_view record_key, absl::string_view entry) {
+        ++changed;
+        absl::StatusOr<RowChange> change = ReadRowChange(install.unit, record_key, entry, *catalog);
+        if (!change.ok()) {
+          unreadable = change.status();
+          return;
+        }
+        latest = std::max(latest, change->time);
+        if (change->leaf) leaves.push_back(*std::move(change->leaf));
+      });
+  if (!stored.ok()) return Failed("base cannot be installed", stored);
+  OnSynced(start);
+  metrics_.snapshots.Increment();
+  log_->Info("base installed", {{"unit", install.unit.ToString()},
+                                {"seq", install.base.point.seq.value},
+                                {"rows", install.base.last_row.seq.value},
+                                {"changed", changed}});
+  durable.leaves.insert(durable.leaves.end(), std::make_move_iterator(leaves.begin()),
+                        std::make_move_iterator(leaves.end()));
+  durable.positions.emplace_back(install.unit, install.after());
+  durable.unreadable.Update(unreadable);
+  return latest;
+}
+
+void IngestLoop::Publish(const Durable& durable) {
+  if (durable.positions.empty()) return;
+  absl::Time start = absl::Now();
+  absl::Status rebuilt = durable.unreadable;
+  absl::Status published =
+      rebuilt.ok() ? live_->Commit(durable.leaves, durable.positions, rebuilt) : live_->Rebuild();
   if (!rebuilt.ok()) {
     // The data is durable and right; only the derived cells were not.
     metrics_.rebuilds.Increment();
@@ -185,8 +282,7 @@ absl::Status IngestLoop::CommitAndPublish(const IngestCore::Accepted& accepted) 
     log_->Error("roll-up cannot be rebuilt", {{"status", published}});
     on_fatal_();
   }
-  metrics_.publish_seconds.Observe(absl::ToDoubleSeconds(absl::Now() - durable));
-  return absl::OkStatus();
+  metrics_.publish_seconds.Observe(absl::ToDoubleSeconds(absl::Now() - start));
 }
 
 void IngestLoop::Deliver() {
@@ -199,9 +295,10 @@ void IngestLoop::Deliver() {
       peer = it->second;
     }
     if (output.message.has_refusal()) {
+      const std::string& code = v1::Refusal::Code_Name(output.message.refusal().code());
+      metrics_.refusals.Add({{"code", code}}).Increment();
       log_->Warning("stream refused",
-                    {{"code", v1::Refusal::Code_Name(output.message.refusal().code())},
-                     {"detail", output.message.refusal().detail()}});
+                    {{"code", code}, {"detail", output.message.refusal().detail()}});
     }
     peer->Send(std::move(output.message));
     if (output.finish) peer->Finish();
@@ -210,8 +307,9 @@ void IngestLoop::Deliver() {
     log_->Error("reviews cannot be read", {{"status", unread}});
   }
   metrics_.streams.Set(static_cast<double>(core_.stream_count()));
-  metrics_.refusals.Increment(static_cast<double>(core_.TakeRefusals()));
   metrics_.duplicates.Increment(static_cast<double>(core_.TakeDuplicates()));
+  metrics_.quarantined.Increment(static_cast<double>(core_.TakeQuarantined()));
+  metrics_.snapshots_running.Set(static_cast<double>(core_.snapshot_count()));
 }
 
 }  // namespace rekap

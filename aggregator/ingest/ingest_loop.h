@@ -1,7 +1,8 @@
 // The one thread that writes at the aggregator. It takes what the streams
-// posted, lets IngestCore decide, commits everything of a group with one sync,
-// publishes the new roll-up, then acknowledges: while one group syncs the next
-// gathers, so the slower the disk, the more streams share a sync.
+// posted, lets IngestCore decide, commits all entries of a group with one sync (rows
+// of a base with one each unit), publishes the new roll-up, then acknowledges: while
+// one group syncs the next gathers, so the slower the disk, the more streams share a
+// sync.
 //
 // Durable when an acknowledgement leaves; visible to queries before it.
 #pragma once
@@ -9,7 +10,9 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <string>
 #include <thread>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -70,6 +73,10 @@ class IngestLoop {
   absl::Status ApplyCatalog(std::shared_ptr<const Catalog> catalog);
   // `source` has a new review of the unit: to be sent. Any thread.
   void AnnounceReview(RegionCode unit);
+  // The unit's certificates were revoked (durably: one that is checked from now on is
+  // refused): ends every stream of the unit that was opened before this call, those that
+  // have said no hello yet included. Any thread.
+  void EndUnit(RegionCode unit, std::string reason);
 
  private:
   struct Posted {
@@ -83,7 +90,15 @@ class IngestLoop {
     absl::Status status;
     absl::Notification done;
   };
-  using Control = std::variant<std::shared_ptr<CatalogChange>, RegionCode>;
+  struct NewReview {
+    RegionCode unit;
+  };
+  struct Revocation {
+    RegionCode unit;
+    StreamId last;
+    std::string reason;
+  };
+  using Control = std::variant<std::shared_ptr<CatalogChange>, NewReview, Revocation>;
   struct Work {
     std::vector<Control> controls;
     std::vector<Posted> group;
@@ -94,7 +109,21 @@ class IngestLoop {
   Work NextWork();
   void Perform(Control control);
   void Process(std::vector<Posted> group);
-  absl::Status CommitAndPublish(const IngestCore::Accepted& accepted);
+  // What a group made durable, for readers.
+  struct Durable {
+    std::vector<LeafChange> leaves;
+    std::vector<std::pair<RegionCode, JournalPosition>> positions;
+    absl::Status unreadable;  // why the leaves are not all
+  };
+  void Commit();
+  absl::Status Append(IngestCore::Accepted& accepted, absl::Time now, Durable& durable);
+  absl::Status Stage(const StagedRows& rows);
+  // Gives the latest commit time among the rows that changed.
+  absl::StatusOr<absl::Time> Install(const BaseInstall& install, absl::Time now, Durable& durable);
+  void Publish(const Durable& durable);
+  // Counts and logs it.
+  absl::Status Failed(const char* what, absl::Status status);
+  void OnSynced(absl::Time start);
   void Deliver();
 
   MirrorStore* const store_;

@@ -8,6 +8,8 @@
 #include "absl/strings/str_cat.h"
 #include "absl/synchronization/mutex.h"
 
+#include "runtime/grpc/status_translation.h"
+
 namespace rekap {
 namespace {
 
@@ -23,7 +25,8 @@ class Stream : public grpc::ServerBidiReactor<v1::NodeMessage, v1::AggregatorMes
                public StreamPeer,
                public std::enable_shared_from_this<Stream> {
  public:
-  explicit Stream(IngestLoop* ingest) : ingest_(ingest) {}
+  Stream(IngestLoop* ingest, const PeerReader* peers, const grpc::ServerContextBase* context)
+      : ingest_(ingest), peers_(peers), context_(context) {}
 
   void Begin() {
     self_ = shared_from_this();
@@ -41,7 +44,9 @@ class Stream : public grpc::ServerBidiReactor<v1::NodeMessage, v1::AggregatorMes
       absl::MutexLock lock(&mutex_);
       posted_bytes_ += bytes;
     }
-    ingest_->Post(id_, Decode(), bytes);
+    absl::StatusOr<IngestInput> input = Decode();
+    if (!input.ok()) return Reject(input.status());
+    ingest_->Post(id_, *std::move(input), bytes);
     // Only now may the next message overwrite this one.
     absl::MutexLock lock(&mutex_);
     paused_ = posted_bytes_ > kPostedBytesMax;
@@ -74,7 +79,10 @@ class Stream : public grpc::ServerBidiReactor<v1::NodeMessage, v1::AggregatorMes
     if (finishing_) return;
     // Acknowledgements are cumulative: one that has not left yet is replaced.
     size_t waiting = outbox_.size() - (writing_ ? 1 : 0);
-    if (message.has_ack() && waiting > 0 && outbox_.back().has_ack()) outbox_.pop_back();
+    if (waiting > 0 && ((message.has_ack() && outbox_.back().has_ack()) ||
+                        (message.has_snapshot_ack() && outbox_.back().has_snapshot_ack()))) {
+      outbox_.pop_back();
+    }
     if (outbox_.size() >= kOutboxMax) {
       finishing_ = true;
     } else {
@@ -100,24 +108,46 @@ class Stream : public grpc::ServerBidiReactor<v1::NodeMessage, v1::AggregatorMes
 
  private:
   // Called by OnReadDone only: one read is outstanding at most, so incoming_,
-  // unit_ and decoder_ need no lock.
-  IngestInput Decode() {
+  // unit_ and decoder_ need no lock. An error is of the certificate.
+  absl::StatusOr<IngestInput> Decode() {
     switch (incoming_.message_case()) {
       case v1::NodeMessage::kHello:
-        unit_ = RegionCode::Parse(incoming_.hello().unit());
-        return std::move(*incoming_.mutable_hello());
+        return DecodeHello();
       case v1::NodeMessage::kBatch:
         // Whether the unit was accepted is for ingest to say.
-        if (!unit_.ok()) return absl::StatusOr<DecodedBatch>(unit_.status());
-        return decoder_.Decode(*unit_, std::move(*incoming_.mutable_batch()), ingest_->catalog());
+        if (!unit_.ok()) return IngestInput(absl::StatusOr<DecodedBatch>(unit_.status()));
+        return IngestInput(
+            decoder_.Decode(*unit_, std::move(*incoming_.mutable_batch()), ingest_->catalog()));
+      case v1::NodeMessage::kSnapshot:
+        return IngestInput(decoder_.DecodeRows(std::move(*incoming_.mutable_snapshot())));
       case v1::NodeMessage::kHeartbeat:
-        return incoming_.heartbeat();
+        return IngestInput(incoming_.heartbeat());
       case v1::NodeMessage::kReceived:
-        return std::move(*incoming_.mutable_received());
+        return IngestInput(std::move(*incoming_.mutable_received()));
       case v1::NodeMessage::MESSAGE_NOT_SET:
         break;
     }
-    return absl::StatusOr<DecodedBatch>(absl::InvalidArgumentError("empty message"));
+    return IngestInput(absl::StatusOr<DecodedBatch>(absl::InvalidArgumentError("empty message")));
+  }
+
+  absl::StatusOr<IngestInput> DecodeHello() {
+    Greeting greeting;
+    if (*peers_ != nullptr) {
+      absl::StatusOr<CertifiedPeer> peer = (*peers_)(*context_);
+      if (!peer.ok()) return peer.status();
+      greeting.certified = peer->unit;
+      greeting.certificate_end = peer->not_after;
+    }
+    unit_ = RegionCode::Parse(incoming_.hello().unit());
+    greeting.hello = std::move(*incoming_.mutable_hello());
+    return IngestInput(std::move(greeting));
+  }
+
+  void Reject(const absl::Status& status) {
+    absl::MutexLock lock(&mutex_);
+    status_ = ToGrpcStatus(status);
+    finishing_ = true;
+    WriteNext();
   }
 
   void WriteNext() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
@@ -127,12 +157,14 @@ class Stream : public grpc::ServerBidiReactor<v1::NodeMessage, v1::AggregatorMes
       StartWrite(&outbox_.front());
     } else if (finishing_) {
       finished_ = true;
-      grpc::ServerBidiReactor<v1::NodeMessage, v1::AggregatorMessage>::Finish(grpc::Status::OK);
+      grpc::ServerBidiReactor<v1::NodeMessage, v1::AggregatorMessage>::Finish(status_);
     }
   }
 
   IngestLoop* const ingest_;
-  std::shared_ptr<Stream> self_;  // gRPC's reference, until OnDone
+  const PeerReader* const peers_;
+  const grpc::ServerContextBase* const context_;  // until OnDone
+  std::shared_ptr<Stream> self_;                  // gRPC's reference, until OnDone
   StreamId id_ = 0;
   v1::NodeMessage incoming_;
   absl::StatusOr<RegionCode> unit_ = absl::InvalidArgumentError("batch before a hello");
@@ -145,15 +177,46 @@ class Stream : public grpc::ServerBidiReactor<v1::NodeMessage, v1::AggregatorMes
   bool writing_ ABSL_GUARDED_BY(mutex_) = false;
   bool finishing_ ABSL_GUARDED_BY(mutex_) = false;  // Finish once the outbox is empty
   bool finished_ ABSL_GUARDED_BY(mutex_) = false;
+  grpc::Status status_ ABSL_GUARDED_BY(mutex_);  // that it ends with
+};
+
+// Ends a history before it begins.
+class RefusedHistory : public grpc::ServerWriteReactor<v1::HistoryChunk> {
+ public:
+  explicit RefusedHistory(const absl::Status& status) { Finish(ToGrpcStatus(status)); }
+  void OnDone() override { delete this; }
 };
 
 }  // namespace
 
 grpc::ServerBidiReactor<v1::NodeMessage, v1::AggregatorMessage>* ReplicationService::Replicate(
-    grpc::CallbackServerContext*) {
-  auto stream = std::make_shared<Stream>(ingest_);
+    grpc::CallbackServerContext* context) {
+  auto stream = std::make_shared<Stream>(ingest_, &peers_, context);
   stream->Begin();
   return stream.get();
+}
+
+absl::StatusOr<RegionCode> ReplicationService::UnitOfHistory(
+    const grpc::ServerContextBase& context, const v1::FetchHistoryRequest& request) const {
+  absl::StatusOr<RegionCode> unit = RegionCode::Parse(request.unit());
+  if (!unit.ok()) return unit.status();
+  if (peers_ == nullptr) return unit;
+  absl::StatusOr<CertifiedPeer> peer = peers_(context);
+  if (!peer.ok()) return peer.status();
+  if (peer->unit == *unit) return unit;
+  return absl::PermissionDeniedError(absl::StrCat("WRONG_UNIT: the history of ", unit->ToString(),
+                                                  " is asked for with the certificate of ",
+                                                  peer->unit.ToString()));
+}
+
+grpc::ServerWriteReactor<v1::HistoryChunk>* ReplicationService::FetchHistory(
+    grpc::CallbackServerContext* context, const v1::FetchHistoryRequest* request) {
+  if (histories_ == nullptr) {
+    return new RefusedHistory(absl::UnimplementedError("histories are not served here"));
+  }
+  absl::StatusOr<RegionCode> unit = UnitOfHistory(*context, *request);
+  if (!unit.ok()) return new RefusedHistory(unit.status());
+  return histories_(context, *unit, *request);
 }
 
 }  // namespace rekap

@@ -9,7 +9,7 @@ void UnitBoard::OnCursor(RegionCode code, const JournalPosition& position, absl:
   absl::MutexLock lock(&mutex_);
   Unit& unit = units_[code];
   unit.state.position = position;
-  unit.state.last_entry = last_entry;
+  if (last_entry != absl::InfinitePast()) unit.state.last_entry = last_entry;
   while (!unit.missing.empty() && unit.missing.front().head <= position.point.seq) {
     unit.missing.pop_front();
   }
@@ -37,6 +37,25 @@ void UnitBoard::OnReceived(RegionCode code, const v1::Received& received) {
   state.catalog_version = received.catalog_version();
   state.review = Seq{received.review_seq()};
   state.catalog_error = received.catalog_error();
+}
+
+void UnitBoard::OnQuarantine(RegionCode code, uint64_t count, std::string last_reason) {
+  absl::MutexLock lock(&mutex_);
+  UnitState& state = units_[code].state;
+  state.quarantined = count;
+  if (count == 0 || !last_reason.empty()) state.last_quarantine = std::move(last_reason);
+}
+
+void UnitBoard::OnSnapshot(RegionCode code, uint64_t rows, uint64_t rows_total) {
+  absl::MutexLock lock(&mutex_);
+  UnitState& state = units_[code].state;
+  state.snapshot_rows = rows;
+  state.snapshot_rows_total = rows_total;
+}
+
+void UnitBoard::OnCertificate(RegionCode code, absl::Time end) {
+  absl::MutexLock lock(&mutex_);
+  units_[code].state.certificate_end = end;
 }
 
 void UnitBoard::OnDisconnected(RegionCode code, absl::Time now) {

@@ -1,5 +1,6 @@
 // What is known of each unit's replication: connected, position, lag, last
-// refusal. Written by ingest, read by queries and metrics; any thread.
+// refusal, what was set aside. Written by ingest, read by queries and metrics; any
+// thread.
 #pragma once
 
 #include <cstdint>
@@ -33,6 +34,15 @@ struct UnitState {
   uint32_t catalog_version = 0;
   Seq review;
   std::string catalog_error;
+  // Entries set aside, and why the last one was, if that was seen since start.
+  uint64_t quarantined = 0;
+  std::string last_quarantine;
+  // Rows of a base on its way that are durable here, of how many; 0 of 0 if none.
+  uint64_t snapshot_rows = 0;
+  uint64_t snapshot_rows_total = 0;
+  // End of the certificate that the last accepted stream was opened with; InfinitePast
+  // = none seen since start.
+  absl::Time certificate_end = absl::InfinitePast();
 
   uint64_t lag_entries() const {
     return node_head > position.point.seq ? node_head.value - position.point.seq.value : 0;
@@ -45,10 +55,17 @@ class UnitBoard {
   // the newest is merged into the one before, so the age errs on the high side.
   static constexpr size_t kAnnouncementsMax = 32;
 
+  // `last_entry` InfinitePast: leaves that time as it is.
   void OnCursor(RegionCode unit, const JournalPosition& position, absl::Time last_entry);
   void OnConnected(RegionCode unit, Seq head, absl::Time now);
   void OnHead(RegionCode unit, Seq head, absl::Time now);
   void OnReceived(RegionCode unit, const v1::Received& received);
+  // `count` is of the unit as a whole; an empty reason leaves the last one as it is
+  // unless nothing is set aside any more.
+  void OnQuarantine(RegionCode unit, uint64_t count, std::string last_reason);
+  // 0 of 0: no base is on its way any more.
+  void OnSnapshot(RegionCode unit, uint64_t rows, uint64_t rows_total);
+  void OnCertificate(RegionCode unit, absl::Time end);
   void OnDisconnected(RegionCode unit, absl::Time now);
   void OnRefused(RegionCode unit, std::string reason, absl::Time now);
 

@@ -4,6 +4,7 @@
 
 #include "absl/status/statusor.h"
 #include "prometheus/counter.h"
+#include "prometheus/family.h"
 #include "prometheus/gauge.h"
 #include "prometheus/histogram.h"
 #include "prometheus/registry.h"
@@ -18,9 +19,14 @@ struct IngestMetrics {
   prometheus::Counter& syncs;
   prometheus::Counter& commit_errors;
   prometheus::Counter& rebuilds;
-  prometheus::Counter& refusals;
+  // By code, see Refusal in replication.proto.
+  prometheus::Family<prometheus::Counter>& refusals;
   prometheus::Counter& duplicates;
+  prometheus::Counter& quarantined;
+  prometheus::Counter& snapshots;
+  prometheus::Counter& snapshot_rows;
   prometheus::Gauge& streams;
+  prometheus::Gauge& snapshots_running;
   prometheus::Gauge& queue_bytes;
   prometheus::Histogram& commit_seconds;
   prometheus::Histogram& publish_seconds;

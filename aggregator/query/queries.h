@@ -22,9 +22,10 @@ absl::StatusOr<v1::ExplainResponse> Explain(const FigureReader& reader,
 v1::UnitsResponse Units(const LiveRollup::Version& version, const Catalog& catalog,
                         const UnitBoard& board, absl::Time now);
 
-// Recomputes everything that the live roll-up holds and re-hashes every chain.
-// Takes a version for a moment, then works beside the live system; memory and
-// time grow with the mirror.
-absl::StatusOr<v1::VerifyResponse> Verify(const LiveRollup& live);
+// Re-hashes every chain (VerifyChains) and, unless the request wants no more,
+// recomputes everything that the live roll-up holds. Takes a version for a moment,
+// then works beside the live system; memory and time grow with the mirror.
+absl::StatusOr<v1::VerifyResponse> Verify(const LiveRollup& live,
+                                          const v1::VerifyRequest& request = {});
 
 }  // namespace rekap

@@ -73,9 +73,9 @@ grpc::Status QueryService::Units(grpc::ServerContext*, const v1::UnitsRequest*,
   return grpc::Status::OK;
 }
 
-grpc::Status QueryService::Verify(grpc::ServerContext*, const v1::VerifyRequest*,
+grpc::Status QueryService::Verify(grpc::ServerContext*, const v1::VerifyRequest* request,
                                   v1::VerifyResponse* response) {
-  return Answer(rekap::Verify(*live_), response);
+  return Answer(rekap::Verify(*live_, *request), response);
 }
 
 grpc::Status QueryService::Findings(grpc::ServerContext*, const v1::FindingsRequest* request,

@@ -38,6 +38,11 @@ v1::UnitsResponse Units(const LiveRollup::Version& version, const Catalog& catal
     unit.set_catalog_version(state.catalog_version);
     unit.set_review_seq(state.review.value);
     unit.set_catalog_error(state.catalog_error);
+    unit.set_quarantined(state.quarantined);
+    unit.set_last_quarantine(state.last_quarantine);
+    unit.set_snapshot_rows(state.snapshot_rows);
+    unit.set_snapshot_rows_total(state.snapshot_rows_total);
+    unit.set_certificate_not_after_unix_ms(MillisOrZero(state.certificate_end));
     unit.set_synthetic(AnySynthetic(version.engine, region.code));
   }
   return response;

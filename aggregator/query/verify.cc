@@ -2,84 +2,19 @@
 #include <utility>
 #include <vector>
 
-#include "absl/container/flat_hash_map.h"
 #include "absl/strings/str_cat.h"
 
+#include "aggregator/mirror/verify_chains.h"
 #include "aggregator/query/queries.h"
-#include "domain/journal/entry.h"
 
 namespace rekap {
 namespace {
 
-constexpr int kDifferencesMax = 20;
-
-// The entry that a record stands by, and the digest of its bytes.
-struct Put {
-  Seq seq;
-  ChainHash digest;
-  friend bool operator==(const Put&, const Put&) = default;
-};
-
 void Differ(v1::VerifyResponse& response, std::string difference) {
   response.set_exact(false);
-  if (response.differences_size() < kDifferencesMax) {
+  if (response.differences_size() < static_cast<int>(kDifferencesMax)) {
     response.add_differences(std::move(difference));
   }
-}
-
-// Re-hashes one unit's journal up to its cursor; the replay is which entry
-// each record key stands by.
-absl::Status VerifyUnit(const MirrorView& view, RegionCode unit, const JournalPosition& cursor,
-                        v1::VerifyResponse& response) {
-  ChainHasher hasher;
-  ChainPoint point;
-  absl::flat_hash_map<std::string, Put> replay;
-  std::string broken;
-  absl::Status scanned = view.ScanJournal(
-      unit, cursor.epoch, [&](Seq seq, absl::string_view hash, absl::string_view bytes) {
-        point = hasher.Append(point, bytes);
-        absl::StatusOr<DecodedEntry> entry = DecodeEntry(bytes);
-        if (seq != point.seq) {
-          broken = absl::StrCat("entry ", point.seq.value, " is missing");
-        } else if (hash != point.hash.view()) {
-          broken = absl::StrCat("hash of entry ", seq.value, " does not match its bytes");
-        } else if (!entry.ok()) {
-          broken = absl::StrCat("entry ", seq.value, ": ", entry.status().message());
-        } else if (entry->is_delete()) {
-          replay.erase(entry->record_key);
-        } else {
-          replay[entry->record_key] = {seq, hasher.Next(ChainHash(), bytes)};
-        }
-        response.set_entries(response.entries() + 1);
-        return broken.empty();
-      });
-  if (!scanned.ok()) return scanned;
-  if (broken.empty() && point != cursor.point) {
-    broken = absl::StrCat("the journal ends at entry ", point.seq.value, ", the cursor is ",
-                          Describe(unit, cursor));
-  }
-  if (!broken.empty()) {
-    Differ(response, absl::StrCat(unit.ToString(), " journal: ", broken));
-    return absl::OkStatus();
-  }
-  size_t rows = 0;
-  absl::Status compared = view.ScanUnit(unit, "", "", [&](const MirrorRow& row) {
-    ++rows;
-    auto expected = replay.find(row.record_key);
-    if (expected == replay.end() || row.epoch != cursor.epoch ||
-        expected->second != Put{row.seq, hasher.Next(ChainHash(), row.entry)}) {
-      Differ(response, absl::StrCat(unit.ToString(), " mirror: row of entry ", row.seq.value,
-                                    " is not what the journal says"));
-    }
-    return true;
-  });
-  if (!compared.ok()) return compared;
-  if (rows != replay.size()) {
-    Differ(response, absl::StrCat(unit.ToString(), " mirror: ", rows, " rows, the journal puts ",
-                                  replay.size()));
-  }
-  response.set_rows(response.rows() + rows);
-  return absl::OkStatus();
 }
 
 template <typename Named>
@@ -114,44 +49,59 @@ void CompareDumps(absl::string_view what, const std::vector<Named>& live,
   }
 }
 
+void AddChains(const ChainReport& chains, v1::VerifyResponse& response) {
+  for (const std::string& difference : chains.differences) Differ(response, difference);
+  for (const auto& [unit, cursor] : chains.cursors) {
+    *response.add_positions() = ToProto(unit, cursor);
+  }
+  response.set_units(chains.cursors.size());
+  response.set_entries(chains.entries);
+  response.set_rows(chains.rows);
+}
+
+// What the live roll-up holds, at one moment.
+struct LiveCells {
+  std::vector<NamedCell> cells;
+  std::vector<NamedIndicator> indicators;
+};
+
+void CompareRollup(const MirrorView& view, const Catalog& catalog, const LiveCells& live,
+                   v1::VerifyResponse& response) {
+  absl::StatusOr<RollupEngine> recomputed = RecomputeRollup(view, catalog);
+  if (!recomputed.ok()) {
+    Differ(response, absl::StrCat("recompute: ", recomputed.status().message()));
+    return;
+  }
+  std::vector<NamedCell> right = recomputed->Dump();
+  CompareDumps("cell", live.cells, right, response);
+  CompareDumps("indicator", live.indicators, recomputed->DumpIndicators(), response);
+  response.set_cells(right.size());
+}
+
 }  // namespace
 
-absl::StatusOr<v1::VerifyResponse> Verify(const LiveRollup& live) {
+absl::StatusOr<v1::VerifyResponse> Verify(const LiveRollup& live,
+                                          const v1::VerifyRequest& request) {
   v1::VerifyResponse response;
   response.set_exact(true);
   LiveRollup::Positions positions;
   std::shared_ptr<const MirrorView> view;
   std::shared_ptr<const Catalog> catalog;
-  std::vector<NamedCell> cells;
-  std::vector<NamedIndicator> indicators;
+  LiveCells cells;
   live.Read([&](const LiveRollup::Version& version) {
     positions = version.positions;
     view = version.view;
     catalog = version.catalog;
-    cells = version.engine.Dump();
-    indicators = version.engine.DumpIndicators();
+    if (request.chain_only()) return;
+    cells = {version.engine.Dump(), version.engine.DumpIndicators()};
   });
-  absl::StatusOr<std::vector<std::pair<RegionCode, JournalPosition>>> cursors = view->Cursors();
-  if (!cursors.ok()) return cursors.status();
-  if (LiveRollup::Positions(cursors->begin(), cursors->end()) != positions) {
+  absl::StatusOr<ChainReport> chains = VerifyChains(*view);
+  if (!chains.ok()) return chains.status();
+  AddChains(*chains, response);
+  if (LiveRollup::Positions(chains->cursors.begin(), chains->cursors.end()) != positions) {
     Differ(response, "the roll-up's positions are not the store's cursors");
   }
-  for (const auto& [unit, cursor] : *cursors) {
-    if (absl::Status verified = VerifyUnit(*view, unit, cursor, response); !verified.ok()) {
-      return verified;
-    }
-    *response.add_positions() = ToProto(unit, cursor);
-  }
-  response.set_units(cursors->size());
-  absl::StatusOr<RollupEngine> recomputed = RecomputeRollup(*view, *catalog);
-  if (!recomputed.ok()) {
-    Differ(response, absl::StrCat("recompute: ", recomputed.status().message()));
-    return response;
-  }
-  std::vector<NamedCell> right = recomputed->Dump();
-  CompareDumps("cell", cells, right, response);
-  CompareDumps("indicator", indicators, recomputed->DumpIndicators(), response);
-  response.set_cells(right.size());
+  if (!request.chain_only()) CompareRollup(*view, *catalog, cells, response);
   return response;
 }
 

@@ -34,6 +34,9 @@ struct ChainedEntry {
   std::string record_key;
   bool withdraws = false;  // the record is deleted, not put
   ChainHash hash;          // hash[seq]
+  // Why its bytes say nothing to this program; empty if they do. Such an entry is
+  // set aside: it has its place in the chain, no record_key and no effect.
+  std::string unreadable = "";
 };
 
 // Parses into `entry`, whatever it held (it may live on an arena), and returns

@@ -25,16 +25,9 @@ std::string MirrorKey(RegionCode unit, absl::string_view record_key) {
   return absl::StrCat(unit.Encoded(), record_key);
 }
 
-std::string AggregatorJournalKey(RegionCode unit, uint64_t epoch, uint64_t seq) {
-  std::string key = unit.Encoded();
-  AppendUint64(key, epoch);
-  AppendUint64(key, seq);
-  return key;
-}
-
 std::string NodeReviewKey(uint64_t seq) { return NodeJournalKey(seq); }
 
-std::string AggregatorReviewKey(RegionCode unit, uint64_t seq) {
+std::string UnitSeqKey(RegionCode unit, uint64_t seq) {
   std::string key = unit.Encoded();
   AppendUint64(key, seq);
   return key;

@@ -1,19 +1,35 @@
 // Keys and values of the column families, drawn once for both daemons. All
 // integers are big endian, so byte order is number order.
 //
-//   node        record   record key               -> row
-//               journal  seq 8                    -> hash 32, entry bytes
-//               review   seq 8                    -> hash 32, review bytes
-//               meta     name                     -> see node/store
-//   aggregator  mirror   region 5, record key     -> row
-//               journal  region 5, epoch 8, seq 8 -> hash 32, entry bytes
-//               cursor   region 5                 -> epoch 8, seq 8, hash 32
-//               review   region 5, seq 8          -> hash 32, review bytes
-//               catalog  version 4                -> CatalogVersion bytes
-//               meta     name                     -> see aggregator/mirror
+//   node        record     record key               -> row
+//               journal    seq 8                    -> hash 32, entry bytes (none up to
+//                                                      the base)
+//               base       record key               -> row
+//               review     seq 8                    -> hash 32, review bytes
+//               meta       name                     -> see node/store
+//   aggregator  mirror     region 5, record key     -> row
+//               journal    region 5, seq 8          -> hash 32, entry bytes
+//               cursor     region 5                 -> epoch 8, seq 8, hash 32
+//               lineage    region 5, seq 8          -> hash 32, epochs, each 8: begin after
+//                                                      the entry
+//               gap        region 5, seq 8          -> hash 32, seq 8, hash 32, base: the
+//                                                      entries between are missing
+//               base       region 5, record key     -> row: of the last gap
+//               staged     region 5                 -> epoch 8, base, rows 8, hash 32,
+//                                                      last key: rows that have come
+//                          region 5, record key     -> row
+//               quarantine region 5, seq 8          -> milliseconds 8, reason
+//               review     region 5, seq 8          -> hash 32, review bytes
+//               catalog    version 4                -> CatalogVersion bytes
+//               audit      seq 8                    -> hash 32, AuditEntry bytes
+//               account    name                     -> see aggregator/account
+//               identity   name                     -> see aggregator/identity
+//               meta       name                     -> see aggregator/mirror
 //
 //   row: epoch 8, seq 8, entry bytes (the JournalEntry that put the record)
+//   base: seq 8, hash 32, rows 8, digest 32 (domain/journal/base.h)
 //   review bytes: a Review (workflow.proto), chained like journal entries
+//   lineage and gap: chained too, per unit, each epoch as seq 8, epoch 8
 //
 // The golden bytes stand in tests/domain/store_key_test.cc. kFormatVersion is written
 // to `meta`; a database of another version is not opened.
@@ -29,7 +45,7 @@
 
 namespace rekap {
 
-inline constexpr uint32_t kFormatVersion = 2;
+inline constexpr uint32_t kFormatVersion = 3;
 inline constexpr size_t kHashSize = 32;
 
 void AppendUint64(std::string& out, uint64_t value);
@@ -37,10 +53,11 @@ void AppendUint64(std::string& out, uint64_t value);
 uint64_t ReadUint64(absl::string_view bytes);
 
 std::string NodeJournalKey(uint64_t seq);
+// Of the families mirror, base and staged.
 std::string MirrorKey(RegionCode unit, absl::string_view record_key);
-std::string AggregatorJournalKey(RegionCode unit, uint64_t epoch, uint64_t seq);
+// Of the families journal, lineage, gap, quarantine and review.
+std::string UnitSeqKey(RegionCode unit, uint64_t seq);
 std::string NodeReviewKey(uint64_t seq);
-std::string AggregatorReviewKey(RegionCode unit, uint64_t seq);
 std::string CatalogKey(uint32_t version);
 
 // A mirror or record row. Views point into the bytes that were decoded.

@@ -53,17 +53,17 @@ class Replicator::Stream : public grpc::ClientBidiReactor<v1::NodeMessage, v1::A
 
   // Any thread, any number of times.
   void HangUp() {
-    {
-      absl::MutexLock lock(&mutex_);
-      if (ended_) return;
-      ended_ = true;
-    }
+    if (!BecomeEnded()) return;
     context_.TryCancel();
     RemoveHold();
   }
 
   void OnReadDone(bool ok) override {
-    if (!ok) return HangUp();
+    if (!ok) {
+      // Not cancelled: the aggregator's status says why it ended.
+      if (BecomeEnded()) RemoveHold();
+      return;
+    }
     owner_->Post(Arrived{id_, std::move(incoming_)});
     incoming_.Clear();
     StartRead(&incoming_);
@@ -81,6 +81,12 @@ class Replicator::Stream : public grpc::ClientBidiReactor<v1::NodeMessage, v1::A
   }
 
  private:
+  // False if it was already.
+  bool BecomeEnded() {
+    absl::MutexLock lock(&mutex_);
+    return !std::exchange(ended_, true);
+  }
+
   Replicator* const owner_;
   const uint64_t id_;
   std::shared_ptr<Stream> self_;  // gRPC's reference, until OnDone
@@ -98,9 +104,9 @@ Replicator::Replicator(NodeStore* store, DownstreamStore* downstream,
                        Logger* log)
     : store_(store),
       downstream_(downstream),
-      stub_(v1::Replication::NewStub(std::move(channel))),
       options_(options),
-      log_(log) {
+      log_(log),
+      stub_(v1::Replication::NewStub(std::move(channel))) {
   if (absl::StatusOr<NodeStore::Acknowledged> saved = store->LoadAcknowledged(); saved.ok()) {
     status_.acknowledged = saved->seq;
     status_.acknowledged_time = saved->time;
@@ -123,6 +129,10 @@ void Replicator::Stop() {
 LinkStatus Replicator::status() const {
   std::lock_guard lock(mutex_);
   return status_;
+}
+
+void Replicator::UseChannel(std::shared_ptr<grpc::Channel> channel) {
+  Post(NewChannel{std::move(channel)});
 }
 
 void Replicator::Post(Event event) {
@@ -175,6 +185,11 @@ void Replicator::WaitForEnd() {
 void Replicator::Handle(SenderSession& session, const Event& event) {
   absl::Time now = SteadyNow();
   if (std::holds_alternative<Grown>(event)) return session.OnJournalGrown(now);
+  if (const auto* renewed = std::get_if<NewChannel>(&event)) {
+    // The stream that is open holds what it needs of the old channel.
+    stub_ = v1::Replication::NewStub(renewed->channel);
+    return session.OnNewChannel(now);
+  }
   if (const auto* arrived = std::get_if<Arrived>(&event)) {
     if (arrived->stream == stream_id_) session.OnMessage(arrived->message, now);
     return;
@@ -226,6 +241,7 @@ void Replicator::Publish(const SenderSession& session) {
       case SenderSession::State::kDialling:
       case SenderSession::State::kGreeting:
         return v1::LINK_STATE_CONNECTING;
+      case SenderSession::State::kSnapshotting:
       case SenderSession::State::kStreaming:
         return v1::LINK_STATE_STREAMING;
       case SenderSession::State::kRefused:
@@ -237,16 +253,20 @@ void Replicator::Publish(const SenderSession& session) {
   {
     std::lock_guard lock(mutex_);
     v1::LinkState state = kLinkState(session.state());
+    SenderSession::SnapshotProgress snapshot = session.snapshot_progress();
     if (state == v1::LINK_STATE_STREAMING && status_.state != state) {
       log_->Info("replication streaming", {{"unit", store_->unit().ToString()},
-                                           {"after_seq", session.acknowledged().value}});
+                                           {"after_seq", session.acknowledged().value},
+                                           {"snapshot_rows", snapshot.rows_total}});
     }
     status_.state = state;
+    status_.snapshot_rows = snapshot.rows;
+    status_.snapshot_rows_total = snapshot.rows_total;
+    status_.refusal = session.last_refusal();
     status_.in_flight_bytes = session.in_flight_bytes();
     status_.batches_sent = session.batches_sent();
     status_.entries_sent = session.entries_sent();
-    bool greeted = session.state() == SenderSession::State::kStreaming;
-    if (greeted && session.acknowledged() != status_.acknowledged) {
+    if (state == v1::LINK_STATE_STREAMING && session.acknowledged() != status_.acknowledged) {
       status_.acknowledged = session.acknowledged();
       status_.acknowledged_time = absl::Now();
       save = NodeStore::Acknowledged{status_.acknowledged, status_.acknowledged_time};

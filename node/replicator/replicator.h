@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <thread>
 #include <variant>
@@ -34,6 +35,11 @@ struct LinkStatus {
   uint64_t failures = 0;  // streams that ended with an error
   std::string last_error;
   absl::Time last_error_time = absl::InfinitePast();
+  // Why the aggregator refused the last stream; nullopt if it has accepted one since.
+  std::optional<v1::Refusal> refusal;
+  // Rows of a snapshot under way that the aggregator has, of how many; 0 of 0 if none.
+  uint64_t snapshot_rows = 0;
+  uint64_t snapshot_rows_total = 0;
 };
 
 class Replicator {
@@ -49,6 +55,10 @@ class Replicator {
 
   // Any thread.
   LinkStatus status() const;
+  // From now on streams are opened through this channel; the one that is open ends and
+  // the next is dialled at once. For a new certificate: what was opened with the old one
+  // goes on with it. Any thread.
+  void UseChannel(std::shared_ptr<grpc::Channel> channel);
 
  private:
   class Stream;
@@ -61,7 +71,10 @@ class Replicator {
     uint64_t stream;
     v1::AggregatorMessage message;
   };
-  using Event = std::variant<Grown, Closed, Arrived>;
+  struct NewChannel {
+    std::shared_ptr<grpc::Channel> channel;
+  };
+  using Event = std::variant<Grown, Closed, Arrived, NewChannel>;
 
   void Run();
   void Post(Event event);
@@ -77,12 +90,12 @@ class Replicator {
 
   NodeStore* const store_;
   DownstreamStore* const downstream_;
-  const std::unique_ptr<v1::Replication::Stub> stub_;
   const SenderOptions options_;
   Logger* const log_;
   absl::BitGen random_;
 
   // The thread's own.
+  std::unique_ptr<v1::Replication::Stub> stub_;
   std::shared_ptr<Stream> stream_;
   uint64_t stream_id_ = 0;
 

@@ -3,19 +3,26 @@
 // seams. The gRPC shell is replicator.h; the protocol is
 // proto/rekap/v1/replication.proto.
 //
-//   kWaiting --due--> kDialling --opened--> kGreeting --Resume--> kStreaming
-//      ^                  |                     |                     |
-//      +------ closed, refused (retry), deadline passed --------------+
-//      +--- kRefused: the same, but a person is needed; dials rarely ---+
+//   kWaiting --due--> kDialling --opened--> kGreeting ----Resume----> kStreaming
+//      ^                  |                   |    |                  |    ^
+//      |                  |                   |    NeedSnapshot   trimmed  |
+//      |                  |                   |    v                  |  Resume
+//      |                  |                   |  kSnapshotting -------+----+
+//      |                  |                   |    |                  |
+//      +----- closed, refused (retry), deadline passed, base moved ---+
+//      +---- kRefused: the same, but a person is needed; dials rarely ---+
 //
 // Invariants: nothing is sent before the aggregator's cursor was found in our
-// own journal; batches are consecutive; unacknowledged bytes stay within the
+// own journal (trimmed entries keep their hash; only before the base that a database was
+// restored onto there is none, and that base is sent); rows are of the base that the Hello
+// announced; rows and batches are consecutive; unacknowledged bytes stay within the
 // window; what is acknowledged was sent, and has our hash.
 // One thread.
 #pragma once
 
 #include <cstdint>
 #include <deque>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -25,6 +32,7 @@
 #include "absl/time/time.h"
 
 #include "domain/code/region_code.h"
+#include "domain/journal/base.h"
 #include "domain/journal/chain.h"
 #include "node/replicator/downstream_store.h"
 #include "node/replicator/journal_reader.h"
@@ -33,7 +41,7 @@
 namespace rekap {
 
 struct SenderOptions {
-  // One message of the stream. The first is so small that even a link of
+  // One message of entries or rows. The first is so small that even a link of
   // 10 kbit/s acknowledges it within the progress deadline; it doubles while
   // acknowledgements come fast, up to what amortises a message's cost, and
   // halves while they come slowly.
@@ -51,12 +59,12 @@ struct SenderOptions {
   // Silence after which we say where we stand.
   absl::Duration heartbeat_interval = absl::Seconds(5);
   // Silence of the aggregator, or no acknowledgement while entries are in
-  // flight, after which the stream counts as stuck.
+  // flight or a snapshot is not answered, after which the stream counts as stuck.
   absl::Duration progress_deadline = absl::Seconds(30);
   // Full-jitter backoff: uniform in [0, min(max, first * 2^tries)].
   absl::Duration backoff_first = absl::Milliseconds(500);
   absl::Duration backoff_max = absl::Seconds(60);
-  // After a refusal that needs a person.
+  // After a refusal that needs a person, a certificate that is not accepted included.
   absl::Duration backoff_refused = absl::Minutes(5);
 };
 
@@ -70,7 +78,7 @@ struct SenderAction {
 
 class SenderSession {
  public:
-  enum class State { kWaiting, kDialling, kGreeting, kStreaming, kRefused };
+  enum class State { kWaiting, kDialling, kGreeting, kSnapshotting, kStreaming, kRefused };
 
   // `journal`, `downstream` and `random` must outlive the session. Dials at once.
   SenderSession(RegionCode unit, const JournalReader* journal, DownstreamStore* downstream,
@@ -81,6 +89,9 @@ class SenderSession {
   void OnMessage(const v1::AggregatorMessage& message, absl::Time now);
   void OnClosed(const absl::Status& status, absl::Time now);
   void OnJournalGrown(absl::Time now);
+  // There is another way to the aggregator (a new certificate): the stream ends and the
+  // next dial is at once, whatever was waited for.
+  void OnNewChannel(absl::Time now);
   void OnTick(absl::Time now);
 
   // Actions since the last call, in order.
@@ -91,33 +102,62 @@ class SenderSession {
   // Durable at the aggregator, as last told; 0 before the first answer.
   Seq acknowledged() const { return acknowledged_.seq; }
   uint64_t in_flight_bytes() const { return in_flight_bytes_; }
+  // Rows of the base that are durable at the aggregator, of how many; 0 of 0 but in
+  // kSnapshotting.
+  struct SnapshotProgress {
+    uint64_t rows = 0;
+    uint64_t rows_total = 0;
+  };
+  SnapshotProgress snapshot_progress() const;
   // Why the last stream ended, OK if none has or it ended by shutdown.
   const absl::Status& last_error() const { return last_error_; }
+  // The aggregator's refusal of the last stream that it answered, with both positions;
+  // nullopt if it accepted that one, or ended it because of the certificate.
+  const std::optional<v1::Refusal>& last_refusal() const { return last_refusal_; }
   uint64_t batches_sent() const { return batches_sent_; }
   uint64_t entries_sent() const { return entries_sent_; }
 
  private:
+  // A batch or a chunk of rows.
   struct InFlight {
-    Seq last;
+    ChainPoint last;  // its last entry or row
     size_t bytes;
     absl::Time sent;
   };
 
   void BecomeDialling(absl::Time now);
   void BecomeGreeting(absl::Time now);
+  void BecomeSnapshotting(const ChainPoint& row, std::string last_key, absl::Time now);
   void BecomeStreaming(const ChainPoint& cursor, absl::Time now);
   void BecomeWaiting(absl::Time now);
   void BecomeRefused(absl::Time now);
 
   void OnResume(const v1::Resume& resume, absl::Time now);
+  void OnNeedSnapshot(const v1::NeedSnapshot& need, absl::Time now);
+  void OnSnapshotAck(const v1::SnapshotAck& ack, absl::Time now);
   void OnAck(const v1::Ack& ack, absl::Time now);
+  // The aggregator's cursor as found in our own journal; hangs up and gives nullopt if
+  // it is not there.
+  std::optional<ChainPoint> FindCursor(Seq seq, const std::string& hash);
+  // Everything up to `last` of what is in flight has arrived.
+  void Arrived(Seq last, absl::Time now);
   void OnRefusal(const v1::Refusal& refusal, absl::Time now);
   // Something from above was stored, or could not be.
   void OnStored(const absl::Status& status, absl::Time now);
   // Chooses the size of the next batch by how long one took.
   void AdaptBatch(absl::Duration ack_time);
+  // Of the window, for one message more, and for how many bytes.
+  bool HasRoom() const;
+  size_t Room() const;
+  // Something must come from the aggregator: acknowledgements, after the last row a
+  // Resume.
+  bool AwaitsProgress() const { return state_ == State::kSnapshotting || !in_flight_.empty(); }
   // Sends batches while the journal has entries and the window has room.
   void Pump(absl::Time now);
+  // The same with chunks of the base's rows.
+  void PumpRows(absl::Time now);
+  void SendCounted(v1::NodeMessage message, const ChainPoint& last, size_t bytes, absl::Time now);
+  void SendHeartbeat(absl::Time now);
   void Send(v1::NodeMessage message, absl::Time now);
   void HangUp(absl::Status reason, bool needs_person);
   void ResetStream();
@@ -131,13 +171,20 @@ class SenderSession {
   State state_ = State::kWaiting;
   std::vector<SenderAction> actions_;
   absl::Status last_error_;
-  int tries_ = 0;                   // dials since the last acknowledgement
-  absl::Time due_;                  // kWaiting, kRefused: next dial
-  bool hanging_up_ = false;         // OnClosed is to come
-  bool needs_person_ = false;       // go to kRefused when closed
-  ChainPoint acknowledged_;         // cumulative, verified
-  ChainPoint sent_;                 // kStreaming: last entry sent
-  std::deque<InFlight> in_flight_;  // batches sent and not acknowledged
+  std::optional<v1::Refusal> last_refusal_;
+  int tries_ = 0;                // dials since the last acknowledgement
+  absl::Time due_;               // kWaiting, kRefused: next dial
+  bool hanging_up_ = false;      // OnClosed is to come
+  bool needs_person_ = false;    // go to kRefused when closed
+  bool dial_at_once_ = false;    // when closed
+  ChainPoint acknowledged_;      // cumulative, verified
+  ChainPoint sent_;              // kStreaming: last entry sent
+  std::optional<Base> base_;     // as announced by the Hello
+  ChainPoint acknowledged_row_;  // kSnapshotting: as acknowledged_, of base_'s rows
+  ChainPoint sent_row_;          // kSnapshotting: last row sent, and its key
+  std::string sent_key_;
+  ChainHasher hasher_;
+  std::deque<InFlight> in_flight_;  // sent and not acknowledged
   uint64_t in_flight_bytes_ = 0;    // sum of in_flight_
   uint64_t window_bytes_ = 0;       // as granted
   size_t batch_bytes_ = 0;          // size of the next batch

@@ -1,5 +1,6 @@
 #include "node/service/node_metrics.h"
 
+#include <algorithm>
 #include <utility>
 #include <vector>
 
@@ -43,20 +44,30 @@ class NodeCollector : public prometheus::Collectable {
     // The link first: what it says is acknowledged is at or before the head.
     LinkStatus link;
     if (replicator_ != nullptr) link = replicator_->status();
-    JournalPosition head = store_->Head();
+    HistoryState history = store_->State();
+    const JournalPosition& head = history.head;
     gauge("rekap_node_journal_head_seq", "Last journal entry stored here.",
           static_cast<double>(head.point.seq.value));
-    gauge("rekap_node_records", "Records stored now.", static_cast<double>(store_->record_count()));
+    gauge("rekap_node_records", "Records stored now.", static_cast<double>(history.record_count));
     gauge("rekap_node_store_bytes", "Bytes of the database's table files.",
           static_cast<double>(store_->DiskBytes()));
-    gauge("rekap_node_journal_bytes", "Bytes of the journal, which is never trimmed (an estimate).",
-          static_cast<double>(store_->JournalBytes()));
+    gauge("rekap_node_journal_bytes", "Bytes of the journal entries held.",
+          static_cast<double>(history.journal_bytes));
+    gauge("rekap_node_journal_bytes_max", "Bytes beyond which the oldest entries are trimmed.",
+          static_cast<double>(store_->journal_bytes_max()));
+    gauge("rekap_node_journal_first_seq", "First journal entry still held.",
+          static_cast<double>(history.first().value));
+    counter("rekap_node_journal_trimmed_entries_total", "Journal entries trimmed.",
+            static_cast<double>(history.trimmed));
+    counter("rekap_node_journal_trimmed_unacknowledged_total",
+            "Journal entries trimmed that the aggregator never had.",
+            static_cast<double>(history.trimmed_unacknowledged));
     if (replicator_ == nullptr) return families;
     gauge("rekap_node_acknowledged_seq", "Last journal entry that the aggregator has durably.",
           static_cast<double>(link.acknowledged.value));
     gauge("rekap_node_lag_entries", "Entries stored here and not acknowledged.",
           static_cast<double>(head.point.seq.value - link.acknowledged.value));
-    if (absl::StatusOr<double> lag = LagSeconds(head, link); lag.ok()) {
+    if (absl::StatusOr<double> lag = LagSeconds(link); lag.ok()) {
       gauge("rekap_node_lag_seconds", "Age of the oldest entry that is not acknowledged.", *lag);
     }
     gauge("rekap_node_link_up", "1 while the replication stream is established.",
@@ -78,11 +89,11 @@ class NodeCollector : public prometheus::Collectable {
   }
 
  private:
-  absl::StatusOr<double> LagSeconds(const JournalPosition& head, const LinkStatus& link) const {
-    if (link.acknowledged >= head.point.seq) return 0;
-    absl::StatusOr<absl::Time> oldest = store_->TimeOf(link.acknowledged.Next());
+  absl::StatusOr<double> LagSeconds(const LinkStatus& link) const {
+    absl::StatusOr<std::optional<absl::Time>> oldest = store_->OldestPendingTime(link.acknowledged);
     if (!oldest.ok()) return oldest.status();
-    return std::max(0.0, absl::ToDoubleSeconds(absl::Now() - *oldest));
+    if (!oldest->has_value()) return 0;
+    return std::max(0.0, absl::ToDoubleSeconds(absl::Now() - **oldest));
   }
 
   const NodeStore* const store_;

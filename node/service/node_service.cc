@@ -1,6 +1,7 @@
 #include "node/service/node_service.h"
 
 #include <malloc.h>
+#include <optional>
 #include <utility>
 
 #include "absl/cleanup/cleanup.h"
@@ -79,39 +80,56 @@ absl::Status NodeService::Store(const grpc::ServerContext& context, Upload& uplo
 
 grpc::Status NodeService::Status(grpc::ServerContext*, const v1::StatusRequest*,
                                  v1::StatusResponse* response) {
-  JournalPosition head = store_->Head();
-  *response->mutable_head() = ToProto(store_->unit(), head);
-  response->set_records(store_->record_count());
+  // The link first: what it says is acknowledged is at or before the head.
+  if (absl::Status filled = FillLink(*response); !filled.ok()) return ToGrpcStatus(filled);
+  HistoryState history = store_->State();
+  *response->mutable_head() = ToProto(store_->unit(), history.head);
+  response->set_records(history.record_count);
+  response->set_first_seq(history.first().value);
+  response->set_journal_bytes(history.journal_bytes);
+  response->set_journal_bytes_max(store_->journal_bytes_max());
+  response->set_trimmed_unacknowledged(history.trimmed_unacknowledged);
   response->set_version(kVersion);
-  response->set_aggregator(link_.aggregator);
-  LinkStatus link;
-  if (link_.replicator != nullptr) {
-    link = link_.replicator->status();
-  } else {
-    // A node that works alone may have replicated before.
-    absl::StatusOr<NodeStore::Acknowledged> saved = store_->LoadAcknowledged();
-    if (!saved.ok()) return ToGrpcStatus(saved.status());
-    link.acknowledged = saved->seq;
-    link.acknowledged_time = saved->time;
+  if (CurrentCatalog current = catalog_->current(); current.catalog != nullptr) {
+    response->set_catalog_version(current.version->version());
+    response->set_catalog_name(current.catalog->name());
   }
-  response->set_link(link.state);
-  response->set_acknowledged_seq(link.acknowledged.value);
-  response->set_acknowledged_time_unix_ms(MillisOrZero(link.acknowledged_time));
-  response->set_last_error(link.last_error);
-  response->set_last_error_time_unix_ms(MillisOrZero(link.last_error_time));
-  if (link.acknowledged < head.point.seq) {
-    absl::StatusOr<absl::Time> oldest = store_->TimeOf(link.acknowledged.Next());
-    if (!oldest.ok()) return ToGrpcStatus(oldest.status());
-    response->set_oldest_pending_time_unix_ms(absl::ToUnixMillis(*oldest));
-  }
-  return ToGrpcStatus(FillStatus(*response));
+  return ToGrpcStatus(FillPeriods(*response));
 }
 
-absl::Status NodeService::FillStatus(v1::StatusResponse& response) const {
-  if (CurrentCatalog current = catalog_->current(); current.catalog != nullptr) {
-    response.set_catalog_version(current.version->version());
-    response.set_catalog_name(current.catalog->name());
+absl::StatusOr<LinkStatus> NodeService::CurrentLink() const {
+  if (link_.replicator != nullptr) return link_.replicator->status();
+  // A node that works alone may have replicated before.
+  absl::StatusOr<NodeStore::Acknowledged> saved = store_->LoadAcknowledged();
+  if (!saved.ok()) return saved.status();
+  LinkStatus link;
+  link.acknowledged = saved->seq;
+  link.acknowledged_time = saved->time;
+  return link;
+}
+
+absl::Status NodeService::FillLink(v1::StatusResponse& response) const {
+  absl::StatusOr<LinkStatus> link = CurrentLink();
+  if (!link.ok()) return link.status();
+  response.set_aggregator(link_.aggregator);
+  response.set_link(link->state);
+  response.set_acknowledged_seq(link->acknowledged.value);
+  response.set_acknowledged_time_unix_ms(MillisOrZero(link->acknowledged_time));
+  response.set_last_error(link->last_error);
+  response.set_last_error_time_unix_ms(MillisOrZero(link->last_error_time));
+  if (link->refusal) *response.mutable_refusal() = *std::move(link->refusal);
+  response.set_snapshot_rows(link->snapshot_rows);
+  response.set_snapshot_rows_total(link->snapshot_rows_total);
+  if (link_.certificate_end) {
+    response.set_certificate_not_after_unix_ms(MillisOrZero(link_.certificate_end()));
   }
+  absl::StatusOr<std::optional<absl::Time>> oldest = store_->OldestPendingTime(link->acknowledged);
+  if (!oldest.ok()) return oldest.status();
+  if (oldest->has_value()) response.set_oldest_pending_time_unix_ms(absl::ToUnixMillis(**oldest));
+  return absl::OkStatus();
+}
+
+absl::Status NodeService::FillPeriods(v1::StatusResponse& response) const {
   absl::StatusOr<std::vector<Period>> periods = store_->Periods();
   if (!periods.ok()) return periods.status();
   for (Period period : *periods) {
@@ -197,14 +215,43 @@ grpc::Status NodeService::NodeCatalog(grpc::ServerContext*, const v1::NodeCatalo
 
 grpc::Status NodeService::VerifyNode(grpc::ServerContext*, const v1::VerifyNodeRequest*,
                                      v1::VerifyNodeResponse* response) {
-  *response->mutable_head() = ToProto(store_->unit(), store_->Head());
-  absl::StatusOr<NodeStore::VerifyResult> result = store_->Verify();
+  absl::StatusOr<NodeVerifyResult> result = store_->Verify();
   if (!result.ok()) return ToGrpcStatus(result.status());
+  *response->mutable_head() = ToProto(store_->unit(), result->head);
   response->set_exact(result->difference.empty());
   response->set_entries(result->entries);
   response->set_records(result->records);
   response->set_difference(result->difference);
   return grpc::Status::OK;
+}
+
+grpc::Status NodeService::BackupNode(grpc::ServerContext*, const v1::BackupNodeRequest*,
+                                     v1::BackupNodeResponse* response) {
+  if (!backup_mutex_.TryLock()) {
+    return ToGrpcStatus(
+        absl::AbortedError("pencadangan lain sedang berjalan; ulangi sesudahnya [BACKUP_RUNNING]"));
+  }
+  absl::Status made = Backup(*response);
+  backup_mutex_.Unlock();
+  if (!made.ok()) log_->Error("backup failed", {{"status", made}});
+  return ToGrpcStatus(made);
+}
+
+absl::Status NodeService::Backup(v1::BackupNodeResponse& response) {
+  const std::string path =
+      absl::StrCat(store_->directory(), "/backups/",
+                   absl::FormatTime("%Y%m%dT%H%M%E3SZ", absl::Now(), absl::UTCTimeZone()));
+  absl::StatusOr<NodeStore::BackupResult> made = store_->Backup(path);
+  if (!made.ok()) return made.status();
+  response.set_path(path);
+  response.set_bytes(made->bytes);
+  response.set_entries(made->entries);
+  *response.mutable_position() = ToProto(store_->unit(), made->position);
+  log_->Info("backup made", {{"path", path},
+                             {"bytes", made->bytes},
+                             {"entries", made->entries},
+                             {"position", Describe(store_->unit(), made->position)}});
+  return absl::OkStatus();
 }
 
 }  // namespace rekap

@@ -1,9 +1,10 @@
 // The node's control API: import a file, find its mistakes, submit a period,
-// say where things stand, verify. Synchronous; files are received beside each
+// say where things stand, verify, back up. Synchronous; files are received beside each
 // other but imported one at a time, because each replaces a table.
 #pragma once
 
 #include <atomic>
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -29,6 +30,8 @@ class NodeService : public v1::Node::Service {
   struct Link {
     std::string aggregator;        // address; empty = none configured
     const Replicator* replicator;  // nullptr = none configured
+    // End of the node's certificate; InfinitePast for none. nullptr = it has none.
+    std::function<absl::Time()> certificate_end = nullptr;
   };
 
   // All must outlive the service.
@@ -55,11 +58,17 @@ class NodeService : public v1::Node::Service {
                         v1::TemplateResponse* response) override;
   grpc::Status NodeCatalog(grpc::ServerContext* context, const v1::NodeCatalogRequest* request,
                            v1::NodeCatalogResponse* response) override;
+  // To DATA/backups/<UTC time>; one at a time.
+  grpc::Status BackupNode(grpc::ServerContext* context, const v1::BackupNodeRequest* request,
+                          v1::BackupNodeResponse* response) override;
 
  private:
   absl::Status Store(const grpc::ServerContext& context, Upload& upload,
                      v1::ImportResponse& response);
-  absl::Status FillStatus(v1::StatusResponse& response) const;
+  absl::StatusOr<LinkStatus> CurrentLink() const;
+  absl::Status FillLink(v1::StatusResponse& response) const;
+  absl::Status FillPeriods(v1::StatusResponse& response) const;
+  absl::Status Backup(v1::BackupNodeResponse& response);
   absl::Status SubmitPeriod(const v1::SubmitRequest& request, v1::SubmitResponse& response);
   absl::Status MakeTemplate(Period period, v1::TemplateResponse& response) const;
 
@@ -71,6 +80,7 @@ class NodeService : public v1::Node::Service {
   const absl::Duration upload_time_max_;
   std::atomic<int> imports_ = 0;
   absl::Mutex import_mutex_;  // one table in memory at a time
+  absl::Mutex backup_mutex_;  // two would only fight for the disk
 };
 
 }  // namespace rekap

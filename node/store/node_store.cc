@@ -4,8 +4,6 @@
 #include <map>
 #include <utility>
 
-#include "absl/container/flat_hash_map.h"
-#include "absl/random/random.h"
 #include "absl/strings/str_cat.h"
 #include "rocksdb/iterator.h"
 
@@ -14,23 +12,15 @@
 #include "domain/key/store_key.h"
 #include "domain/record/record.h"
 #include "node/store/families.h"
+#include "node/store/history_builder.h"
 #include "node/store/stored_record.h"
 
 namespace rekap {
 
-using node_family::kHeadKey;
 using node_family::kJournal;
-using node_family::kMeta;
 using node_family::kRecord;
-using node_family::kReview;
 
 namespace {
-
-// Further keys of the meta family. count: 8 bytes; acknowledged: seq 8,
-// milliseconds 8.
-constexpr char kUnitKey[] = "unit";
-constexpr char kCountKey[] = "record_count";
-constexpr char kAcknowledgedKey[] = "acknowledged";
 
 bool SamePlace(const v1::Record& a, const v1::Record& b) {
   return a.provenance().file() == b.provenance().file() &&
@@ -46,59 +36,53 @@ constexpr size_t kChangeOverheadBytes = 256;
 // buffer's size.
 constexpr size_t kFlushBytesMin = size_t{4} << 20;
 
-std::string Uint64Bytes(uint64_t value) {
-  std::string bytes;
-  AppendUint64(bytes, value);
-  return bytes;
-}
-
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<NodeStore>> NodeStore::Open(const std::string& directory,
-                                                           RegionCode unit,
-                                                           absl::BitGenRef random) {
+                                                           RegionCode unit, absl::BitGenRef random,
+                                                           const Options& options) {
+  if (options.journal_bytes_max < kJournalBytesMaxMin) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("the journal must be allowed at least ", kJournalBytesMaxMin, " bytes"));
+  }
   absl::StatusOr<std::unique_ptr<Database>> database =
-      Database::Open(directory, {kRecord, kJournal, kReview}, DatabaseTuning());
+      Database::Open(directory, node_family::All(), DatabaseTuning());
   if (!database.ok()) return database.status();
-  std::unique_ptr<NodeStore> store(new NodeStore(*std::move(database), unit));
+  std::unique_ptr<NodeStore> store(new NodeStore(*std::move(database), directory, unit, options));
   if (absl::Status loaded = store->LoadOrInitialise(random); !loaded.ok()) return loaded;
   if (absl::Status sound = store->CheckHead(); !sound.ok()) return sound;
+  if (absl::Status sound = store->CheckBase(); !sound.ok()) return sound;
   if (absl::Status loaded = store->LoadPeriodFacts(); !loaded.ok()) return loaded;
   if (absl::Status loaded = store->LoadReviews(); !loaded.ok()) return loaded;
   return store;
 }
 
 absl::Status NodeStore::LoadOrInitialise(absl::BitGenRef random) {
-  absl::StatusOr<std::string> unit = database_->Get(kMeta, kUnitKey);
-  absl::MutexLock lock(&mutex_);
-  if (absl::IsNotFound(unit.status())) {
-    head_.epoch.value = absl::Uniform<uint64_t>(absl::IntervalClosed, random, 1, ~uint64_t{0});
+  absl::StatusOr<HistoryState> state = LoadHistoryState(*database_, rocksdb::ReadOptions());
+  if (absl::IsNotFound(state.status())) {
+    absl::MutexLock lock(&mutex_);
+    state_.head.epoch = NewEpoch(random);
     rocksdb::WriteBatch batch;
-    batch.Put(database_->family(kMeta), kUnitKey, unit_.ToString());
-    batch.Put(database_->family(kMeta), kHeadKey, EncodePosition(head_));
-    batch.Put(database_->family(kMeta), kCountKey, Uint64Bytes(0));
+    PutHistoryState(*database_, state_, batch);
     return database_->WriteSynced(batch, "creating the node's database");
   }
-  if (!unit.ok()) return unit.status();
-  if (*unit != unit_.ToString()) {
-    return absl::FailedPreconditionError(
-        absl::StrCat("the database belongs to unit ", *unit, ", not to ", unit_.ToString()));
+  if (!state.ok()) return state.status();
+  if (state->unit != unit_) {
+    return absl::FailedPreconditionError(absl::StrCat(
+        "the database belongs to unit ", state->unit.ToString(), ", not to ", unit_.ToString()));
   }
-  absl::StatusOr<std::string> head = database_->Get(kMeta, kHeadKey);
-  if (!head.ok()) return head.status();
-  absl::StatusOr<JournalPosition> position = DecodePosition(*head);
-  if (!position.ok()) return position.status();
-  absl::StatusOr<std::string> count = database_->Get(kMeta, kCountKey);
-  if (!count.ok()) return count.status();
-  if (count->size() != 8) return absl::DataLossError("stored record count has a wrong size");
-  head_ = *position;
-  record_count_ = ReadUint64(*count);
+  absl::StatusOr<Acknowledged> acknowledged = LoadAcknowledged();
+  if (!acknowledged.ok()) return acknowledged.status();
+  absl::MutexLock lock(&mutex_);
+  state_ = *std::move(state);
+  acknowledged_ = acknowledged->seq;
   return absl::OkStatus();
 }
 
 absl::Status NodeStore::CheckHead() const {
-  // Journal and head are written together, so at start the last journal entry
-  // must be the head; anything else means lost or foreign files.
+  // Journal and head are written together, so at start the last journal entry, of
+  // which only the hash is left if everything was trimmed, must be the head; anything
+  // else means lost or foreign files.
   std::unique_ptr<rocksdb::Iterator> it(
       database_->db().NewIterator(rocksdb::ReadOptions(), database_->family(kJournal)));
   it->SeekToLast();
@@ -113,6 +97,24 @@ absl::Status NodeStore::CheckHead() const {
   if (last == head.point) return absl::OkStatus();
   return absl::DataLossError(absl::StrCat("journal ends at ", Describe(unit_, {head.epoch, last}),
                                           " but the head is ", Describe(unit_, head)));
+}
+
+absl::Status NodeStore::CheckBase() const {
+  // The journal must begin where the base says: a hash without bytes, then an entry.
+  HistoryState state = State();
+  if (!state.base) return absl::OkStatus();
+  const ChainPoint& point = state.base->point;
+  absl::StatusOr<std::string> last = database_->Get(kJournal, NodeJournalKey(point.seq.value));
+  bool sound = point.seq <= state.head.point.seq && last.ok() && *last == point.hash.view();
+  if (sound && point.seq < state.head.point.seq) {
+    absl::StatusOr<std::string> next =
+        database_->Get(kJournal, NodeJournalKey(point.seq.Next().value));
+    sound = next.ok() && next->size() > kHashSize;
+  }
+  if (sound) return absl::OkStatus();
+  return absl::DataLossError(absl::StrCat("the base stands at ",
+                                          Describe(unit_, {state.head.epoch, point}),
+                                          ", where the journal does not begin"));
 }
 
 absl::StatusOr<std::vector<NodeStore::Change>> NodeStore::Difference(
@@ -199,7 +201,7 @@ absl::StatusOr<ReplaceResult> NodeStore::Replace(Period period,
     }
     result.head = Head();
   }
-  if (!dry_run && listener_) listener_();
+  if (!dry_run) AfterCommit();
   return result;
 }
 
@@ -238,8 +240,9 @@ absl::Status NodeStore::Commit(const std::vector<Change>& changes, const CommitM
   if (changes.size() > kCommitChangesMax) {
     return absl::InvalidArgumentError(absl::StrCat(changes.size(), " changes in one commit"));
   }
-  JournalPosition head = Head();
-  uint64_t count = record_count() + static_cast<uint64_t>(added);
+  HistoryState state = State();
+  JournalPosition& head = state.head;
+  state.record_count += static_cast<uint64_t>(added);
   ChainHasher hasher;
   // Reserved, for a buffer that doubles holds its bytes twice while it grows,
   // and a whole import is in it.
@@ -262,6 +265,7 @@ absl::Status NodeStore::Commit(const std::vector<Change>& changes, const CommitM
       return absl::InvalidArgumentError(absl::StrCat("journal entry of ", bytes.size(), " bytes"));
     }
     head.point = hasher.Append(head.point, bytes);
+    state.journal_bytes += bytes.size();
     batch.Put(database_->family(kJournal), NodeJournalKey(head.point.seq.value),
               EncodeStoredEntry({head.point.hash.view(), bytes}));
     if (change.record) {
@@ -271,14 +275,12 @@ absl::Status NodeStore::Commit(const std::vector<Change>& changes, const CommitM
       batch.Delete(database_->family(kRecord), change.key);
     }
   }
-  batch.Put(database_->family(kMeta), kHeadKey, EncodePosition(head));
-  batch.Put(database_->family(kMeta), kCountKey, Uint64Bytes(count));
+  PutHistoryState(*database_, state, batch);
   absl::Status written = database_->WriteSynced(batch, "committing records");
   if (!written.ok()) return written;
   if (batch.GetDataSize() >= kFlushBytesMin) FlushSoon();
   absl::MutexLock lock(&mutex_);
-  head_ = head;
-  record_count_ = count;
+  state_ = std::move(state);
   return absl::OkStatus();
 }
 
@@ -293,92 +295,28 @@ void NodeStore::FlushSoon() {
       .PermitUncheckedError();
 }
 
+void NodeStore::AfterCommit() {
+  if (listener_) listener_();
+  absl::Status trimmed = TrimToRetention();
+  // The commit stands, and the next one tries again.
+  if (!trimmed.ok() && options_.log != nullptr) {
+    options_.log->Error("trimming the journal failed", {{"status", trimmed}});
+  }
+}
+
+HistoryState NodeStore::State() const {
+  absl::MutexLock lock(&mutex_);
+  return state_;
+}
+
 JournalPosition NodeStore::Head() const {
   absl::MutexLock lock(&mutex_);
-  return head_;
+  return state_.head;
 }
 
 uint64_t NodeStore::record_count() const {
   absl::MutexLock lock(&mutex_);
-  return record_count_;
-}
-
-absl::StatusOr<ChainHash> NodeStore::HashAt(Seq seq) const {
-  if (seq.value == 0) return ChainHash();
-  absl::StatusOr<std::string> value = database_->Get(kJournal, NodeJournalKey(seq.value));
-  if (!value.ok()) return value.status();
-  absl::StatusOr<StoredEntry> stored = DecodeStoredEntry(*value);
-  if (!stored.ok()) return stored.status();
-  return ChainHash::FromBytes(stored->hash);
-}
-
-absl::StatusOr<absl::Time> NodeStore::TimeOf(Seq seq) const {
-  absl::StatusOr<std::string> value = database_->Get(kJournal, NodeJournalKey(seq.value));
-  if (!value.ok()) return value.status();
-  absl::StatusOr<StoredEntry> stored = DecodeStoredEntry(*value);
-  if (!stored.ok()) return stored.status();
-  v1::JournalEntry entry;
-  if (!entry.ParseFromArray(stored->entry.data(), static_cast<int>(stored->entry.size()))) {
-    return absl::DataLossError(absl::StrCat("journal entry ", seq.value, " is not one"));
-  }
-  return absl::FromUnixMillis(entry.time_unix_ms());
-}
-
-absl::StatusOr<std::vector<std::string>> NodeStore::ReadAfter(Seq after, size_t entries_max,
-                                                              size_t bytes_max) const {
-  std::vector<std::string> entries;
-  size_t bytes = 0;
-  Seq expected = after.Next();
-  std::unique_ptr<rocksdb::Iterator> it(
-      database_->db().NewIterator(rocksdb::ReadOptions(), database_->family(kJournal)));
-  for (it->Seek(NodeJournalKey(expected.value)); it->Valid() && entries.size() < entries_max;
-       it->Next()) {
-    absl::StatusOr<StoredEntry> stored = DecodeStoredEntry(ToView(it->value()));
-    if (!stored.ok()) return stored.status();
-    if (ReadUint64(ToView(it->key())) != expected.value) {
-      return absl::DataLossError(absl::StrCat("journal has no entry ", expected.value));
-    }
-    if (!entries.empty() && bytes + stored->entry.size() > bytes_max) break;
-    bytes += stored->entry.size();
-    entries.emplace_back(stored->entry);
-    expected = expected.Next();
-  }
-  if (!it->status().ok()) return ToStatus(it->status(), "reading the journal");
-  return entries;
-}
-
-absl::Status NodeStore::SaveAcknowledged(const Acknowledged& acknowledged) {
-  std::string value = Uint64Bytes(acknowledged.seq.value);
-  AppendUint64(value, static_cast<uint64_t>(absl::ToUnixMillis(acknowledged.time)));
-  return ToStatus(database_->db().Put(rocksdb::WriteOptions(), database_->family(kMeta),
-                                      kAcknowledgedKey, value),
-                  "saving the acknowledged position");
-}
-
-absl::StatusOr<NodeStore::Acknowledged> NodeStore::LoadAcknowledged() const {
-  absl::StatusOr<std::string> value = database_->Get(kMeta, kAcknowledgedKey);
-  if (absl::IsNotFound(value.status())) return Acknowledged();
-  if (!value.ok()) return value.status();
-  if (value->size() != 16) return absl::DataLossError("stored acknowledgement has a wrong size");
-  absl::string_view bytes = *value;
-  return Acknowledged{Seq{ReadUint64(bytes)},
-                      absl::FromUnixMillis(static_cast<int64_t>(ReadUint64(bytes.substr(8))))};
-}
-
-uint64_t NodeStore::JournalBytes() const {
-  uint64_t bytes = 0;
-  uint64_t memtable_bytes = 0;
-  rocksdb::ColumnFamilyHandle* journal = database_->family(kJournal);
-  database_->db().GetIntProperty(journal, rocksdb::DB::Properties::kEstimateLiveDataSize, &bytes);
-  database_->db().GetIntProperty(journal, rocksdb::DB::Properties::kCurSizeAllMemTables,
-                                 &memtable_bytes);
-  return bytes + memtable_bytes;
-}
-
-uint64_t NodeStore::DiskBytes() const {
-  uint64_t bytes = 0;
-  database_->db().GetAggregatedIntProperty(rocksdb::DB::Properties::kTotalSstFilesSize, &bytes);
-  return bytes;
+  return state_.record_count;
 }
 
 }  // namespace rekap

@@ -2,10 +2,10 @@
 // them, written together in one synced batch; and what flows down from the
 // aggregator, reviews and the catalog.
 //
-// Invariants: the record family is exactly what replaying the journal gives; no
-// commit changes a period whose state refuses it (domain/workflow), whichever
-// of the two came first. Durable when a call that writes returns. Any thread
-// may call; writes are serialised.
+// Invariants: the record family is exactly what the base (what the journal begins on)
+// and the replay of the journal give; no commit changes a period whose state refuses
+// it (domain/workflow), whichever of the two came first. Durable when a call that
+// writes returns. Any thread may call; writes are serialised.
 #pragma once
 
 #include <cstdint>
@@ -28,9 +28,13 @@
 #include "domain/journal/chain.h"
 #include "domain/workflow/workflow.h"
 #include "node/replicator/journal_reader.h"
+#include "node/store/history_state.h"
+#include "node/store/retention.h"
+#include "node/store/verify.h"
 #include "rekap/v1/catalog.pb.h"
 #include "rekap/v1/record.pb.h"
 #include "rekap/v1/replication.pb.h"
+#include "runtime/log/logger.h"
 #include "runtime/rocks/database.h"
 
 namespace rekap {
@@ -65,13 +69,28 @@ class NodeStore : public JournalReader {
   // times each, for a lifetime.
   static constexpr size_t kStagedReviewsMax = 10'000;
 
+  struct Options {
+    // Entry bytes that the journal may hold after a commit, see retention.h.
+    uint64_t journal_bytes_max = kJournalBytesMax;
+    // Told of trimming; must outlive the store. nullptr = nobody is.
+    Logger* log = nullptr;
+  };
+
   // Opens or creates the database in `directory` for `unit`; a new one draws
   // its epoch from `random`. Errors as Database::Open, and FailedPrecondition
-  // if it belongs to another unit, DataLoss if journal and head disagree.
+  // if it belongs to another unit, DataLoss if base, journal and head disagree,
+  // InvalidArgument if journal_bytes_max is below kJournalBytesMaxMin.
   static absl::StatusOr<std::unique_ptr<NodeStore>> Open(const std::string& directory,
-                                                         RegionCode unit, absl::BitGenRef random);
+                                                         RegionCode unit, absl::BitGenRef random,
+                                                         const Options& options);
+  static absl::StatusOr<std::unique_ptr<NodeStore>> Open(const std::string& directory,
+                                                         RegionCode unit, absl::BitGenRef random) {
+    return Open(directory, unit, random, Options());
+  }
 
   RegionCode unit() const { return unit_; }
+  // As given to Open: the node's data directory.
+  const std::string& directory() const { return directory_; }
 
   // Makes `records` the whole content of the kinds and period: puts what is
   // new or differs, deletes what is no longer there, leaves the rest alone (but
@@ -119,10 +138,17 @@ class NodeStore : public JournalReader {
 
   // JournalReader.
   JournalPosition Head() const override;
-  Seq First() const override { return Seq{1}; }
+  Seq First() const override;
+  std::optional<Base> CurrentBase() const override;
+  std::vector<JournalPosition> Lineage() const override;
+  // Of a database that was restored onto a base, NotFound before the base too.
   absl::StatusOr<ChainHash> HashAt(Seq seq) const override;
+  // Aborted if the next entry was trimmed.
   absl::StatusOr<std::vector<std::string>> ReadAfter(Seq after, size_t entries_max,
                                                      size_t bytes_max) const override;
+  absl::StatusOr<std::vector<std::string>> ReadBase(const Base& base, absl::string_view after_key,
+                                                    size_t rows_max,
+                                                    size_t bytes_max) const override;
 
   // Called after every commit, on the committing thread; set once, before the
   // first commit.
@@ -137,26 +163,43 @@ class NodeStore : public JournalReader {
   absl::Status SaveAcknowledged(const Acknowledged& acknowledged);
   absl::StatusOr<Acknowledged> LoadAcknowledged() const;
 
+  // Makes `upto` what the journal begins after, in synced steps of kTrimBytesMax, each
+  // of which leaves a whole history; nothing if it begins later already. Retention
+  // does it after every commit that makes the journal too large; a failure there is
+  // logged, and the next commit tries again. InvalidArgument beyond the head; DataLoss
+  // if what is to go, or the base, does not match its hashes: then it stays.
+  absl::Status Trim(Seq upto);
+  // Entries whose effect and whose bytes one step holds in memory.
+  static constexpr size_t kTrimBytesMax = size_t{4} << 20;
+
+  // Everything that is said of the history, as of one moment.
+  HistoryState State() const;
+  uint64_t journal_bytes_max() const { return options_.journal_bytes_max; }
+
   // Records stored now.
   uint64_t record_count() const;
-  // Commit time of an entry; NotFound if not held.
-  absl::StatusOr<absl::Time> TimeOf(Seq seq) const;
+  // Commit time of the oldest entry after `acknowledged` that is held; nullopt if
+  // there is none.
+  absl::StatusOr<std::optional<absl::Time>> OldestPendingTime(Seq acknowledged) const;
 
-  struct VerifyResult {
+  // VerifyNodeDatabase of this one.
+  absl::StatusOr<NodeVerifyResult> Verify() const;
+
+  struct BackupResult {
+    uint64_t bytes = 0;
     uint64_t entries = 0;
-    uint64_t records = 0;
-    std::string difference;  // empty = exact
+    JournalPosition position;
   };
-  // Re-hashes the journal as of now and compares the records with its replay.
-  absl::StatusOr<VerifyResult> Verify() const;
+  // Copies the database as it stands at one moment to `directory`/db, then opens and
+  // verifies the copy; commits go on meanwhile. AlreadyExists if there is such a
+  // directory; DataLoss if the copy is not sound, which is removed.
+  absl::StatusOr<BackupResult> Backup(const std::string& directory) const;
 
   // Whether the last commit could be written; see Database::write_health.
   absl::Status write_health() const { return database_->write_health(); }
 
-  // RocksDB's own figures, for metrics: all table files, and what of the
-  // journal is alive (an estimate).
+  // RocksDB's own figure, for metrics: all table files.
   uint64_t DiskBytes() const;
-  uint64_t JournalBytes() const;
 
  private:
   struct Change {
@@ -164,10 +207,16 @@ class NodeStore : public JournalReader {
     v1::Record* record;  // nullptr = delete; borrowed, and moved from by Commit
   };
 
-  NodeStore(std::unique_ptr<Database> database, RegionCode unit)
-      : database_(std::move(database)), unit_(unit) {}
+  NodeStore(std::unique_ptr<Database> database, std::string directory, RegionCode unit,
+            const Options& options)
+      : database_(std::move(database)),
+        directory_(std::move(directory)),
+        unit_(unit),
+        options_(options),
+        state_(unit) {}
   absl::Status LoadOrInitialise(absl::BitGenRef random);
   absl::Status CheckHead() const;
+  absl::Status CheckBase() const;
   absl::StatusOr<std::vector<Change>> Difference(Period period,
                                                  const std::vector<v1::RecordKind>& kinds,
                                                  std::vector<v1::Record>& records,
@@ -179,6 +228,15 @@ class NodeStore : public JournalReader {
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(commit_mutex_);
   // Moves what was just committed out of memory, in the background.
   void FlushSoon();
+
+  // Without the commit lock: tells the listener, keeps the journal to its size.
+  void AfterCommit();
+  absl::Status TrimToRetention();
+  absl::StatusOr<Seq> RetentionTarget(const HistoryState& state) const;
+  absl::Status TrimLocked(Seq upto) ABSL_EXCLUSIVE_LOCKS_REQUIRED(commit_mutex_);
+  absl::Status TrimStep(Seq upto) ABSL_EXCLUSIVE_LOCKS_REQUIRED(commit_mutex_);
+  // Gives the space of trimmed entries back once there is enough of it.
+  void CompactTrimmed() ABSL_EXCLUSIVE_LOCKS_REQUIRED(commit_mutex_);
   // Of a replacement that changes something: as a revision where the period is
   // locked.
   absl::Status CommitReplacement(Period period, std::vector<Change> changes, CommitMark mark,
@@ -212,15 +270,18 @@ class NodeStore : public JournalReader {
   absl::Status CommitSubmission(Period period, v1::Submission submission, const CommitMark& mark)
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(commit_mutex_);
 
-  std::unique_ptr<Database> database_;
+  const std::unique_ptr<Database> database_;
+  const std::string directory_;
   const RegionCode unit_;
+  const Options options_;
   std::function<void()> listener_;
 
   absl::Mutex commit_mutex_;  // held for a whole commit, sync included
   std::optional<StagedReviews> staged_ ABSL_GUARDED_BY(commit_mutex_);
+  uint64_t uncompacted_bytes_ ABSL_GUARDED_BY(commit_mutex_) = 0;  // trimmed since
   mutable absl::Mutex mutex_ ABSL_ACQUIRED_AFTER(commit_mutex_);
-  JournalPosition head_ ABSL_GUARDED_BY(mutex_);
-  uint64_t record_count_ ABSL_GUARDED_BY(mutex_) = 0;
+  HistoryState state_ ABSL_GUARDED_BY(mutex_);
+  Seq acknowledged_ ABSL_GUARDED_BY(mutex_);
   std::map<Period, PeriodFacts> periods_ ABSL_GUARDED_BY(mutex_);
   ChainPoint last_review_ ABSL_GUARDED_BY(mutex_);  // stored, or held back
 };

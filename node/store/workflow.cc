@@ -132,7 +132,7 @@ absl::Status NodeStore::Submit(Period period, const v1::Submission& request, con
     absl::Status committed = CommitSubmission(period, std::move(submission), mark);
     if (!committed.ok()) return committed;
   }
-  if (listener_) listener_();
+  AfterCommit();
   return absl::OkStatus();
 }
 
@@ -146,7 +146,7 @@ absl::Status NodeStore::Withdraw(Period period, const CommitMark& mark) {
     absl::Status committed = CommitSubmission(period, std::move(submission), mark);
     if (!committed.ok()) return committed;
   }
-  if (listener_) listener_();
+  AfterCommit();
   return absl::OkStatus();
 }
 

@@ -3,6 +3,8 @@
 #include <iostream>
 #include <utility>
 
+#include "absl/strings/str_cat.h"
+
 #include "runtime/endpoint/endpoint.h"
 #include "runtime/version.h"
 
@@ -12,21 +14,28 @@ namespace {
 constexpr int kExitFailure = 1;
 constexpr int kExitUsage = 2;
 
+void DeclareLog(CLI::App& app, DaemonFlags& flags) {
+  app.add_option("--log-level", flags.log_level, "debug, info, warning or error")
+      ->capture_default_str();
+  app.add_option("--log-format", flags.log_format, "text or json")->capture_default_str();
+}
+
 void DeclareCommon(CLI::App& app, DaemonFlags& flags) {
   app.set_version_flag("--version", std::string(kVersion));
   app.add_option("--data", flags.data, "Directory of the database, made if it is missing")
       ->required();
   app.add_option("--catalog", flags.catalog,
                  "File of the kabupaten's catalog, YAML; counts until there is a stored version");
-  app.add_option("--listen", flags.listen, "gRPC, HOST:PORT, loopback only; port 0 = any")
+  app.add_option("--listen", flags.listen, "gRPC, HOST:PORT; port 0 = any")->capture_default_str();
+  app.add_option("--http", flags.http, "Metrics and health, HOST:PORT; port 0 = any")
       ->capture_default_str();
-  app.add_option("--http", flags.http, "Metrics and health, HOST:PORT, loopback only; port 0 = any")
-      ->capture_default_str();
+  app.add_flag("--http-anywhere", flags.http_anywhere,
+               "Let --http listen beyond this machine, in the clear");
+  app.add_flag("--insecure", flags.insecure,
+               "No TLS, no certificates, no accounts: within this machine only, for tests");
   app.add_option("--address-file", flags.address_file,
                  "Write the addresses listened on to this file as JSON");
-  app.add_option("--log-level", flags.log_level, "debug, info, warning or error")
-      ->capture_default_str();
-  app.add_option("--log-format", flags.log_format, "text or json")->capture_default_str();
+  DeclareLog(app, flags);
 }
 
 absl::StatusOr<Logger::Options> LogOptions(const DaemonFlags& flags) {
@@ -40,19 +49,39 @@ absl::StatusOr<Logger::Options> LogOptions(const DaemonFlags& flags) {
   return options;
 }
 
+// nullptr if the first argument names none.
+const DaemonCommand* FindCommand(const Daemon& daemon, int argc, char** argv) {
+  if (argc < 2) return nullptr;
+  for (const DaemonCommand& command : daemon.commands) {
+    if (command.name == argv[1]) return &command;
+  }
+  return nullptr;
+}
+
+std::string CommandList(const Daemon& daemon) {
+  std::string text;
+  for (const DaemonCommand& command : daemon.commands) {
+    absl::StrAppend(&text, text.empty() ? "Commands, each with its own --help:\n" : "\n", "  ",
+                    daemon.name, " ", command.name, ": ", command.description);
+  }
+  return text;
+}
+
 }  // namespace
 
 absl::StatusOr<Listeners> StartListeners(const DaemonFlags& flags,
                                          const std::vector<RpcService>& services,
-                                         HttpHandler monitoring, Logger* log) {
+                                         const ServerSecurity& security, HttpHandler monitoring,
+                                         Logger* log) {
   absl::StatusOr<Endpoint> listen = Endpoint::Parse(flags.listen);
   if (!listen.ok()) return listen.status();
   absl::StatusOr<Endpoint> http = Endpoint::Parse(flags.http);
   if (!http.ok()) return http.status();
   absl::StatusOr<std::unique_ptr<HttpListener>> listener =
-      HttpListener::Start(*http, std::move(monitoring), log);
+      HttpListener::Start(*http, std::move(monitoring), log,
+                          flags.http_anywhere ? HttpReach::kAnywhere : HttpReach::kLoopback);
   if (!listener.ok()) return listener.status();
-  absl::StatusOr<std::unique_ptr<RpcServer>> rpc = RpcServer::Start(*listen, services);
+  absl::StatusOr<std::unique_ptr<RpcServer>> rpc = RpcServer::Start(*listen, services, security);
   if (!rpc.ok()) return rpc.status();
   Listeners listeners{*std::move(rpc), *std::move(listener)};
   listeners.rpc->SetServing(true);
@@ -68,9 +97,20 @@ absl::StatusOr<Listeners> StartListeners(const DaemonFlags& flags,
 int RunDaemon(const Daemon& daemon, DaemonFlags& flags, int argc, char** argv) {
   // Threads inherit the signal mask, so this comes before any of them.
   absl::StatusOr<std::unique_ptr<ShutdownSignal>> shutdown = ShutdownSignal::Install();
+  const DaemonCommand* command = FindCommand(daemon, argc, argv);
   CLI::App app(daemon.description, daemon.name);
-  DeclareCommon(app, flags);
-  daemon.declare(app);
+  if (command != nullptr) {
+    app.name(absl::StrCat(daemon.name, " ", command->name));
+    app.description(command->description);
+    DeclareLog(app, flags);
+    command->declare(app);
+    --argc;
+    ++argv;
+  } else {
+    DeclareCommon(app, flags);
+    daemon.declare(app);
+    app.footer(CommandList(daemon));
+  }
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
@@ -84,9 +124,9 @@ int RunDaemon(const Daemon& daemon, DaemonFlags& flags, int argc, char** argv) {
     return kExitUsage;
   }
   Logger log(*options);
-  absl::Status served = daemon.serve(**shutdown, log);
-  if (served.ok()) return 0;
-  log.Error("cannot go on", {{"daemon", daemon.name}, {"status", served}});
+  absl::Status done = command != nullptr ? command->run(log) : daemon.serve(**shutdown, log);
+  if (done.ok()) return 0;
+  log.Error("cannot go on", {{"daemon", app.get_name()}, {"status", done}});
   return kExitFailure;
 }
 

@@ -1,4 +1,4 @@
-// What the two daemons' mains have in common: flags, log, signals, the two
+// What the two daemons' mains have in common: flags, commands, log, signals, the two
 // listeners, the address file, an orderly end.
 #pragma once
 
@@ -25,6 +25,10 @@ struct DaemonFlags {
   std::string listen;
   std::string http;
   std::string address_file;
+  // No TLS, no certificates, no accounts: within this machine only.
+  bool insecure = false;
+  // Metrics and health beyond this machine, in the clear.
+  bool http_anywhere = false;
   std::string log_level = "info";
   std::string log_format = "text";
 };
@@ -39,10 +43,20 @@ struct Listeners {
 // that whoever reads it finds a daemon that answers.
 absl::StatusOr<Listeners> StartListeners(const DaemonFlags& flags,
                                          const std::vector<RpcService>& services,
-                                         HttpHandler monitoring, Logger* log);
+                                         const ServerSecurity& security, HttpHandler monitoring,
+                                         Logger* log);
 
 // Running calls get this long when a daemon is told to stop.
 inline constexpr absl::Duration kShutdownGrace = absl::Seconds(5);
+
+// Something that the program does once instead of serving: "rekap-node join CODE".
+struct DaemonCommand {
+  std::string name;
+  std::string description;
+  std::function<void(CLI::App&)> declare;
+  // What it has to say to the person goes to stdout, why it failed is the status.
+  std::function<absl::Status(Logger&)> run;
+};
 
 struct Daemon {
   std::string name;         // "rekap-node"
@@ -51,11 +65,12 @@ struct Daemon {
   std::function<void(CLI::App&)> declare;
   // Runs until the signal; the error that ended it otherwise.
   std::function<absl::Status(ShutdownSignal&, Logger&)> serve;
+  std::vector<DaemonCommand> commands;
 };
 
-// The whole of main: exit code 0 after an orderly stop, 1 if the daemon could
-// not go on (the log says why), 2 for wrong flags. Call it before any thread
-// starts. `flags` must outlive the call.
+// The whole of main: exit code 0 after an orderly stop or a command that did its work,
+// 1 if the daemon could not go on (the log says why), 2 for wrong flags. Call it before
+// any thread starts. `flags` must outlive the call.
 int RunDaemon(const Daemon& daemon, DaemonFlags& flags, int argc, char** argv);
 
 }  // namespace rekap

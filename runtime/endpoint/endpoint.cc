@@ -85,8 +85,8 @@ absl::Status CheckLoopback(const Endpoint& endpoint) {
   if (IsLoopbackHost(endpoint.host)) return absl::OkStatus();
   return absl::InvalidArgumentError(
       absl::StrCat("address ", endpoint.ToString(),
-                   " is not loopback: beyond this machine TLS is needed, which this build does "
-                   "not offer; use 127.0.0.1, [::1] or localhost"));
+                   " is not loopback: what leaves this machine needs TLS; without it use "
+                   "127.0.0.1, [::1] or localhost"));
 }
 
 Endpoint BindEndpoint(const Endpoint& endpoint) {

@@ -30,8 +30,8 @@ struct Endpoint {
 // True for 127.0.0.0/8, ::1 (without brackets) and "localhost".
 bool IsLoopbackHost(absl::string_view host);
 
-// InvalidArgument unless the host is loopback: what leaves the machine needs
-// TLS (invariant 7 of the design), which this build does not offer.
+// InvalidArgument unless the host is loopback. For whatever has no TLS: what leaves
+// the machine needs it (invariant 7 of the design).
 absl::Status CheckLoopback(const Endpoint& endpoint);
 
 // What a listener binds: the endpoint with "localhost" as 127.0.0.1. The name

@@ -35,17 +35,6 @@ absl::Status WriteSynced(const std::string& path, absl::string_view content) {
   return written;
 }
 
-// Makes a rename in the folder durable.
-absl::Status SyncFolderOf(const std::string& path) {
-  size_t slash = path.rfind('/');
-  std::string folder = slash == std::string::npos ? "." : path.substr(0, slash + 1);
-  int fd = open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  if (fd < 0) return SystemError("opening folder", folder);
-  absl::Cleanup closer = [fd] { close(fd); };
-  if (fsync(fd) != 0) return SystemError("syncing folder", folder);
-  return absl::OkStatus();
-}
-
 }  // namespace
 
 absl::StatusOr<std::string> ReadFile(const std::string& path, size_t size_max) {
@@ -84,7 +73,16 @@ absl::Status ReplaceFile(const std::string& path, absl::string_view content) {
     unlink(temporary.c_str());  // best effort: the error to report is the first
     return written;
   }
-  return SyncFolderOf(path);
+  size_t slash = path.rfind('/');
+  return SyncPath(slash == std::string::npos ? "." : path.substr(0, slash + 1));
+}
+
+absl::Status SyncPath(const std::string& path) {
+  int fd = open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  if (fd < 0) return SystemError("opening", path);
+  absl::Cleanup closer = [fd] { close(fd); };
+  if (fsync(fd) != 0) return SystemError("syncing", path);
+  return absl::OkStatus();
 }
 
 }  // namespace rekap

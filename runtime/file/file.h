@@ -20,4 +20,8 @@ absl::StatusOr<std::string> ReadFile(const std::string& path, size_t size_max);
 // writer of a path at a time. On error the old content stands.
 absl::Status ReplaceFile(const std::string& path, absl::string_view content);
 
+// Makes a file's bytes durable, or a folder's names: what was created in it, renamed
+// into it or removed from it.
+absl::Status SyncPath(const std::string& path);
+
 }  // namespace rekap

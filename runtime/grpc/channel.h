@@ -8,11 +8,14 @@
 #include <grpcpp/channel.h>
 
 #include "runtime/endpoint/endpoint.h"
+#include "runtime/grpc/security.h"
 
 namespace rekap {
 
-// Plaintext, hence to this machine only: InvalidArgument otherwise, or for port
-// 0. Dials lazily, redials by itself; calls should carry a deadline.
-absl::StatusOr<std::shared_ptr<grpc::Channel>> MakeChannel(const Endpoint& endpoint);
+// Dials lazily, redials by itself; calls should carry a deadline. InvalidArgument for
+// port 0, and for plaintext to anything but this machine; else as
+// MakeChannelCredentials.
+absl::StatusOr<std::shared_ptr<grpc::Channel>> MakeChannel(const Endpoint& endpoint,
+                                                           const ChannelSecurity& security);
 
 }  // namespace rekap

@@ -19,6 +19,11 @@ inline constexpr int kKeepaliveTimeoutMs = 20'000;
 // kKeepaliveTimeMs, so that a client's jitter is no offence.
 inline constexpr int kPingIntervalMsMin = kKeepaliveTimeMs / 2;
 
+// Whoever connects has this long for the handshake, then is hung up on: a connection
+// that never says anything must not be kept for long. Three round trips of a satellite
+// link, many times over.
+inline constexpr int kHandshakeTimeoutMs = 20'000;
+
 // Calls in flight on one connection. A node has one stream and an operator; the
 // CLI has one call.
 inline constexpr int kStreamsPerConnectionMax = 64;

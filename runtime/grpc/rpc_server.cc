@@ -8,7 +8,6 @@
 #include <grpcpp/ext/proto_server_reflection_plugin.h>
 #include <grpcpp/health_check_service_interface.h>
 #include <grpcpp/resource_quota.h>
-#include <grpcpp/security/server_credentials.h>
 #include <grpcpp/server_builder.h>
 
 #include "runtime/grpc/limits.h"
@@ -23,6 +22,7 @@ void SetBounds(grpc::ServerBuilder& builder) {
   quota.SetMaxThreads(kServerThreadsMax);
   builder.SetResourceQuota(quota);
   builder.AddChannelArgument(GRPC_ARG_MAX_CONCURRENT_STREAMS, kStreamsPerConnectionMax);
+  builder.AddChannelArgument(GRPC_ARG_SERVER_HANDSHAKE_TIMEOUT_MS, kHandshakeTimeoutMs);
 }
 
 void SetKeepalive(grpc::ServerBuilder& builder) {
@@ -36,10 +36,14 @@ void SetKeepalive(grpc::ServerBuilder& builder) {
 
 }  // namespace
 
-absl::StatusOr<std::unique_ptr<RpcServer>> RpcServer::Start(
-    const Endpoint& endpoint, const std::vector<RpcService>& services) {
+absl::StatusOr<std::unique_ptr<RpcServer>> RpcServer::Start(const Endpoint& endpoint,
+                                                            const std::vector<RpcService>& services,
+                                                            const ServerSecurity& security) {
   absl::Status loopback = CheckLoopback(endpoint);
-  if (!loopback.ok()) return loopback;
+  if (std::holds_alternative<Plaintext>(security) && !loopback.ok()) return loopback;
+  absl::StatusOr<std::shared_ptr<grpc::ServerCredentials>> credentials =
+      MakeServerCredentials(security);
+  if (!credentials.ok()) return credentials.status();
   Endpoint bound = BindEndpoint(endpoint);
 
   // Both switch gRPC for the whole process; saying so again changes nothing.
@@ -54,7 +58,7 @@ absl::StatusOr<std::unique_ptr<RpcServer>> RpcServer::Start(
   // By default two servers may share a port, and each would get half the calls.
   builder.AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0);
   int port = 0;
-  builder.AddListeningPort(bound.ToString(), grpc::InsecureServerCredentials(), &port);
+  builder.AddListeningPort(bound.ToString(), *credentials, &port);
   std::vector<std::string> names;
   for (const RpcService& service : services) {
     builder.RegisterService(service.service);

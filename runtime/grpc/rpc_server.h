@@ -1,5 +1,5 @@
-// A gRPC server with everything that each of our servers has: reflection, the
-// health service, bounds, keepalive.
+// A gRPC server with everything that each of our servers has: TLS or the bounds of
+// this machine, reflection, the health service, bounds, keepalive.
 #pragma once
 
 #include <memory>
@@ -11,6 +11,7 @@
 #include <grpcpp/server.h>
 
 #include "runtime/endpoint/endpoint.h"
+#include "runtime/grpc/security.h"
 
 namespace rekap {
 
@@ -26,11 +27,12 @@ class RpcServer {
  public:
   // Binds `endpoint` and serves. Health starts as NOT_SERVING for every service
   // and for the server ("") until SetServing. The services must outlive the
-  // server. InvalidArgument if the endpoint is not loopback; Unavailable names
-  // it if it cannot be bound, for one because the port is taken. Called by one
-  // thread at a time.
+  // server. InvalidArgument if the endpoint is not loopback and `security` is
+  // Plaintext; Unavailable names it if it cannot be bound, for one because the port is
+  // taken; else as MakeServerCredentials. Called by one thread at a time.
   static absl::StatusOr<std::unique_ptr<RpcServer>> Start(const Endpoint& endpoint,
-                                                          const std::vector<RpcService>& services);
+                                                          const std::vector<RpcService>& services,
+                                                          const ServerSecurity& security);
 
   // Shutdown without grace, unless it was called.
   ~RpcServer();

@@ -62,6 +62,7 @@ std::optional<std::string> HostOf(const mg_request_info& info) {
 struct HttpListener::Civetweb {
   HttpHandler handler;
   Logger* log = nullptr;
+  HttpReach reach = HttpReach::kLoopback;
   mg_context* context = nullptr;
   std::mutex mutex;
   bool started = false;     // guarded by mutex
@@ -81,7 +82,8 @@ struct HttpListener::Civetweb {
     if (!host.has_value()) return PlainResponse(400, "exactly one valid Host header is needed");
     // A page of a foreign site may have its name resolve to 127.0.0.1 and so
     // reach us through the user's browser; it cannot change the Host it sends.
-    if (!IsLoopbackHost(*host)) return PlainResponse(403, "the Host header is not loopback");
+    if (reach == HttpReach::kLoopback && !IsLoopbackHost(*host))
+      return PlainResponse(403, "the Host header is not loopback");
     if (info.local_uri == nullptr) return PlainResponse(404, "not found");
     try {
       return handler({info.request_method, info.local_uri});
@@ -143,10 +145,10 @@ HttpListener::HttpListener(Endpoint endpoint, std::unique_ptr<Civetweb> civetweb
 HttpListener::~HttpListener() = default;
 
 absl::StatusOr<std::unique_ptr<HttpListener>> HttpListener::Start(const Endpoint& endpoint,
-                                                                  HttpHandler handler,
-                                                                  Logger* log) {
+                                                                  HttpHandler handler, Logger* log,
+                                                                  HttpReach reach) {
   absl::Status loopback = CheckLoopback(endpoint);
-  if (!loopback.ok()) return loopback;
+  if (reach == HttpReach::kLoopback && !loopback.ok()) return loopback;
   Endpoint bound = BindEndpoint(endpoint);
   // No feature bits: no TLS here, so OpenSSL need not be loaded. The result
   // tells the features and says nothing about success.
@@ -154,6 +156,7 @@ absl::StatusOr<std::unique_ptr<HttpListener>> HttpListener::Start(const Endpoint
   auto civetweb = std::make_unique<Civetweb>();
   civetweb->handler = std::move(handler);
   civetweb->log = log;
+  civetweb->reach = reach;
   if (!civetweb->Listen(bound)) {
     std::lock_guard lock(civetweb->mutex);
     return absl::UnavailableError(

@@ -34,6 +34,10 @@ struct HttpResponse {
 // logged and answered with 500.
 using HttpHandler = std::function<HttpResponse(const HttpRequest&)>;
 
+// Where an HTTP listener may be reached from. There is no TLS here, so kAnywhere is for
+// what everybody may read, metrics and health, and only where an administrator says so.
+enum class HttpReach { kLoopback, kAnywhere };
+
 class HttpListener {
  public:
   // Requests in work. Prometheus, a probe and a person with a browser are
@@ -45,12 +49,13 @@ class HttpListener {
   // Bytes of a request's line and headers.
   static constexpr int kRequestSizeMax = 16 * 1024;
 
-  // Binds `endpoint` and serves. InvalidArgument if it is not loopback;
+  // Binds `endpoint` and serves. InvalidArgument if `reach` does not allow it;
   // Unavailable names the address if it cannot be bound. `log` must outlive
   // the listener. Ignores SIGPIPE for the process, as civetweb does. Listeners
   // are started and destroyed by one thread at a time.
-  static absl::StatusOr<std::unique_ptr<HttpListener>> Start(const Endpoint& endpoint,
-                                                             HttpHandler handler, Logger* log);
+  static absl::StatusOr<std::unique_ptr<HttpListener>> Start(
+      const Endpoint& endpoint, HttpHandler handler, Logger* log,
+      HttpReach reach = HttpReach::kLoopback);
 
   // Stops accepting, waits for the requests in work. Takes up to two seconds:
   // civetweb looks for the end only that often.

@@ -10,10 +10,13 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "rocksdb/cache.h"
+#include "rocksdb/env.h"
 #include "rocksdb/filter_policy.h"
 #include "rocksdb/table.h"
 
 #include "domain/key/store_key.h"
+#include "runtime/file/file.h"
+#include "runtime/rocks/log_check.h"
 
 namespace rekap {
 namespace {
@@ -29,7 +32,8 @@ rocksdb::DBOptions DbOptions(const DatabaseTuning& tuning) {
   options.max_open_files = tuning.open_files_max;
   options.max_background_jobs = 2;
   // A torn record at the very end of the log was never acknowledged; damage
-  // anywhere else was, and must stop the start instead of being dropped.
+  // anywhere else was, and must stop the start instead of being dropped. What this
+  // mode takes for torn but was not, CheckLogs finds.
   options.wal_recovery_mode = rocksdb::WALRecoveryMode::kTolerateCorruptedTailRecords;
   options.paranoid_checks = true;
   options.keep_log_file_num = 4;
@@ -60,6 +64,19 @@ std::vector<std::string> WithOwn(std::vector<std::string> families) {
 absl::Status FromErrorCode(const std::error_code& error, absl::string_view what) {
   if (!error) return absl::OkStatus();
   return absl::ErrnoToStatus(error.value(), what);
+}
+
+// Under the lock, for a log that somebody writes looks torn, and one that was just
+// deleted looks lost. `write` is false where nothing may change, a lock file neither.
+absl::Status CheckLogsUnused(const std::string& path, bool write) {
+  if (!write) return CheckLogs(path);
+  rocksdb::Env* env = rocksdb::Env::Default();
+  rocksdb::FileLock* lock = nullptr;
+  rocksdb::Status locked = env->LockFile(absl::StrCat(path, "/LOCK"), &lock);
+  if (!locked.ok()) return ToStatus(locked, absl::StrCat("opening ", path));
+  absl::Status sound = CheckLogs(path);
+  rocksdb::Status unlocked = env->UnlockFile(lock);
+  return sound.ok() ? ToStatus(unlocked, absl::StrCat("opening ", path)) : sound;
 }
 
 absl::Status CheckFormat(Database& database, const std::string& path) {
@@ -104,13 +121,20 @@ absl::StatusOr<std::unique_ptr<Database>> Database::Open(const std::string& dire
     creator.reset();
     fs::rename(fresh, path, error);
     if (error) return FromErrorCode(error, absl::StrCat("creating ", path));
+    if (absl::Status synced = SyncPath(directory); !synced.ok()) return synced;
   }
-  std::unique_ptr<Database> database(new Database());
-  if (absl::Status opened = database->OpenExisting(path, families, tuning); !opened.ok()) {
-    return opened;
+  return OpenExisting(path, families, tuning, Access::kWrite);
+}
+
+absl::StatusOr<std::unique_ptr<Database>> Database::OpenReadOnly(
+    const std::string& directory, const std::vector<std::string>& families,
+    const DatabaseTuning& tuning) {
+  const std::string path = absl::StrCat(directory, "/db");
+  std::error_code error;
+  if (!fs::is_directory(path, error)) {
+    return absl::NotFoundError(absl::StrCat("there is no database ", path));
   }
-  if (absl::Status known = CheckFormat(*database, path); !known.ok()) return known;
-  return database;
+  return OpenExisting(path, families, tuning, Access::kRead);
 }
 
 absl::Status Database::Create(const std::string& path, const std::vector<std::string>& families,
@@ -119,22 +143,26 @@ absl::Status Database::Create(const std::string& path, const std::vector<std::st
   options.create_if_missing = true;
   options.create_missing_column_families = true;
   options.error_if_exists = true;
-  absl::Status opened = OpenFamilies(options, path, WithOwn(families), tuning);
+  absl::Status opened = OpenFamilies(options, path, WithOwn(families), tuning, Access::kWrite);
   if (!opened.ok()) return opened;
   rocksdb::WriteBatch batch;
   batch.Put(family(kMeta), kFormatKey, absl::StrCat(kFormatVersion));
   return WriteSynced(batch, "writing the format version");
 }
 
-absl::Status Database::OpenExisting(const std::string& path,
-                                    const std::vector<std::string>& families,
-                                    const DatabaseTuning& tuning) {
+absl::StatusOr<std::unique_ptr<Database>> Database::OpenExisting(
+    const std::string& path, const std::vector<std::string>& families, const DatabaseTuning& tuning,
+    Access access) {
+  absl::Status sound = CheckLogsUnused(path, access == Access::kWrite);
+  if (!sound.ok()) return sound;
   rocksdb::DBOptions options = DbOptions(tuning);
   std::vector<std::string> on_disk;
   rocksdb::Status listed = rocksdb::DB::ListColumnFamilies(options, path, &on_disk);
   if (!listed.ok()) return ToStatus(listed, absl::StrCat("opening ", path));
   for (const std::string& name : WithOwn(families)) {
     if (std::find(on_disk.begin(), on_disk.end(), name) == on_disk.end()) {
+      absl::Status known = CheckFormatOf(path, tuning);
+      if (absl::IsFailedPrecondition(known)) return known;
       // Listing stops at the first damaged record without saying so.
       return absl::DataLossError(
           absl::StrCat(path, " has no column family ", name,
@@ -143,18 +171,32 @@ absl::Status Database::OpenExisting(const std::string& path,
   }
   // Families of a later format are opened too, so that its version can be read
   // and named in the error.
-  return OpenFamilies(options, path, on_disk, tuning);
+  std::unique_ptr<Database> database(new Database());
+  absl::Status opened = database->OpenFamilies(options, path, on_disk, tuning, access);
+  if (!opened.ok()) return opened;
+  if (absl::Status known = CheckFormat(*database, path); !known.ok()) return known;
+  return database;
+}
+
+absl::Status Database::CheckFormatOf(const std::string& path, const DatabaseTuning& tuning) {
+  Database database;
+  absl::Status opened =
+      database.OpenFamilies(DbOptions(tuning), path, WithOwn({}), tuning, Access::kRead);
+  return opened.ok() ? CheckFormat(database, path) : opened;
 }
 
 absl::Status Database::OpenFamilies(const rocksdb::DBOptions& options, const std::string& path,
                                     const std::vector<std::string>& names,
-                                    const DatabaseTuning& tuning) {
+                                    const DatabaseTuning& tuning, Access access) {
   std::shared_ptr<rocksdb::Cache> cache = rocksdb::NewLRUCache(tuning.block_cache_bytes);
   std::vector<rocksdb::ColumnFamilyDescriptor> descriptors;
   for (const std::string& name : names) descriptors.push_back({name, FamilyOptions(tuning, cache)});
   std::vector<rocksdb::ColumnFamilyHandle*> handles;
   rocksdb::DB* raw = nullptr;
-  rocksdb::Status status = rocksdb::DB::Open(options, path, descriptors, &handles, &raw);
+  rocksdb::Status status =
+      access == Access::kRead
+          ? rocksdb::DB::OpenForReadOnly(options, path, descriptors, &handles, &raw)
+          : rocksdb::DB::Open(options, path, descriptors, &handles, &raw);
   if (!status.ok()) return ToStatus(status, absl::StrCat("opening ", path));
   db_.reset(raw);
   for (size_t i = 0; i < names.size(); ++i) families_[names[i]] = handles[i];

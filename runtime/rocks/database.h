@@ -51,6 +51,11 @@ class Database {
   static absl::StatusOr<std::unique_ptr<Database>> Open(const std::string& directory,
                                                         const std::vector<std::string>& families,
                                                         const DatabaseTuning& tuning);
+  // Opens `directory`/db to be read: no file changes, and writes fail. Not while
+  // another process has it open for writing. NotFound if there is none, else as Open.
+  static absl::StatusOr<std::unique_ptr<Database>> OpenReadOnly(
+      const std::string& directory, const std::vector<std::string>& families,
+      const DatabaseTuning& tuning);
   ~Database();
   Database(const Database&) = delete;
   Database& operator=(const Database&) = delete;
@@ -69,15 +74,21 @@ class Database {
   absl::StatusOr<std::string> Get(absl::string_view family, absl::string_view key);
 
  private:
+  enum class Access { kRead, kWrite };
+
   Database() = default;
   // A new database in an empty place.
   absl::Status Create(const std::string& path, const std::vector<std::string>& families,
                       const DatabaseTuning& tuning);
-  // One that is there, with all of its families.
-  absl::Status OpenExisting(const std::string& path, const std::vector<std::string>& families,
-                            const DatabaseTuning& tuning);
+  // One that is there, with all of its families, of a format version that is known.
+  static absl::StatusOr<std::unique_ptr<Database>> OpenExisting(
+      const std::string& path, const std::vector<std::string>& families,
+      const DatabaseTuning& tuning, Access access);
+  // Of one that may lack families; changes nothing.
+  static absl::Status CheckFormatOf(const std::string& path, const DatabaseTuning& tuning);
   absl::Status OpenFamilies(const rocksdb::DBOptions& options, const std::string& path,
-                            const std::vector<std::string>& names, const DatabaseTuning& tuning);
+                            const std::vector<std::string>& names, const DatabaseTuning& tuning,
+                            Access access);
 
   std::unique_ptr<rocksdb::DB> db_;
   mutable absl::Mutex mutex_;

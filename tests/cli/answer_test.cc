@@ -8,8 +8,10 @@
 
 #include "tests/cli/canned.h"
 #include "tools/rekap/cascade.h"
+#include "tools/rekap/certificate_words.h"
 #include "tools/rekap/failure.h"
 #include "tools/rekap/json.h"
+#include "tools/rekap/link_error.h"
 #include "tools/rekap/render_compare.h"
 #include "tools/rekap/render_import.h"
 #include "tools/rekap/render_status.h"
@@ -187,6 +189,80 @@ TEST(Failure, SaysWhatToDoAboutTheDisk) {
               AllOf(HasSubstr("kosongkan tempat"), HasSubstr("no space [RESOURCE_EXHAUSTED]")));
   EXPECT_THAT(FailureText(endpoint, absl::DataLossError("checksum")),
               AllOf(HasSubstr("hubungi administrator"), HasSubstr("checksum [DATA_LOSS]")));
+}
+
+TEST(Failure, TakesNoOtherBoundForAFullDisk) {
+  Endpoint endpoint{Server::kAggregator, "10.0.0.1:7300", absl::Seconds(30)};
+  EXPECT_EQ(FailureText(endpoint, absl::ResourceExhaustedError("terlalu banyak percobaan")),
+            "Aggregator di 10.0.0.1:7300 menolak karena sebuah batas tercapai, coba lagi nanti: "
+            "terlalu banyak percobaan [RESOURCE_EXHAUSTED]");
+  EXPECT_THAT(FailureText(endpoint, absl::ResourceExhaustedError("RATE_LIMITED: in 5 minutes")),
+              HasSubstr(": in 5 minutes [RATE_LIMITED]"));
+  EXPECT_THAT(FailureText(endpoint, absl::ResourceExhaustedError("ACCOUNT_LOCKED: until 09.15")),
+              AllOf(HasSubstr("mengunci akun ini"), HasSubstr("(until 09.15). [ACCOUNT_LOCKED]"),
+                    Not(HasSubstr("cakram"))));
+}
+
+TEST(Failure, SaysHowToComeIn) {
+  Endpoint endpoint{Server::kAggregator, "10.0.0.1:7300", absl::Seconds(30)};
+  for (const char* word : {"TOKEN_MISSING", "TOKEN_EXPIRED", "TOKEN_UNKNOWN"}) {
+    absl::Status status = absl::UnauthenticatedError(absl::StrCat(word, ": x"));
+    EXPECT_EQ(ExitCodeOf(status), ExitCode::kFailure);
+    EXPECT_THAT(FailureText(endpoint, status),
+                AllOf(HasSubstr("rekap login NAMA --aggregator 10.0.0.1:7300"),
+                      HasSubstr(absl::StrCat("[", word, "]"))));
+  }
+  EXPECT_THAT(FailureText(endpoint, absl::PermissionDeniedError("ROLE_TOO_LOW: needs admin")),
+              AllOf(HasSubstr("(needs admin). [ROLE_TOO_LOW]"), Not(HasSubstr("rekap login"))));
+  EXPECT_THAT(FailureText(endpoint, absl::UnavailableError("CERTIFICATE_VERIFY_FAILED")),
+              HasSubstr("tidak terjangkau"))
+      << "OpenSSL's word, not the server's";
+}
+
+TEST(Failure, SaysThatTlsMayBeWhatIsMissing) {
+  Endpoint endpoint{Server::kAggregator, "127.0.0.1:7300", absl::Seconds(30), true};
+  EXPECT_THAT(FailureText(endpoint, absl::UnavailableError("closed")),
+              HasSubstr("hilangkan --insecure"));
+}
+
+TEST(Failure, GivesItsOwnSentencesAsTheyAre) {
+  absl::Status status = LocalFailure(absl::StatusCode::kCancelled, "NOT_CONFIRMED", "Dibatalkan.");
+  EXPECT_EQ(FailureText({}, status), "Dibatalkan. [NOT_CONFIRMED]");
+  EXPECT_EQ(ExitCodeOf(status), ExitCode::kFailure);
+}
+
+TEST(LinkError, TellsWhatACertificateNeeds) {
+  EXPECT_THAT(LinkErrorText("UNAUTHENTICATED: CERTIFICATE_EXPIRED: ended"),
+              AllOf(HasSubstr("sudah habis"), HasSubstr("rekap-node join")));
+  EXPECT_THAT(LinkErrorText("CERTIFICATE_REVOKED: x"), HasSubstr("dicabut"));
+  EXPECT_THAT(LinkErrorText("CERTIFICATE_OF_A_LATER_KIND: x"), HasSubstr("tidak diterima"));
+  EXPECT_THAT(LinkErrorText("SSL_ERROR_SSL: CERTIFICATE_VERIFY_FAILED"),
+              HasSubstr("sertifikat kabupaten tidak cocok"));
+}
+
+TEST(Refusal, EveryOneHasWordsAndAWayOut) {
+  v1::Refusal refusal;
+  for (int code = v1::Refusal::Code_MIN + 1; code <= v1::Refusal::Code_MAX; ++code) {
+    refusal.set_code(static_cast<v1::Refusal::Code>(code));
+    EXPECT_THAT(RefusalText(refusal), Not(HasSubstr("tidak dikenal"))) << code;
+    EXPECT_NE(WayOutText(refusal, "35.27.05", "a:1"), "") << code;
+    EXPECT_THAT(LinkErrorText(v1::Refusal::Code_Name(refusal.code())),
+                HasSubstr(RefusalText(refusal)));
+  }
+  refusal.set_code(v1::Refusal::CODE_OLD_COPY);
+  EXPECT_THAT(WayOutText(refusal, "35.27.05", "a:1"),
+              HasSubstr("rekap-node restore --aggregator a:1 --unit 35.27.05 --data FOLDER_BARU"));
+}
+
+TEST(Certificate, IsSaidToEndOnlyWhereItIsNear) {
+  View view = canned::ViewAt(100);
+  auto in = [&](absl::Duration left) { return absl::ToUnixMillis(view.now + left); };
+  EXPECT_EQ(LifeRemark(0, view.now), "");
+  EXPECT_EQ(LifeRemark(in(absl::Hours(24 * 30)), view.now), "");
+  EXPECT_EQ(LifeRemark(in(absl::Hours(24 * 30) - absl::Seconds(1)), view.now),
+            "sertifikat 29 hari");
+  EXPECT_EQ(LifeRemark(in(absl::Milliseconds(1)), view.now), "sertifikat 0 hari");
+  EXPECT_EQ(LifeRemark(in(absl::ZeroDuration()), view.now), "sertifikat habis");
 }
 
 TEST(Failure, PassesOnWhatTheServerSaysOnOneLine) {

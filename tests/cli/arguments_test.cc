@@ -123,6 +123,60 @@ TEST(Arguments, WaitsLongerForAVerifyUnlessToldOtherwise) {
   EXPECT_EQ(Parsed("verify --timeout 5").timeout, absl::Seconds(5));
 }
 
+TEST(Arguments, ReadsTheVerbsOfAccess) {
+  Arguments login = Parsed("login kasubag --fingerprint 4F:0a --password-stdin");
+  EXPECT_EQ(login.verb, Verb::kLogin);
+  EXPECT_EQ(login.name, "kasubag");
+  EXPECT_EQ(login.fingerprint, "4F:0a");
+  EXPECT_TRUE(login.password_stdin);
+  EXPECT_TRUE(Parsed("logout --forget").forget);
+  EXPECT_EQ(Parsed("whoami").verb, Verb::kWhoAmI);
+  EXPECT_EQ(Parsed("account add a.b-c_1 --role verifier").role, v1::ROLE_VERIFIER);
+  EXPECT_EQ(Parsed("account role a --role admin").verb, Verb::kAccountRole);
+  EXPECT_EQ(Parsed("account disable a").verb, Verb::kAccountDisable);
+  EXPECT_THAT(Mistake("account role a"), HasSubstr("Belum diberikan: --role"));
+  EXPECT_THAT(Mistake("account add a --role root"), HasSubstr("pilih salah satu"));
+  EXPECT_THAT(Mistake("account add Kasubag"), HasSubstr("bukan nama akun"));
+  EXPECT_THAT(Mistake("account"), HasSubstr("Lihat: rekap account --help"));
+}
+
+TEST(Arguments, TakesNoSecretOnTheCommandLine) {
+  for (const char* line : {"login a --password x", "account add a --password x",
+                           "password --password x", "login a x", "whoami --token x"}) {
+    EXPECT_THAT(Mistake(line), HasSubstr("Tidak dikenal: ")) << line;
+  }
+}
+
+TEST(Arguments, ReadsTheVerbsOfAnAdministrator) {
+  EXPECT_EQ(Parsed("invite 35.27.05").unit, "35.27.05");
+  EXPECT_THAT(Mistake("invite 35.27"), HasSubstr("bukan kode kecamatan"));
+  Arguments revoke = Parsed("revoke 35.27.05 --serial 0AfF --reason hilang --yes");
+  EXPECT_EQ(revoke.serial, "0AfF");
+  EXPECT_EQ(revoke.reason, "hilang");
+  EXPECT_TRUE(revoke.yes);
+  EXPECT_THAT(Mistake("revoke 35.27.05"), HasSubstr("Belum diberikan: --reason"));
+  EXPECT_THAT(Mistake("revoke 35.27.05 --reason x --serial 12g"), HasSubstr("nomor sertifikat"));
+  EXPECT_EQ(Parsed("audit").limit, kDefaultAuditLimit);
+  EXPECT_EQ(Parsed("audit --limit 7").limit, 7u);
+  EXPECT_EQ(Parsed("certificates --unit 35.27.05").unit, "35.27.05");
+  EXPECT_EQ(Parsed("quarantine").unit, "");
+  EXPECT_TRUE(Parsed("backup --node").node_given);
+  EXPECT_EQ(Parsed("backup").timeout, absl::Seconds(600));
+  EXPECT_TRUE(Parsed("verify --chain").chain_only);
+}
+
+TEST(Arguments, GoesWithoutTlsOnlyWhereThatIsSaid) {
+  EXPECT_FALSE(Parsed("units").insecure);
+  EXPECT_TRUE(Parsed("units --insecure").insecure);
+  EXPECT_TRUE(Parsed("units", {"", "", "1"}).insecure);
+  EXPECT_FALSE(Parsed("units", {"", "", "0"}).insecure);
+  EXPECT_THAT(Mistake("units", {"", "", "tidak"}), HasSubstr("REKAP_INSECURE: "));
+  for (const char* line :
+       {"login a", "logout", "password", "account add a", "account password a"}) {
+    EXPECT_THAT(Mistake(line, {"", "", "1"}), HasSubstr("tanpa TLS tidak ada akun")) << line;
+  }
+}
+
 TEST(Arguments, SaysInIndonesianWhatIsWrong) {
   EXPECT_THAT(Mistake(""), HasSubstr("Belum diberikan: perintah"));
   EXPECT_THAT(Mistake("pohon"), HasSubstr("Perintah tidak dikenal: pohon"));
@@ -149,8 +203,10 @@ TEST(Help, NamesEveryVerbWithAnExampleAndTheExitCodes) {
   Stop help = std::get<Stop>(Parse("--help"));
   EXPECT_EQ(help.code, ExitCode::kOk);
   for (const char* verb :
-       {"template", "import", "findings", "submit", "status", "units", "compare", "tree", "explain",
-        "ikm", "organisation", "workflow", "review", "verify", "catalog"}) {
+       {"template",     "import",  "findings", "submit",       "status",    "units",   "compare",
+        "tree",         "explain", "ikm",      "organisation", "workflow",  "review",  "verify",
+        "catalog",      "login",   "logout",   "whoami",       "password",  "account", "invite",
+        "certificates", "revoke",  "audit",    "backup",       "quarantine"}) {
     EXPECT_THAT(help.out, HasSubstr(std::string("\n  rekap ") + verb));
     EXPECT_THAT(std::get<Stop>(Parse(std::string(verb) + " --help")).out, HasSubstr("Contoh:"));
   }
@@ -158,12 +214,42 @@ TEST(Help, NamesEveryVerbWithAnExampleAndTheExitCodes) {
 }
 
 TEST(Help, SpeaksIndonesianWithin80Columns) {
-  for (const char* line :
-       {"--help", "template --help", "import --help", "findings --help", "submit --help",
-        "compare --help", "tree --help", "explain --help", "ikm --help", "organisation --help",
-        "workflow --help", "review --help", "verify --help", "catalog --help",
-        "catalog check --help", "catalog diff --help", "catalog apply --help",
-        "catalog show --help", "catalog history --help"}) {
+  for (const char* line : {"--help",
+                           "template --help",
+                           "import --help",
+                           "findings --help",
+                           "submit --help",
+                           "compare --help",
+                           "tree --help",
+                           "explain --help",
+                           "ikm --help",
+                           "organisation --help",
+                           "workflow --help",
+                           "review --help",
+                           "verify --help",
+                           "catalog --help",
+                           "catalog check --help",
+                           "catalog diff --help",
+                           "catalog apply --help",
+                           "catalog show --help",
+                           "catalog history --help",
+                           "login --help",
+                           "logout --help",
+                           "whoami --help",
+                           "password --help",
+                           "account --help",
+                           "account add --help",
+                           "account list --help",
+                           "account role --help",
+                           "account password --help",
+                           "account disable --help",
+                           "account enable --help",
+                           "invite --help",
+                           "certificates --help",
+                           "revoke --help",
+                           "audit --help",
+                           "backup --help",
+                           "quarantine --help"}) {
     std::string help = std::get<Stop>(Parse(line)).out;
     for (const char* english : {"Options", "Usage", "REQUIRED", "Print this"}) {
       EXPECT_THAT(help, testing::Not(HasSubstr(english))) << line;

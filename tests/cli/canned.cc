@@ -331,12 +331,18 @@ v1::UnitsResponse Units() {
   omben->set_lag_seconds(200);
   omben->set_catalog_version(2);
   omben->set_catalog_error("catalog 3: key \"gabungan\" is not known");
+  omben->set_quarantined(2);
+  omben->set_last_quarantine("entry 41: record has no known kind");
+  omben->set_certificate_not_after_unix_ms(MsAgo(-absl::Hours(24 * 12 + 1)));
   omben->set_last_seen_unix_ms(MsAgo(absl::Seconds(9)));
   v1::UnitStatus* ketapang = AddUnit(units, "35.27.12", "Ketapang", 88, 90);
   ketapang->set_lag_seconds(187'200);
   ketapang->set_last_seen_unix_ms(MsAgo(absl::Hours(52)));
   ketapang->set_last_refusal("CODE_EPOCH_CONFLICT: history was written by epoch 17, not 18");
-  AddUnit(units, "35.27.14", "Karangpenang", 0, 0);
+  ketapang->set_certificate_not_after_unix_ms(MsAgo(absl::Hours(30)));
+  v1::UnitStatus* karangpenang = AddUnit(units, "35.27.14", "Karangpenang", 0, 0);
+  karangpenang->set_snapshot_rows(4'500);
+  karangpenang->set_snapshot_rows_total(10'000);
   return units;
 }
 
@@ -360,58 +366,6 @@ v1::ExplainResponse Explain() {
   OutputLeaf(explain, 19, "16 JENIS KEBERSIHAN DAN 4 MACAM", "10 JENIS KEBERSIHAN DAN 3 MACAM",
              v1::VALUE_STATE_NOT_COMPARABLE);
   return explain;
-}
-
-v1::StatusResponse Status() {
-  v1::StatusResponse status;
-  status.mutable_head()->set_unit("35.27.05");
-  status.mutable_head()->set_epoch(kEpoch);
-  status.mutable_head()->set_seq(66);
-  status.set_records(66);
-  status.set_acknowledged_seq(60);
-  status.set_acknowledged_time_unix_ms(MsAgo(absl::Minutes(75)));
-  status.set_oldest_pending_time_unix_ms(MsAgo(absl::Seconds(200)));
-  status.set_link(v1::LINK_STATE_BACKOFF);
-  status.set_aggregator("rekap.sampang.example:7300");
-  status.set_last_error("connection refused");
-  status.set_last_error_time_unix_ms(MsAgo(absl::Seconds(42)));
-  status.set_version("0.1.0");
-  status.set_catalog_version(3);
-  status.set_catalog_name("Kabupaten Sampang");
-  v1::PeriodStatus* open = status.add_periods();
-  open->set_unit("35.27.05");
-  open->set_year(2021);
-  open->set_quarter(4);
-  open->set_state(v1::WORKFLOW_STATE_OPEN);
-  *status.add_periods() = Returned();
-  return status;
-}
-
-v1::VerifyResponse VerifyExact() {
-  v1::VerifyResponse verify;
-  verify.set_exact(true);
-  verify.set_units(14);
-  verify.set_entries(1'456);
-  verify.set_rows(1'352);
-  verify.set_cells(4'210);
-  return verify;
-}
-
-v1::VerifyResponse VerifyDifferent() {
-  v1::VerifyResponse verify = VerifyExact();
-  verify.set_exact(false);
-  verify.add_differences("cell (35.27.05, 7.01.01, 2021): allocated 100, recomputed 200");
-  verify.add_differences("chain of 35.27.06: entry 12 does not hash to its position");
-  return verify;
-}
-
-v1::VerifyNodeResponse VerifyNodeExact() {
-  v1::VerifyNodeResponse verify;
-  verify.set_exact(true);
-  verify.set_entries(66);
-  verify.set_records(66);
-  *verify.mutable_head() = Status().head();
-  return verify;
 }
 
 }  // namespace rekap::cli::canned

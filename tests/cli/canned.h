@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "domain/catalog/catalog_diff.h"
+#include "rekap/v1/account.pb.h"
 #include "rekap/v1/admin.pb.h"
 #include "rekap/v1/node.pb.h"
 #include "rekap/v1/query.pb.h"
@@ -33,6 +34,8 @@ v1::ExplainRequest ExplainQuestion();
 v1::ExplainResponse Explain();
 
 v1::StatusResponse Status();
+// An old copy whose journal was trimmed too far: everything that can be amiss.
+v1::StatusResponse StatusRefused();
 v1::VerifyResponse VerifyExact();
 v1::VerifyResponse VerifyDifferent();
 v1::VerifyNodeResponse VerifyNodeExact();
@@ -63,5 +66,19 @@ v1::OrganisationResponse Organisation();
 
 v1::ListCatalogsResponse Catalogs();
 std::vector<CatalogChange> CatalogChanges();
+
+// canned_access.cc also holds access and upkeep. The secrets are invented.
+
+v1::WhoAmIResponse WhoAmI();
+// One of each state.
+v1::ListAccountsResponse Accounts();
+v1::InviteRequest InviteQuestion();
+v1::InviteResponse Invite();
+// One of each state, with a serial number of the longest kind.
+v1::ListCertificatesResponse Certificates();
+v1::AuditResponse Audit();
+v1::BackupResponse Backup();
+v1::BackupNodeResponse BackupNode();
+v1::QuarantineResponse Quarantine();
 
 }  // namespace rekap::cli::canned

@@ -4,10 +4,23 @@
 
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
 #include <grpcpp/security/server_credentials.h>
 #include <grpcpp/server_builder.h>
+#include <gtest/gtest.h>
+
+#include "runtime/tls/issue.h"
 
 namespace rekap::cli {
+namespace {
+
+std::string AuthorizationOf(const grpc::ServerContext& context) {
+  auto it = context.client_metadata().find("authorization");
+  if (it == context.client_metadata().end()) return "";
+  return std::string(it->second.data(), it->second.size());
+}
+
+}  // namespace
 
 grpc::Status FakeNode::Import(grpc::ServerContext*, grpc::ServerReader<v1::ImportRequest>* reader,
                               v1::ImportResponse* response) {
@@ -64,6 +77,12 @@ grpc::Status FakeNode::NodeCatalog(grpc::ServerContext*, const v1::NodeCatalogRe
   return failure;
 }
 
+grpc::Status FakeNode::BackupNode(grpc::ServerContext*, const v1::BackupNodeRequest*,
+                                  v1::BackupNodeResponse* response) {
+  *response = backup;
+  return failure;
+}
+
 grpc::Status FakeAggregator::Compare(grpc::ServerContext*, const v1::CompareRequest* request,
                                      v1::CompareResponse* response) {
   asked_compare = *request;
@@ -95,14 +114,16 @@ grpc::Status FakeAggregator::Explain(grpc::ServerContext*, const v1::ExplainRequ
   return failure;
 }
 
-grpc::Status FakeAggregator::Units(grpc::ServerContext*, const v1::UnitsRequest*,
+grpc::Status FakeAggregator::Units(grpc::ServerContext* context, const v1::UnitsRequest*,
                                    v1::UnitsResponse* response) {
+  units_authorization = AuthorizationOf(*context);
   *response = units;
   return failure;
 }
 
-grpc::Status FakeAggregator::Verify(grpc::ServerContext*, const v1::VerifyRequest*,
+grpc::Status FakeAggregator::Verify(grpc::ServerContext*, const v1::VerifyRequest* request,
                                     v1::VerifyResponse* response) {
+  asked_verify = *request;
   *response = verify;
   return failure;
 }
@@ -176,6 +197,106 @@ grpc::Status FakeAdmin::Decide(grpc::ServerContext*, const v1::DecideRequest* re
   return failure;
 }
 
+grpc::Status FakeAdmin::Invite(grpc::ServerContext*, const v1::InviteRequest* request,
+                               v1::InviteResponse* response) {
+  asked_invite = *request;
+  *response = invite;
+  return failure;
+}
+
+grpc::Status FakeAdmin::Revoke(grpc::ServerContext*, const v1::RevokeRequest* request,
+                               v1::RevokeResponse* response) {
+  asked_revoke.push_back(*request);
+  response->set_revoked(2);
+  return failure;
+}
+
+grpc::Status FakeAdmin::ListCertificates(grpc::ServerContext*,
+                                         const v1::ListCertificatesRequest* request,
+                                         v1::ListCertificatesResponse* response) {
+  asked_certificates = *request;
+  *response = certificates;
+  return failure;
+}
+
+grpc::Status FakeAdmin::Audit(grpc::ServerContext*, const v1::AuditRequest* request,
+                              v1::AuditResponse* response) {
+  asked_audit.push_back(*request);
+  uint64_t seq = request->before_seq() > 0 ? request->before_seq() - 1 : audit_last;
+  for (uint32_t i = 0; i < request->limit() && seq > 0; ++i, --seq) {
+    response->add_entries()->set_seq(seq);
+  }
+  return failure;
+}
+
+grpc::Status FakeAdmin::Backup(grpc::ServerContext*, const v1::BackupRequest*,
+                               v1::BackupResponse* response) {
+  *response = backup;
+  return failure;
+}
+
+grpc::Status FakeAdmin::Quarantine(grpc::ServerContext*, const v1::QuarantineRequest* request,
+                                   v1::QuarantineResponse* response) {
+  asked_quarantine = *request;
+  *response = quarantine;
+  return failure;
+}
+
+grpc::Status FakeAccount::Login(grpc::ServerContext* context, const v1::LoginRequest* request,
+                                v1::LoginResponse* response) {
+  authorizations.push_back(AuthorizationOf(*context));
+  asked_login.push_back(*request);
+  if (request->password() != password) {
+    return {grpc::StatusCode::UNAUTHENTICATED, "LOGIN_FAILED: nama atau kata sandi salah"};
+  }
+  *response = login;
+  return grpc::Status::OK;
+}
+
+grpc::Status FakeAccount::Logout(grpc::ServerContext* context, const v1::LogoutRequest*,
+                                 v1::LogoutResponse*) {
+  authorizations.push_back(AuthorizationOf(*context));
+  return failure;
+}
+
+grpc::Status FakeAccount::WhoAmI(grpc::ServerContext* context, const v1::WhoAmIRequest*,
+                                 v1::WhoAmIResponse* response) {
+  authorizations.push_back(AuthorizationOf(*context));
+  *response = who;
+  return failure;
+}
+
+grpc::Status FakeAccount::ChangePassword(grpc::ServerContext* context,
+                                         const v1::ChangePasswordRequest* request,
+                                         v1::ChangePasswordResponse*) {
+  authorizations.push_back(AuthorizationOf(*context));
+  asked_password = *request;
+  return failure;
+}
+
+grpc::Status FakeAccount::AddAccount(grpc::ServerContext* context,
+                                     const v1::AddAccountRequest* request,
+                                     v1::AddAccountResponse*) {
+  authorizations.push_back(AuthorizationOf(*context));
+  asked_add.push_back(*request);
+  return failure;
+}
+
+grpc::Status FakeAccount::ChangeAccount(grpc::ServerContext* context,
+                                        const v1::ChangeAccountRequest* request,
+                                        v1::ChangeAccountResponse*) {
+  authorizations.push_back(AuthorizationOf(*context));
+  asked_change = *request;
+  return failure;
+}
+
+grpc::Status FakeAccount::ListAccounts(grpc::ServerContext* context, const v1::ListAccountsRequest*,
+                                       v1::ListAccountsResponse* response) {
+  authorizations.push_back(AuthorizationOf(*context));
+  *response = accounts;
+  return failure;
+}
+
 Serving::Serving(const std::vector<grpc::Service*>& services) {
   int port = 0;
   grpc::ServerBuilder builder;
@@ -186,5 +307,21 @@ Serving::Serving(const std::vector<grpc::Service*>& services) {
 }
 
 Serving::~Serving() { server_->Shutdown(); }
+
+TlsServing::TlsServing(const std::vector<RpcService>& services, uint16_t port) {
+  absl::StatusOr<PrivateKey> authority_key = PrivateKey::Generate();
+  absl::StatusOr<PrivateKey> key = PrivateKey::Generate();
+  absl::StatusOr<Certificate> authority = MakeAuthority(*authority_key, absl::Now());
+  absl::StatusOr<Certificate> certificate =
+      IssueServer(Issuer{*authority_key, *authority}, *key, absl::Now());
+  fingerprint_ = FingerprintText(authority->Fingerprint());
+  IdentityFiles files = {
+      dir_.Write("server.key", *key->ToPem()),
+      dir_.Write("server.crt", absl::StrCat(certificate->ToPem(), authority->ToPem()))};
+  absl::StatusOr<std::unique_ptr<RpcServer>> server =
+      RpcServer::Start({"127.0.0.1", port}, services, ServerTls{files, nullptr});
+  EXPECT_TRUE(server.ok()) << server.status();
+  server_ = *std::move(server);
+}
 
 }  // namespace rekap::cli

@@ -10,9 +10,12 @@
 #include "absl/synchronization/notification.h"
 #include <grpcpp/server.h>
 
+#include "rekap/v1/account.grpc.pb.h"
 #include "rekap/v1/admin.grpc.pb.h"
 #include "rekap/v1/node.grpc.pb.h"
 #include "rekap/v1/query.grpc.pb.h"
+#include "runtime/grpc/rpc_server.h"
+#include "tests/cli/program.h"
 
 namespace rekap::cli {
 
@@ -38,6 +41,8 @@ class FakeNode final : public v1::Node::Service {
                         v1::TemplateResponse* response) override;
   grpc::Status NodeCatalog(grpc::ServerContext* context, const v1::NodeCatalogRequest* request,
                            v1::NodeCatalogResponse* response) override;
+  grpc::Status BackupNode(grpc::ServerContext* context, const v1::BackupNodeRequest* request,
+                          v1::BackupNodeResponse* response) override;
 
   // Given to every call that it is not OK for.
   grpc::Status failure;
@@ -52,6 +57,7 @@ class FakeNode final : public v1::Node::Service {
   v1::SubmitResponse submitted;
   v1::TemplateResponse sheet;
   v1::NodeCatalogResponse catalog;
+  v1::BackupNodeResponse backup;
   std::vector<Received> received;
   v1::CheckPeriodRequest asked_check;
   v1::SubmitRequest asked_submit;
@@ -95,6 +101,9 @@ class FakeAggregator final : public v1::Query::Service {
   v1::SurveyResponse survey;
   v1::OrganisationResponse organisation;
 
+  // Metadata "authorization" of the last Units call; empty if it had none.
+  std::string units_authorization;
+  v1::VerifyRequest asked_verify;
   v1::CompareRequest asked_compare;
   v1::TreeRequest asked_tree;
   std::vector<v1::ExplainRequest> asked_explain;
@@ -113,6 +122,20 @@ class FakeAdmin final : public v1::Admin::Service {
                             v1::ListCatalogsResponse* response) override;
   grpc::Status Decide(grpc::ServerContext* context, const v1::DecideRequest* request,
                       v1::DecideResponse* response) override;
+  grpc::Status Invite(grpc::ServerContext* context, const v1::InviteRequest* request,
+                      v1::InviteResponse* response) override;
+  grpc::Status Revoke(grpc::ServerContext* context, const v1::RevokeRequest* request,
+                      v1::RevokeResponse* response) override;
+  grpc::Status ListCertificates(grpc::ServerContext* context,
+                                const v1::ListCertificatesRequest* request,
+                                v1::ListCertificatesResponse* response) override;
+  // Entries before_seq - 1 down to 1, from `audit_last`.
+  grpc::Status Audit(grpc::ServerContext* context, const v1::AuditRequest* request,
+                     v1::AuditResponse* response) override;
+  grpc::Status Backup(grpc::ServerContext* context, const v1::BackupRequest* request,
+                      v1::BackupResponse* response) override;
+  grpc::Status Quarantine(grpc::ServerContext* context, const v1::QuarantineRequest* request,
+                          v1::QuarantineResponse* response) override;
 
   // Given to ApplyCatalog and Decide that it is not OK for.
   grpc::Status failure;
@@ -123,9 +146,53 @@ class FakeAdmin final : public v1::Admin::Service {
   std::vector<v1::CatalogProblem> problems;
   v1::ListCatalogsResponse catalogs;
   v1::DecideResponse decided;
+  v1::InviteResponse invite;
+  v1::ListCertificatesResponse certificates;
+  uint64_t audit_last = 0;
+  v1::BackupResponse backup;
+  v1::QuarantineResponse quarantine;
 
   v1::ApplyCatalogRequest asked_apply;
   v1::DecideRequest asked_decide;
+  v1::InviteRequest asked_invite;
+  std::vector<v1::RevokeRequest> asked_revoke;
+  v1::ListCertificatesRequest asked_certificates;
+  std::vector<v1::AuditRequest> asked_audit;
+  v1::QuarantineRequest asked_quarantine;
+};
+
+// The aggregator's accounts: one password is right, one token is handed out.
+class FakeAccount final : public v1::Account::Service {
+ public:
+  grpc::Status Login(grpc::ServerContext* context, const v1::LoginRequest* request,
+                     v1::LoginResponse* response) override;
+  grpc::Status Logout(grpc::ServerContext* context, const v1::LogoutRequest* request,
+                      v1::LogoutResponse* response) override;
+  grpc::Status WhoAmI(grpc::ServerContext* context, const v1::WhoAmIRequest* request,
+                      v1::WhoAmIResponse* response) override;
+  grpc::Status ChangePassword(grpc::ServerContext* context,
+                              const v1::ChangePasswordRequest* request,
+                              v1::ChangePasswordResponse* response) override;
+  grpc::Status AddAccount(grpc::ServerContext* context, const v1::AddAccountRequest* request,
+                          v1::AddAccountResponse* response) override;
+  grpc::Status ChangeAccount(grpc::ServerContext* context, const v1::ChangeAccountRequest* request,
+                             v1::ChangeAccountResponse* response) override;
+  grpc::Status ListAccounts(grpc::ServerContext* context, const v1::ListAccountsRequest* request,
+                            v1::ListAccountsResponse* response) override;
+
+  // Given to every call but Login that it is not OK for.
+  grpc::Status failure;
+  std::string password;
+  v1::LoginResponse login;
+  v1::WhoAmIResponse who;
+  v1::ListAccountsResponse accounts;
+
+  std::vector<v1::LoginRequest> asked_login;
+  // Metadata "authorization" of every call, in order; empty where there was none.
+  std::vector<std::string> authorizations;
+  v1::ChangePasswordRequest asked_password;
+  std::vector<v1::AddAccountRequest> asked_add;
+  v1::ChangeAccountRequest asked_change;
 };
 
 // A gRPC server with its services on a free loopback port, until destroyed.
@@ -140,6 +207,23 @@ class Serving {
  private:
   std::string address_;
   std::unique_ptr<grpc::Server> server_;
+};
+
+// The same over TLS, with an authority and a certificate of its own.
+class TlsServing {
+ public:
+  // On `port`; 0 = a free one.
+  explicit TlsServing(const std::vector<RpcService>& services, uint16_t port = 0);
+
+  std::string address() const { return server_->endpoint().ToString(); }
+  uint16_t port() const { return server_->endpoint().port; }
+  // As a person compares it, "4f:0a:...".
+  const std::string& fingerprint() const { return fingerprint_; }
+
+ private:
+  TempDir dir_;
+  std::string fingerprint_;
+  std::unique_ptr<RpcServer> server_;
 };
 
 }  // namespace rekap::cli

@@ -99,5 +99,22 @@ TEST(Format, NamesRegionsByTheirLevel) {
   EXPECT_EQ(RegionText("35.27.03", ""), "35.27.03");
 }
 
+TEST(Percent, IsWholeOnlyWhenNothingIsMissing) {
+  EXPECT_EQ(PercentText(0, 3), "0%");
+  EXPECT_EQ(PercentText(1, 3), "33%");
+  EXPECT_EQ(PercentText(9'999, 10'000), "99%");
+  EXPECT_EQ(PercentText(10'000, 10'000), "100%");
+  EXPECT_EQ(PercentText(1, UINT64_MAX), "0%");
+  EXPECT_EQ(PercentText(UINT64_MAX - 1, UINT64_MAX), "99%");
+}
+
+TEST(Bytes, AreGivenInTheUnitThatFits) {
+  EXPECT_EQ(BytesText(0), "0 B");
+  EXPECT_EQ(BytesText(1023), "1023 B");
+  EXPECT_EQ(BytesText(1536), "1,5 KiB");
+  EXPECT_EQ(BytesText(256 << 20), "256,0 MiB");
+  EXPECT_EQ(BytesText(UINT64_MAX), "16.777.215,9 TiB");
+}
+
 }  // namespace
 }  // namespace rekap::cli

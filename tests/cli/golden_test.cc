@@ -16,6 +16,7 @@
 #include <gtest/gtest.h>
 
 #include "tests/cli/canned.h"
+#include "tools/rekap/render_access.h"
 #include "tools/rekap/render_catalog.h"
 #include "tools/rekap/render_compare.h"
 #include "tools/rekap/render_explain.h"
@@ -26,6 +27,7 @@
 #include "tools/rekap/render_survey.h"
 #include "tools/rekap/render_tree.h"
 #include "tools/rekap/render_units.h"
+#include "tools/rekap/render_upkeep.h"
 #include "tools/rekap/render_verify.h"
 #include "tools/rekap/render_workflow.h"
 #include "tools/rekap/text.h"
@@ -76,7 +78,14 @@ const Answer kAnswers[] = {
        return ExplainText(canned::ExplainQuestion(), canned::Explain(), view);
      }},
     {"status", [](const View& view) { return StatusText(canned::Status(), view); }},
-    {"verify", [](const View& view) { return VerifyText(canned::VerifyDifferent(), view); }},
+    {"status_refused", [](const View& view) { return StatusText(canned::StatusRefused(), view); }},
+    {"verify", [](const View& view) { return VerifyText({}, canned::VerifyDifferent(), view); }},
+    {"verify_chain",
+     [](const View& view) {
+       v1::VerifyRequest request;
+       request.set_chain_only(true);
+       return VerifyText(request, canned::VerifyExact(), view);
+     }},
     {"verify_node", [](const View& view) { return VerifyText(canned::VerifyNodeExact(), view); }},
     {"import",
      [](const View& view) {
@@ -131,6 +140,21 @@ const Answer kAnswers[] = {
        response.set_changed(true);
        return CatalogApplyText(response, canned::CatalogChanges(), view);
      }},
+    {"whoami", [](const View& view) { return WhoAmIText(canned::WhoAmI(), view); }},
+    {"accounts", [](const View& view) { return AccountsText(canned::Accounts(), view); }},
+    {"revoke",
+     [](const View& view) {
+       v1::RevokeRequest request;
+       request.set_unit("35.27.05");
+       v1::RevokeResponse response;
+       response.set_revoked(2);
+       return RevokeText(request, response, view);
+     }},
+    {"audit", [](const View& view) { return AuditText(canned::Audit(), view); }},
+    {"backup", [](const View& view) { return BackupText(canned::Backup(), view); }},
+    {"backup_node", [](const View& view) { return BackupText(canned::BackupNode(), view); }},
+    {"quarantine", [](const View& view) { return QuarantineText(canned::Quarantine(), view); }},
+    {"quarantine_none", [](const View& view) { return QuarantineText({}, view); }},
 };
 
 // The file's text; empty if it is not there.
@@ -180,6 +204,23 @@ TEST_P(Golden, ColoursAddNothingButCodes) {
   EXPECT_EQ(coloured, plain);
 }
 
+// Codes and serial numbers are copied and never cut, so these may be wider than a
+// screen of less than 80 columns.
+TEST(GoldenCopied, LooksAsAgreedAt80And100And120Columns) {
+  for (size_t width : {80, 100, 120}) {
+    View view = canned::ViewAt(width);
+    std::string invite =
+        InviteText(canned::InviteQuestion(), canned::Invite(), "127.0.0.1:7300", view);
+    std::string certificates = CertificatesText(canned::Certificates(), view);
+    ExpectGolden(absl::StrCat("invite_", width, ".txt"), invite);
+    ExpectGolden(absl::StrCat("certificates_", width, ".txt"), certificates);
+    for (const std::string& line :
+         std::vector<std::string>(absl::StrSplit(absl::StrCat(invite, certificates), '\n'))) {
+      EXPECT_LE(DisplayWidth(line), width) << line;
+    }
+  }
+}
+
 INSTANTIATE_TEST_SUITE_P(Answers, Golden, testing::ValuesIn(kAnswers),
                          [](const auto& answer) { return answer.param.name; });
 
@@ -191,6 +232,15 @@ TEST(GoldenCsv, IsAsAgreed) {
   ExpectGolden("explain.csv", ExplainCsv(canned::Explain(), view));
   ExpectGolden("status.csv", StatusCsv(canned::Status(), view));
   ExpectGolden("verify.csv", VerifyCsv(canned::VerifyDifferent()));
+  ExpectGolden("status_refused.csv", StatusCsv(canned::StatusRefused(), view));
+  ExpectGolden("whoami.csv", WhoAmICsv(canned::WhoAmI(), view));
+  ExpectGolden("accounts.csv", AccountsCsv(canned::Accounts(), view));
+  ExpectGolden("invite.csv", InviteCsv(canned::InviteQuestion(), canned::Invite(), view));
+  ExpectGolden("certificates.csv", CertificatesCsv(canned::Certificates(), view));
+  ExpectGolden("audit.csv", AuditCsv(canned::Audit(), view));
+  ExpectGolden("backup.csv", BackupCsv(canned::Backup()));
+  ExpectGolden("backup_node.csv", BackupCsv(canned::BackupNode()));
+  ExpectGolden("quarantine.csv", QuarantineCsv(canned::Quarantine(), view));
   ExpectGolden("import.csv", ImportCsvHeader() +
                                  ImportCsvLines("skm.csv", canned::ImportSurvey(), false) +
                                  ImportCsvLines("lkjip.xlsx", canned::ImportDryRun(), true) +

@@ -10,6 +10,7 @@
 #include <sstream>
 #include <sys/ioctl.h>
 #include <sys/wait.h>
+#include <termios.h>
 #include <unistd.h>
 
 #include "absl/strings/str_replace.h"
@@ -54,11 +55,11 @@ std::string ReadFile(const std::string& path) {
   return text.str();
 }
 
-Outcome RunWithOutput(const std::string& out, const std::string& err,
-                      const std::vector<std::string>& args, const Variables& variables) {
+Outcome RunWithFiles(const std::string& in, const std::string& out, const std::string& err,
+                     const std::vector<std::string>& args, const Variables& variables) {
   posix_spawn_file_actions_t actions;
   posix_spawn_file_actions_init(&actions);
-  posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0);
+  posix_spawn_file_actions_addopen(&actions, 0, in.c_str(), O_RDONLY, 0);
   posix_spawn_file_actions_addopen(&actions, 1, out.c_str(), O_WRONLY, 0);
   posix_spawn_file_actions_addopen(&actions, 2, err.c_str(), O_WRONLY | O_CREAT, 0600);
   int code = Wait(Spawn(args, variables, actions));
@@ -67,13 +68,22 @@ Outcome RunWithOutput(const std::string& out, const std::string& err,
 }
 
 // Until the last user of the other end has closed it (EIO on Linux).
-std::string ReadTerminal(int fd) {
+std::string ReadTerminal(int fd, const std::vector<Turn>& dialogue) {
   std::string text;
   std::array<char, 4096> buffer;
+  size_t read_to = 0;  // what the dialogue has seen
+  auto turn = dialogue.begin();
   for (ssize_t n = read(fd, buffer.data(), buffer.size()); n > 0;
        n = read(fd, buffer.data(), buffer.size())) {
     text.append(buffer.data(), static_cast<size_t>(n));
+    size_t at = turn == dialogue.end() ? std::string::npos : text.find(turn->prompt, read_to);
+    if (at == std::string::npos) continue;
+    read_to = at + turn->prompt.size();
+    EXPECT_EQ(write(fd, turn->answer.data(), turn->answer.size()),
+              static_cast<ssize_t>(turn->answer.size()));
+    ++turn;
   }
+  EXPECT_TRUE(turn == dialogue.end()) << "never asked: " << turn->prompt << " in " << text;
   // The terminal's own line discipline adds the carriage returns.
   return absl::StrReplaceAll(text, {{"\r\n", "\n"}});
 }
@@ -95,18 +105,27 @@ std::string TempDir::Write(const std::string& name, const std::string& bytes) co
 Outcome RunRedirected(const std::vector<std::string>& args, const Variables& variables) {
   TempDir dir;
   std::string out = dir.Write("out", "");
-  Outcome outcome = RunWithOutput(out, dir.Path("err"), args, variables);
+  Outcome outcome = RunWithFiles("/dev/null", out, dir.Path("err"), args, variables);
+  outcome.out = ReadFile(out);
+  return outcome;
+}
+
+Outcome RunWithInput(const std::vector<std::string>& args, const std::string& input,
+                     const Variables& variables) {
+  TempDir dir;
+  std::string out = dir.Write("out", "");
+  Outcome outcome = RunWithFiles(dir.Write("in", input), out, dir.Path("err"), args, variables);
   outcome.out = ReadFile(out);
   return outcome;
 }
 
 Outcome RunInto(const std::string& path, const std::vector<std::string>& args) {
   TempDir dir;
-  return RunWithOutput(path, dir.Path("err"), args, {});
+  return RunWithFiles("/dev/null", path, dir.Path("err"), args, {});
 }
 
 Outcome RunOnTerminal(const std::vector<std::string>& args, unsigned short columns,
-                      const Variables& variables) {
+                      const Variables& variables, const std::vector<Turn>& dialogue) {
   winsize size = {};
   size.ws_col = columns;
   size.ws_row = 24;
@@ -122,7 +141,9 @@ Outcome RunOnTerminal(const std::vector<std::string>& args, unsigned short colum
   posix_spawn_file_actions_destroy(&actions);
   close(theirs);
   Outcome outcome;
-  outcome.out = ReadTerminal(ours);
+  outcome.out = ReadTerminal(ours, dialogue);
+  termios settings = {};
+  outcome.echo = tcgetattr(ours, &settings) == 0 && (settings.c_lflag & ECHO) != 0;
   close(ours);
   outcome.code = Wait(pid);
   return outcome;

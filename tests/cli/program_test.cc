@@ -46,6 +46,7 @@ class Program : public testing::Test {
 
   std::vector<std::string> Args(const std::string& line) const {
     std::vector<std::string> args = absl::StrSplit(line, ' ', absl::SkipEmpty());
+    args.push_back("--insecure");
     args.push_back(absl::StrCat("--aggregator=", query_server_.address()));
     return args;
   }
@@ -161,6 +162,15 @@ TEST_F(Program, VerifiesTheAggregatorAndWithNodeTheNode) {
   Outcome node = RunRedirected({"verify", "--node", node_server_.address()});
   EXPECT_EQ(node.code, 0) << node.err;
   EXPECT_THAT(node.out, HasSubstr("35.27.05"));
+}
+
+TEST_F(Program, VerifiesTheChainAloneIfAsked) {
+  Outcome outcome = Run("verify --chain");
+  EXPECT_EQ(outcome.code, 0) << outcome.err;
+  EXPECT_TRUE(aggregator_.asked_verify.chain_only());
+  EXPECT_THAT(outcome.out, Not(HasSubstr("Sel rekapitulasi")));
+  Run("verify");
+  EXPECT_FALSE(aggregator_.asked_verify.chain_only());
 }
 
 TEST_F(Program, ExitsWith5IfVerifyFindsADifference) {
@@ -282,10 +292,19 @@ TEST_F(Program, ExitsWith4IfNobodyListens) {
       {"review", "approve", "--year=2021", "35.27.05"},
       {"catalog", "show"},
       {"catalog", "history"},
+      {"whoami"},
+      {"account", "list"},
+      {"invite", "35.27.05"},
+      {"certificates"},
+      {"revoke", "35.27.05", "--reason=x", "--yes"},
+      {"audit"},
+      {"backup"},
+      {"backup", "--node"},
+      {"quarantine"},
       {"import", "--year=2021", dir_.Write("a.csv", "x")}};
   for (std::vector<std::string> args : calls) {
     std::string verb = args[0];
-    args.insert(args.end(), {"--aggregator", gone});
+    args.insert(args.end(), {"--insecure", "--aggregator", gone});
     Outcome outcome = RunRedirected(args, {absl::StrCat("REKAP_NODE=", gone)});
     EXPECT_EQ(outcome.code, 4) << verb;
     EXPECT_THAT(outcome.err, AllOf(HasSubstr(gone), HasSubstr("[UNAVAILABLE]"))) << verb;
@@ -302,7 +321,7 @@ TEST_F(Program, ExitsWith4IfTheServerDoesNotAnswerInTime) {
 }
 
 TEST_F(Program, SaysSoIfAnotherServerAnswers) {
-  Outcome outcome = RunRedirected({"units", "--aggregator", node_server_.address()});
+  Outcome outcome = RunRedirected({"units", "--insecure", "--aggregator", node_server_.address()});
   EXPECT_EQ(outcome.code, 1);
   EXPECT_THAT(outcome.err, HasSubstr("rekap-aggregator"));
 }

@@ -60,7 +60,8 @@ class Verbs : public testing::Test {
     std::vector<std::string> args = absl::StrSplit(line, ' ', absl::SkipEmpty());
     args.insert(args.end(), more.begin(), more.end());
     return RunRedirected(args, {absl::StrCat("REKAP_NODE=", node_server_.address()),
-                                absl::StrCat("REKAP_AGGREGATOR=", aggregator_server_.address())});
+                                absl::StrCat("REKAP_AGGREGATOR=", aggregator_server_.address()),
+                                "REKAP_INSECURE=1"});
   }
 
   // The shipped catalog, changed where asked.

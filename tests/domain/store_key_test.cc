@@ -23,20 +23,16 @@ constexpr uint64_t kEpoch = 0x0123456789abcdef;
 
 std::string Hex(absl::string_view bytes) { return absl::BytesToHexString(bytes); }
 
-TEST(StoreKeyTest, FormatVersionBelongsToTheseGoldenBytes) { EXPECT_EQ(kFormatVersion, 2U); }
+TEST(StoreKeyTest, FormatVersionBelongsToTheseGoldenBytes) { EXPECT_EQ(kFormatVersion, 3U); }
 
 TEST(StoreKeyTest, GoldenJournalKeys) {
   EXPECT_EQ(Hex(NodeJournalKey(1)), "0000000000000001");
   EXPECT_EQ(Hex(NodeJournalKey(std::numeric_limits<uint64_t>::max())), "ffffffffffffffff");
-  EXPECT_EQ(Hex(AggregatorJournalKey(*RegionCode::Parse("35.27.05"), kEpoch, 258)),
-            "231b050000"
-            "0123456789abcdef"
-            "0000000000000102");
 }
 
 TEST(StoreKeyTest, GoldenReviewAndCatalogKeys) {
   EXPECT_EQ(Hex(NodeReviewKey(258)), "0000000000000102");
-  EXPECT_EQ(Hex(AggregatorReviewKey(*RegionCode::Parse("35.27.05"), 258)),
+  EXPECT_EQ(Hex(UnitSeqKey(*RegionCode::Parse("35.27.05"), 258)),
             "231b050000"
             "0000000000000102");
   EXPECT_EQ(Hex(CatalogKey(258)), "00000102");
@@ -93,16 +89,13 @@ RC_GTEST_PROP(StoreKeyProperty, IntegersReadBackInNumberOrder, ()) {
   RC_ASSERT((a < b) == (NodeJournalKey(a) < NodeJournalKey(b)));
 }
 
-RC_GTEST_PROP(StoreKeyProperty, JournalKeysSortByUnitEpochSeq, ()) {
+RC_GTEST_PROP(StoreKeyProperty, UnitSeqKeysSortByUnitThenSeq, ()) {
   RegionCode unit_a = *testing::AnyRegion(2);
   RegionCode unit_b = *testing::AnyRegion(2);
-  auto epoch_a = *rc::gen::inRange<uint64_t>(1, 4);
-  auto epoch_b = *rc::gen::inRange<uint64_t>(1, 4);
   auto seq_a = static_cast<uint64_t>(*testing::AnyInt64());
   auto seq_b = static_cast<uint64_t>(*testing::AnyInt64());
-  RC_ASSERT((std::tie(unit_a, epoch_a, seq_a) < std::tie(unit_b, epoch_b, seq_b)) ==
-            (AggregatorJournalKey(unit_a, epoch_a, seq_a) <
-             AggregatorJournalKey(unit_b, epoch_b, seq_b)));
+  RC_ASSERT((std::tie(unit_a, seq_a) < std::tie(unit_b, seq_b)) ==
+            (UnitSeqKey(unit_a, seq_a) < UnitSeqKey(unit_b, seq_b)));
 }
 
 RC_GTEST_PROP(StoreKeyProperty, UnitScanHoldsExactlyTheUnit, ()) {

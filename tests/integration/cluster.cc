@@ -46,6 +46,18 @@ bool Eventually(const std::function<bool()>& done, absl::Duration patience) {
   return true;
 }
 
+uint64_t FromEnvironment(const char* name, uint64_t otherwise) {
+  const char* text = std::getenv(name);
+  uint64_t value = 0;
+  return text != nullptr && absl::SimpleAtoi(text, &value) ? value : otherwise;
+}
+
+uint16_t PortOf(const std::string& address) {
+  std::vector<std::string> parts = absl::StrSplit(address, ':');
+  int port = 0;
+  return absl::SimpleAtoi(parts.back(), &port) ? static_cast<uint16_t>(port) : uint16_t{0};
+}
+
 DaemonProcess::DaemonProcess(const std::string& home, const std::string& name,
                              const std::string& binary, std::vector<std::string> flags)
     : name_(name),
@@ -102,16 +114,18 @@ std::string DaemonProcess::Field(const std::string& name) const {
 }
 
 std::unique_ptr<DaemonProcess> MakeAggregator(const std::string& home) {
-  return std::make_unique<DaemonProcess>(home, "aggregator", "rekap-aggregator",
-                                         std::vector<std::string>{"--catalog", kCatalog});
+  return std::make_unique<DaemonProcess>(
+      home, "aggregator", "rekap-aggregator",
+      std::vector<std::string>{"--insecure", "--catalog", kCatalog});
 }
 
 std::unique_ptr<DaemonProcess> MakeNode(const std::string& home, const std::string& name,
                                         const std::string& unit, const std::string& aggregator,
-                                        bool catalog) {
-  std::vector<std::string> flags = {"--unit", unit};
+                                        bool catalog, const std::vector<std::string>& more_flags) {
+  std::vector<std::string> flags = {"--unit", unit, "--insecure"};
   if (catalog) flags.insert(flags.end(), {"--catalog", kCatalog});
   if (!aggregator.empty()) flags.insert(flags.end(), {"--aggregator", aggregator});
+  flags.insert(flags.end(), more_flags.begin(), more_flags.end());
   return std::make_unique<DaemonProcess>(home, name, "rekap-node", flags);
 }
 

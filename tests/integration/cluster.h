@@ -26,6 +26,11 @@ inline constexpr absl::Duration kPatience = absl::Seconds(60);
 // conditions of another process that nothing here can be woken by.
 bool Eventually(const std::function<bool()>& done, absl::Duration patience = kPatience);
 
+// A number from the environment, for runs of another seed or length.
+uint64_t FromEnvironment(const char* name, uint64_t otherwise);
+// Of "127.0.0.1:7300"; 0 if there is none.
+uint16_t PortOf(const std::string& address);
+
 // One daemon, which may be killed and started again over the same directory.
 class DaemonProcess {
  public:
@@ -67,7 +72,8 @@ std::unique_ptr<DaemonProcess> MakeAggregator(const std::string& home);
 // `catalog` false: the node starts without a catalog file.
 std::unique_ptr<DaemonProcess> MakeNode(const std::string& home, const std::string& name,
                                         const std::string& unit, const std::string& aggregator,
-                                        bool catalog = true);
+                                        bool catalog = true,
+                                        const std::vector<std::string>& more_flags = {});
 
 // Clients. Calls fail the test program's expectation with a status, not by
 // throwing; every call has a deadline.

@@ -314,17 +314,18 @@ TEST_F(EndToEndTest, CommandLineToolDoesTheSame) {
   ASSERT_TRUE(GetStatus(*control_, status).ok());
   head_ = status.head().seq();
   CompareWhenCaughtUp();
-  CommandResult compare = RunCommand({rekap, "--aggregator", aggregator_->grpc(), "--format",
-                                      "json", "compare", "--year", "2021"});
+  CommandResult compare = RunCommand({rekap, "--insecure", "--aggregator", aggregator_->grpc(),
+                                      "--format", "json", "compare", "--year", "2021"});
   ASSERT_EQ(compare.exit_code, 0) << compare.err;
   EXPECT_THAT(compare.out, HasSubstr("\"340584045800\""));
-  CommandResult tree = RunCommand({rekap, "--aggregator", aggregator_->grpc(), "tree", "--region",
-                                   "35.27.05", "--year", "2021", "--width", "120"});
+  CommandResult tree = RunCommand({rekap, "--insecure", "--aggregator", aggregator_->grpc(), "tree",
+                                   "--region", "35.27.05", "--year", "2021", "--width", "120"});
   ASSERT_EQ(tree.exit_code, 0) << tree.err;
   EXPECT_THAT(tree.out, HasSubstr("3.405.840.458"));
   EXPECT_THAT(tree.out, HasSubstr("72,23"));
   EXPECT_THAT(tree.out, HasSubstr("90,98"));
-  CommandResult verify = RunCommand({rekap, "--aggregator", aggregator_->grpc(), "verify"});
+  CommandResult verify =
+      RunCommand({rekap, "--insecure", "--aggregator", aggregator_->grpc(), "verify"});
   EXPECT_EQ(verify.exit_code, 0) << verify.err << verify.out;
 }
 

@@ -3,15 +3,12 @@
 //
 // One seed a run, printed; REKAP_FAULT_SEED repeats one and REKAP_FAULT_CYCLES
 // makes it longer.
-#include <cstdlib>
 #include <map>
 #include <random>
 #include <thread>
 
-#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
-#include "absl/strings/str_split.h"
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -22,18 +19,6 @@ namespace rekap {
 namespace {
 
 using ::testing::HasSubstr;
-
-uint64_t FromEnvironment(const char* name, uint64_t otherwise) {
-  const char* text = std::getenv(name);
-  uint64_t value = 0;
-  return text != nullptr && absl::SimpleAtoi(text, &value) ? value : otherwise;
-}
-
-uint16_t PortOf(const std::string& address) {
-  std::vector<std::string> parts = absl::StrSplit(address, ':');
-  int port = 0;
-  return absl::SimpleAtoi(parts.back(), &port) ? static_cast<uint16_t>(port) : uint16_t{0};
-}
 
 class FaultsTest : public ::testing::Test {
  protected:

@@ -24,12 +24,13 @@ class ApplyCatalogTest : public ::testing::Test {
  protected:
   ApplyCatalogTest()
       : store_(*RocksMirror::Open(dir_.path())),
-        admin_(*AdminStore::Open(store_->database())),
+        audit_(*AuditLog::Open(store_->database())),
+        admin_(*AdminStore::Open(store_->database(), audit_)),
         live_(SharedCatalog(), store_.get()),
         ingest_(
             store_.get(), &live_, admin_.get(), &board_, *IngestMetrics::Declare(registry_),
             [this] { fatal_ = true; }, &log_),
-        service_(admin_.get(), &live_, &ingest_, &log_) {
+        service_(admin_.get(), &live_, &ingest_, audit_.get(), {}, nullptr, &log_) {
     v1::CatalogVersion first;
     first.set_yaml(samples::SampangYaml());
     first.set_sha256(CatalogSha256(first.yaml()));
@@ -41,11 +42,10 @@ class ApplyCatalogTest : public ::testing::Test {
 
   // As ingest does with an entry of Omben.
   void Report(int64_t rupiah) {
-    JournalPosition before = journal_.Head();
     journal_.Append(rupiah);
     const uint64_t seq = journal_.Head().point.seq.value;
     DecodedBatch batch = journal_.MakeDecoded(seq, seq);
-    EXPECT_TRUE(store_->Append({UnitAppend{Omben(), before, batch.entries}}).ok());
+    EXPECT_TRUE(store_->Append({journal_.MakeAppend(seq, seq)}, absl::UnixEpoch()).ok());
     absl::Status rebuilt;
     EXPECT_TRUE(live_.Commit({*batch.leaves.at(0)}, {{Omben(), journal_.Head()}}, rebuilt).ok());
   }
@@ -66,6 +66,7 @@ class ApplyCatalogTest : public ::testing::Test {
   TempDir dir_;
   MemoryJournal journal_{9};
   std::unique_ptr<RocksMirror> store_;
+  std::shared_ptr<AuditLog> audit_;
   std::unique_ptr<AdminStore> admin_;
   LiveRollup live_;
   UnitBoard board_;

@@ -56,8 +56,8 @@ class LiveTest : public ::testing::Test {
   // As ingest does: durable first, then shown.
   void Write(uint64_t first, uint64_t last) {
     DecodedBatch batch = journal_.MakeDecoded(first, last);
-    UnitAppend append{Omben(), journal_.At(first - 1), batch.entries};
-    ASSERT_TRUE(store_->Append({append}).ok());
+    UnitAppend append = journal_.MakeAppend(first, last);
+    ASSERT_TRUE(store_->Append({append}, absl::UnixEpoch()).ok());
     std::vector<LeafChange> changes;
     for (const std::optional<LeafChange>& leaf : batch.leaves) {
       if (leaf) changes.push_back(*leaf);

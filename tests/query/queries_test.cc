@@ -80,8 +80,8 @@ class QueriesTest : public ::testing::Test {
     MemoryJournal journal(9);
     for (const v1::Record& record : records) journal.Put(record);
     RegionCode code = *RegionCode::Parse(unit);
-    DecodedBatch batch = journal.MakeDecoded(1, records.size(), code);
-    ASSERT_TRUE(store_->Append({UnitAppend{code, {Epoch{9}, {}}, batch.entries}}).ok());
+    UnitAppend append = journal.MakeAppend(1, records.size(), code);
+    ASSERT_TRUE(store_->Append({append}, absl::UnixEpoch()).ok());
     ASSERT_TRUE(live_.Rebuild().ok());
   }
 

@@ -24,7 +24,7 @@ class UnitQueriesTest : public ::testing::Test {
   explicit UnitQueriesTest(std::shared_ptr<const Catalog> catalog)
       : store_(*RocksMirror::Open(dir_.path())),
         live_(std::move(catalog), store_.get()),
-        admin_(*AdminStore::Open(store_->database())) {}
+        admin_(*AdminStore::Open(store_->database(), *AuditLog::Open(store_->database()))) {}
 
   static v1::Record Base(v1::RecordKind kind, const std::string& subject = "", uint32_t item = 0) {
     v1::Record record;
@@ -64,7 +64,8 @@ class UnitQueriesTest : public ::testing::Test {
     for (const v1::Record& record : records) it->second.Put(record);
     DecodedBatch batch =
         it->second.MakeDecoded(before.point.seq.value + 1, it->second.Head().point.seq.value, code);
-    ASSERT_TRUE(store_->Append({UnitAppend{code, before, batch.entries}}).ok());
+    UnitAppend append{code, before, batch.entries, before.epoch};
+    ASSERT_TRUE(store_->Append({append}, absl::UnixEpoch()).ok());
     ASSERT_TRUE(live_.Rebuild().ok());
   }
   void Review(const std::string& unit, v1::ReviewAction action, uint32_t submission) {

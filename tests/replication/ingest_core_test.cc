@@ -1,69 +1,12 @@
 // Many streams in one core: grouping, fencing, what is dropped and what is
-// acknowledged.
-#include "aggregator/ingest/ingest_core.h"
-
-#include <map>
-
+// acknowledged, who may speak for a unit.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "tests/replication/fixtures.h"
+#include "tests/replication/ingest_core_fixture.h"
 
 namespace rekap {
 namespace {
-
-class IngestCoreTest : public ::testing::Test {
- protected:
-  IngestCoreTest()
-      : journal_(7),
-        core_(
-            SharedCatalog(),
-            [this](RegionCode unit) -> absl::StatusOr<std::optional<JournalPosition>> {
-              auto it = durable_.find(unit);
-              if (it == durable_.end()) return std::optional<JournalPosition>();
-              return std::optional<JournalPosition>(it->second);
-            },
-            &downstream_, &board_) {
-    for (int i = 1; i <= 10; ++i) journal_.Append(i);
-  }
-
-  // A node that holds everything that flows down.
-  void Hello(StreamId stream, v1::Hello hello) {
-    *hello.mutable_received() = Holds(downstream_);
-    core_.Take(stream, std::move(hello), now_);
-  }
-  static v1::Received Holds(const MemoryDownstream& downstream) {
-    v1::Received received;
-    received.set_catalog_version(downstream.CurrentCatalog()->version());
-    received.set_catalog_sha256(downstream.CurrentCatalog()->sha256());
-    received.set_review_seq(downstream.Last().seq.value);
-    received.set_review_hash(std::string(downstream.Last().hash.view()));
-    return received;
-  }
-  void Batch(StreamId stream, DecodedBatch batch) {
-    core_.Take(stream, absl::StatusOr<DecodedBatch>(std::move(batch)), now_);
-  }
-  // Stores what was accepted, as the shell would.
-  std::vector<UnitAppend> Commit() {
-    std::vector<UnitAppend> appends = core_.TakeAccepted().appends;
-    for (const UnitAppend& append : appends) durable_.insert_or_assign(append.unit, append.after());
-    core_.OnCommitted();
-    return appends;
-  }
-  // Outputs by stream; clears them.
-  std::multimap<StreamId, StreamOutput> Outputs() {
-    std::multimap<StreamId, StreamOutput> outputs;
-    for (StreamOutput& output : core_.TakeOutputs()) outputs.emplace(output.stream, output);
-    return outputs;
-  }
-
-  MemoryJournal journal_;
-  MemoryDownstream downstream_;
-  UnitBoard board_;
-  std::map<RegionCode, JournalPosition> durable_;
-  absl::Time now_ = absl::FromUnixSeconds(1'600'000'000);
-  IngestCore core_;
-};
 
 TEST_F(IngestCoreTest, BatchesOfOneGroupBecomeOneAppendAndOneAck) {
   Hello(1, journal_.MakeHello());
@@ -71,7 +14,7 @@ TEST_F(IngestCoreTest, BatchesOfOneGroupBecomeOneAppendAndOneAck) {
   Batch(1, journal_.MakeDecoded(1, 3));
   Batch(1, journal_.MakeDecoded(4, 10));
   EXPECT_TRUE(Outputs().empty()) << "acknowledged before the commit";
-  std::vector<UnitAppend> appends = Commit();
+  std::vector<UnitAppend> appends = Commit().appends;
   ASSERT_EQ(appends.size(), 1u);
   EXPECT_EQ(appends[0].entries.size(), 10u);
   EXPECT_EQ(appends[0].after(), journal_.At(10));
@@ -91,8 +34,7 @@ TEST_F(IngestCoreTest, NewerStreamFencesTheOlderAndDropsWhatItHadPending) {
   EXPECT_EQ(outputs.find(1)->second.message.refusal().code(), v1::Refusal::CODE_FENCED);
   EXPECT_TRUE(outputs.find(1)->second.finish);
   EXPECT_EQ(outputs.find(2)->second.message.resume().after_seq(), 0u);
-  EXPECT_TRUE(core_.TakeAccepted().appends.empty());
-  core_.OnCommitted();
+  EXPECT_TRUE(Commit().appends.empty());
   // What the fenced stream still had on the way is void.
   Batch(1, journal_.MakeDecoded(4, 6));
   EXPECT_TRUE(core_.TakeAccepted().appends.empty());
@@ -112,15 +54,15 @@ TEST_F(IngestCoreTest, SecondDatabaseOfAUnitDoesNotDisturbTheFirst) {
   EXPECT_EQ(outputs.begin()->second.message.refusal().code(), v1::Refusal::CODE_EPOCH_CONFLICT);
   EXPECT_NE(board_.Get(Omben(), now_).last_refusal, "");
   Batch(1, journal_.MakeDecoded(4, 5));
-  EXPECT_EQ(Commit().size(), 1u);
+  EXPECT_EQ(Commit().appends.size(), 1u);
 }
 
 TEST_F(IngestCoreTest, FailedCommitEndsTheStreamAndAcknowledgesNothing) {
   Hello(1, journal_.MakeHello());
   Outputs();
   Batch(1, journal_.MakeDecoded(1, 3));
-  core_.TakeAccepted();
-  core_.OnCommitFailed(absl::ResourceExhaustedError("disk full"), now_);
+  appends_fail_ = absl::ResourceExhaustedError("disk full");
+  Commit();
   auto outputs = Outputs();
   ASSERT_EQ(outputs.size(), 1u);
   const v1::Refusal& refusal = outputs.begin()->second.message.refusal();
@@ -135,8 +77,7 @@ TEST_F(IngestCoreTest, ClosedStreamLosesOnlyWhatWasNotCommitted) {
   Hello(1, journal_.MakeHello());
   Batch(1, journal_.MakeDecoded(1, 3));
   core_.Take(1, StreamClosed(), now_);
-  EXPECT_TRUE(core_.TakeAccepted().appends.empty());
-  core_.OnCommitted();
+  EXPECT_TRUE(Commit().appends.empty());
   EXPECT_FALSE(board_.Get(Omben(), now_).connected);
   EXPECT_EQ(core_.stream_count(), 0u);
 }
@@ -199,7 +140,7 @@ TEST_F(IngestCoreTest, ANodeThatOnlyBeatsGetsTheCatalogOnceTheSilentOnesAreOverd
   for (size_t i = 0; i < units.size(); ++i) {
     v1::Hello hello = journal_.MakeHello();
     hello.set_unit(units[i]);
-    core_.Take(i + 1, std::move(hello), now_);
+    core_.Take(i + 1, Greeting{std::move(hello), std::nullopt, absl::InfiniteFuture()}, now_);
   }
   const StreamId last = units.size();
   EXPECT_EQ(Outputs().count(last), 1u) << "the resume alone";
@@ -218,6 +159,143 @@ TEST_F(IngestCoreTest, BoardTellsLagAsDistanceAndAge) {
   Commit();
   EXPECT_EQ(board_.Get(Omben(), now_).lag_entries(), 0u);
   EXPECT_EQ(board_.Get(Omben(), now_).lag, absl::ZeroDuration());
+}
+
+TEST_F(IngestCoreTest, AFailedCommitStillAcknowledgesWhatWasAlreadyThere) {
+  durable_[Omben()] = StandingAt(journal_.At(5));
+  Hello(1, journal_.MakeHello());
+  Outputs();
+  Batch(1, journal_.MakeDecoded(2, 4));
+  appends_fail_ = absl::ResourceExhaustedError("disk full");
+  Commit();
+  auto outputs = Outputs();
+  ASSERT_EQ(outputs.size(), 1u);
+  EXPECT_EQ(outputs.begin()->second.message.ack().seq(), 5u);
+}
+
+TEST_F(IngestCoreTest, AMalformedMessageEndsTheStream) {
+  Hello(1, journal_.MakeHello());
+  Outputs();
+  core_.Take(1, absl::StatusOr<DecodedBatch>(absl::InvalidArgumentError("empty")), now_);
+  EXPECT_EQ(Refused().code(), v1::Refusal::CODE_VIOLATION);
+  Hello(2, journal_.MakeHello());
+  Outputs();
+  core_.Take(2, absl::StatusOr<DecodedBatch>(absl::OutOfRangeError("too large")), now_);
+  EXPECT_EQ(Refused().code(), v1::Refusal::CODE_BAD_ENTRY);
+}
+
+TEST_F(IngestCoreTest, WhatIsSetAsideIsStoredAcknowledgedAndShown) {
+  journal_.AppendBytes("no entry");
+  journal_.Append(12);
+  Hello(1, journal_.MakeHello());
+  Batch(1, journal_.MakeDecoded(1, 12));
+  Outputs();
+  IngestCore::Accepted accepted = Commit();
+  ASSERT_EQ(accepted.appends.size(), 1u);
+  EXPECT_EQ(accepted.appends[0].entries.size(), 12u);
+  EXPECT_EQ(accepted.leaves.size(), 11u);
+  EXPECT_EQ(Outputs().begin()->second.message.ack().seq(), 12u);
+  UnitState state = board_.Get(Omben(), now_);
+  EXPECT_EQ(state.quarantined, 1u);
+  EXPECT_EQ(state.last_quarantine, "entry is not a JournalEntry");
+  EXPECT_EQ(core_.TakeQuarantined(), 1u);
+  EXPECT_EQ(core_.TakeQuarantined(), 0u);
+}
+
+TEST_F(IngestCoreTest, ARestoredNodeChangesTheEpochEvenIfItSendsNothing) {
+  durable_[Omben()] = StandingAt(journal_.At(10));
+  MemoryJournal restored = journal_.RestoredAs(8, 10);
+  Hello(1, restored.MakeHello());
+  EXPECT_TRUE(Outputs().begin()->second.message.has_resume());
+  IngestCore::Accepted accepted = Commit();
+  ASSERT_EQ(accepted.appends.size(), 1u);
+  EXPECT_TRUE(accepted.appends[0].entries.empty());
+  EXPECT_EQ(durable_[Omben()].cursor, restored.At(10));
+  EXPECT_TRUE(Outputs().empty()) << "nothing was sent, so nothing is acknowledged";
+  EXPECT_EQ(board_.Get(Omben(), now_).position, restored.At(10));
+  // From now on the machine that was replaced is told so, and disturbs nobody.
+  journal_.Append(11);
+  Hello(2, journal_.MakeHello());
+  EXPECT_EQ(Refused().code(), v1::Refusal::CODE_REPLACED);
+  restored.Append(11);
+  Batch(1, restored.MakeDecoded(11, 11));
+  EXPECT_EQ(Commit().appends.size(), 1u);
+}
+
+TEST_F(IngestCoreTest, TheFirstEntriesOfARestoredNodeCarryTheChangeOfTheEpoch) {
+  durable_[Omben()] = StandingAt(journal_.At(10));
+  MemoryJournal restored = journal_.RestoredAs(8, 10);
+  restored.Append(11);
+  Hello(1, restored.MakeHello());
+  Batch(1, restored.MakeDecoded(11, 11));
+  IngestCore::Accepted accepted = Commit();
+  ASSERT_EQ(accepted.appends.size(), 1u);
+  EXPECT_EQ(accepted.appends[0].before, journal_.At(10));
+  EXPECT_EQ(accepted.appends[0].after(), restored.At(11));
+}
+
+TEST_F(IngestCoreTest, TheCertificateDecidesWhichUnitAStreamWrites) {
+  const RegionCode another = *RegionCode::Parse("35.27.06");
+  Hello(1, journal_.MakeHello(), Omben());
+  EXPECT_TRUE(Outputs().begin()->second.message.has_resume());
+  Hello(2, journal_.MakeHello(), another);
+  v1::Refusal refusal = Refused();
+  EXPECT_EQ(refusal.code(), v1::Refusal::CODE_WRONG_UNIT);
+  EXPECT_EQ(refusal.disposition(), v1::Refusal::DISPOSITION_FATAL);
+  EXPECT_NE(board_.Get(another, now_).last_refusal, "") << "it is the other one's doing";
+  EXPECT_EQ(board_.Get(Omben(), now_).last_refusal, "");
+  Batch(1, journal_.MakeDecoded(1, 2));
+  EXPECT_EQ(Commit().appends.size(), 1u) << "the right one goes on";
+  // A code that is none belongs to nobody's certificate either.
+  v1::Hello hello = journal_.MakeHello();
+  hello.set_unit("");
+  Hello(3, hello, Omben());
+  EXPECT_EQ(Outputs().find(3)->second.message.refusal().code(), v1::Refusal::CODE_WRONG_UNIT);
+}
+
+TEST_F(IngestCoreTest, AStreamEndsWithItsCertificate) {
+  Hello(1, journal_.MakeHello(), Omben(), now_ + absl::Hours(1));
+  EXPECT_EQ(board_.Get(Omben(), now_).certificate_end, now_ + absl::Hours(1));
+  Outputs();
+  now_ += absl::Hours(1);
+  Batch(1, journal_.MakeDecoded(1, 2));
+  v1::Refusal refusal = Refused();
+  EXPECT_EQ(refusal.code(), v1::Refusal::CODE_UNAVAILABLE);
+  EXPECT_EQ(refusal.disposition(), v1::Refusal::DISPOSITION_RETRY);
+  EXPECT_TRUE(Commit().appends.empty());
+}
+
+TEST_F(IngestCoreTest, ARevokedUnitIsEndedAndWhatItHadPendingIsDropped) {
+  Hello(1, journal_.MakeHello(), Omben());
+  Batch(1, journal_.MakeDecoded(1, 3));
+  Outputs();
+  core_.EndUnit(*RegionCode::Parse("35.27.06"), 5, "revoked", now_);
+  EXPECT_TRUE(Outputs().empty());
+  core_.EndUnit(Omben(), 5, "the certificate was revoked: stolen", now_);
+  v1::Refusal refusal = Refused();
+  EXPECT_EQ(refusal.disposition(), v1::Refusal::DISPOSITION_RETRY);
+  EXPECT_EQ(refusal.detail(), "the certificate was revoked: stolen");
+  EXPECT_TRUE(Commit().appends.empty());
+  EXPECT_FALSE(board_.Get(Omben(), now_).connected);
+}
+
+TEST_F(IngestCoreTest, AStreamThatWasOpenedBeforeTheRevocationCannotWaitForItToPass) {
+  core_.EndUnit(Omben(), 5, "revoked", now_);
+  Hello(5, journal_.MakeHello(), Omben());
+  EXPECT_EQ(Refused().code(), v1::Refusal::CODE_UNAVAILABLE);
+  // One that was opened later was checked later, and has a new certificate.
+  Hello(6, journal_.MakeHello(), Omben());
+  EXPECT_TRUE(Outputs().begin()->second.message.has_resume());
+  core_.EndUnit(Omben(), 5, "revoked", now_);
+  EXPECT_TRUE(Outputs().empty());
+}
+
+TEST_F(IngestCoreTest, AStoreThatCannotBeReadIsToBeTriedAgain) {
+  unreadable_ = absl::DataLossError("bad block");
+  Hello(1, journal_.MakeHello());
+  v1::Refusal refusal = Refused();
+  EXPECT_EQ(refusal.code(), v1::Refusal::CODE_UNAVAILABLE);
+  EXPECT_EQ(refusal.disposition(), v1::Refusal::DISPOSITION_RETRY);
 }
 
 }  // namespace

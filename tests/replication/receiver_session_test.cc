@@ -21,8 +21,8 @@ class ReceiverSessionTest : public ::testing::Test {
 
   // A session whose unit is durable up to `seq`, after an accepted hello.
   ReceiverSession StreamingAt(uint64_t seq) {
-    ReceiverSession session(Omben(), journal_.At(seq));
-    EXPECT_TRUE(session.OnHello(journal_.MakeHello()).has_resume());
+    ReceiverSession session(Omben(), StandingAt(journal_.At(seq)));
+    EXPECT_TRUE(session.OnHello(journal_.MakeHello()).answer->has_resume());
     return session;
   }
 
@@ -30,8 +30,8 @@ class ReceiverSessionTest : public ::testing::Test {
 };
 
 TEST_F(ReceiverSessionTest, FirstContactResumesFromTheBeginning) {
-  ReceiverSession session(Omben(), std::nullopt);
-  v1::AggregatorMessage answer = session.OnHello(journal_.MakeHello());
+  ReceiverSession session(Omben(), UnitStanding());
+  v1::AggregatorMessage answer = *session.OnHello(journal_.MakeHello()).answer;
   ASSERT_TRUE(answer.has_resume());
   EXPECT_EQ(answer.resume().after_seq(), 0u);
   EXPECT_EQ(answer.resume().hash(), std::string(32, '\0'));
@@ -115,57 +115,20 @@ TEST_F(ReceiverSessionTest, NextBatchWithAnotherPreviousHashIsRefused) {
   EXPECT_EQ(refusal->code(), v1::Refusal::CODE_DIVERGED);
 }
 
-TEST_F(ReceiverSessionTest, AnotherEpochIsAConflictAndNamesBothPositions) {
-  ReceiverSession session(Omben(), journal_.At(3));
-  MemoryJournal second(8);
-  second.Append(1);
-  v1::AggregatorMessage answer = session.OnHello(second.MakeHello());
-  ASSERT_TRUE(answer.has_refusal());
-  EXPECT_EQ(answer.refusal().code(), v1::Refusal::CODE_EPOCH_CONFLICT);
-  EXPECT_EQ(answer.refusal().disposition(), v1::Refusal::DISPOSITION_FATAL);
-  EXPECT_EQ(answer.refusal().aggregator().epoch(), 7u);
-  EXPECT_EQ(answer.refusal().node().epoch(), 8u);
-}
-
-TEST_F(ReceiverSessionTest, SameSeqWithAnotherHashHasDiverged) {
-  ReceiverSession session(Omben(), journal_.At(3));
-  MemoryJournal other(7);
-  for (int i = 1; i <= 3; ++i) other.Append(100 + i);
-  EXPECT_EQ(session.OnHello(other.MakeHello()).refusal().code(), v1::Refusal::CODE_DIVERGED);
-}
-
-TEST_F(ReceiverSessionTest, OldCopyOfANodeIsRefusedWithBothPositions) {
-  ReceiverSession session(Omben(), journal_.At(8));
-  journal_.Rewind(5);
-  v1::AggregatorMessage answer = session.OnHello(journal_.MakeHello());
-  ASSERT_TRUE(answer.has_refusal());
-  EXPECT_EQ(answer.refusal().code(), v1::Refusal::CODE_DIVERGED);
-  EXPECT_EQ(answer.refusal().aggregator().seq(), 8u);
-  EXPECT_EQ(answer.refusal().node().seq(), 5u);
-}
-
-TEST_F(ReceiverSessionTest, TrimmedJournalNeedsASnapshot) {
-  ReceiverSession session(Omben(), journal_.At(3));
-  journal_.set_first(5);
-  EXPECT_TRUE(session.OnHello(journal_.MakeHello()).has_need_snapshot());
-  journal_.set_first(4);
-  EXPECT_TRUE(session.OnHello(journal_.MakeHello()).has_resume());
-}
-
 TEST_F(ReceiverSessionTest, UnknownProtocolIsRefused) {
-  ReceiverSession session(Omben(), std::nullopt);
+  ReceiverSession session(Omben(), UnitStanding());
   v1::Hello hello = journal_.MakeHello();
   hello.set_protocol(2);
-  EXPECT_EQ(session.OnHello(hello).refusal().code(), v1::Refusal::CODE_PROTOCOL);
+  EXPECT_EQ(session.OnHello(hello).answer->refusal().code(), v1::Refusal::CODE_PROTOCOL);
 }
 
 TEST_F(ReceiverSessionTest, BatchBeforeHelloIsAViolation) {
-  ReceiverSession session(Omben(), std::nullopt);
+  ReceiverSession session(Omben(), UnitStanding());
   DecodedBatch batch = journal_.MakeDecoded(1, 1);
   EXPECT_EQ(session.OnBatch(batch)->code(), v1::Refusal::CODE_VIOLATION);
 }
 
-TEST_F(ReceiverSessionTest, DecodingRefusesWhatIsNoEntry) {
+TEST_F(ReceiverSessionTest, DecodingRefusesWhatIsNoBatch) {
   BatchDecoder decoder;
   auto decode = [&](const v1::Batch& batch) {
     return decoder.Decode(Omben(), batch, SharedCatalog()).status();
@@ -173,19 +136,92 @@ TEST_F(ReceiverSessionTest, DecodingRefusesWhatIsNoEntry) {
   v1::Batch empty;
   empty.set_first_seq(1);
   empty.set_previous_hash(std::string(32, '\0'));
-  EXPECT_FALSE(decode(empty).ok());
+  EXPECT_EQ(decode(empty).code(), absl::StatusCode::kInvalidArgument);
 
-  v1::Batch garbage = journal_.MakeBatch(1, 2);
-  garbage.set_entries(1, "\xff\xff\xff");
-  EXPECT_THAT(std::string(decode(garbage).message()), HasSubstr("entry 2"));
-
-  v1::Batch wrong_seq = journal_.MakeBatch(1, 2);
-  wrong_seq.set_entries(0, wrong_seq.entries(1));
-  EXPECT_THAT(std::string(decode(wrong_seq).message()), HasSubstr("it says that it is 2"));
+  v1::Batch many = journal_.MakeBatch(1, 1);
+  for (int i = 0; i < kBatchEntriesMax; ++i) many.add_entries("x");
+  EXPECT_EQ(decode(many).code(), absl::StatusCode::kInvalidArgument);
 
   v1::Batch large = journal_.MakeBatch(1, 1);
-  for (int i = 0; i < kBatchEntriesMax; ++i) large.add_entries("x");
-  EXPECT_FALSE(decode(large).ok());
+  for (int i = 0; i < 4; ++i) large.add_entries(std::string(kEntrySizeMax, 'x'));
+  EXPECT_EQ(decode(large).code(), absl::StatusCode::kInvalidArgument);
+
+  v1::Batch oversized = journal_.MakeBatch(1, 2);
+  oversized.set_entries(1, std::string(kEntrySizeMax + 1, 'x'));
+  absl::Status too_large = decode(oversized);
+  EXPECT_EQ(too_large.code(), absl::StatusCode::kOutOfRange);
+  EXPECT_THAT(std::string(too_large.message()), HasSubstr("entry 2"));
+  EXPECT_EQ(RefusalOfDecoding(too_large).code(), v1::Refusal::CODE_BAD_ENTRY);
+}
+
+TEST_F(ReceiverSessionTest, AnEntryThatCannotBeReadKeepsItsPlaceAndItsNeighboursGoOn) {
+  v1::Batch batch = journal_.MakeBatch(1, 3);
+  const std::string garbage = "\xff\xff\xff";
+  batch.set_entries(1, garbage);
+  DecodedBatch decoded = *BatchDecoder().Decode(Omben(), batch, SharedCatalog());
+  ASSERT_EQ(decoded.entries.size(), 3u);
+  EXPECT_EQ(decoded.entries[0].unreadable, "");
+  EXPECT_NE(decoded.entries[1].unreadable, "");
+  EXPECT_EQ(decoded.entries[1].bytes, garbage);
+  EXPECT_EQ(decoded.entries[1].record_key, "");
+  EXPECT_FALSE(decoded.leaves[1].has_value());
+  EXPECT_TRUE(decoded.leaves[2].has_value());
+  ChainHasher hasher;
+  ChainPoint second = hasher.Append(journal_.At(1).point, garbage);
+  EXPECT_EQ(decoded.after(), hasher.Append(second, batch.entries(2)));
+
+  ReceiverSession session = StreamingAt(0);
+  EXPECT_FALSE(session.OnBatch(decoded).has_value());
+  EXPECT_EQ(session.quarantined(), 1u);
+  EXPECT_EQ(session.last_unreadable(), decoded.entries[1].unreadable);
+}
+
+TEST_F(ReceiverSessionTest, AnEntryThatSaysAnotherPlaceCannotBeRead) {
+  v1::Batch batch = journal_.MakeBatch(1, 2);
+  batch.set_entries(0, batch.entries(1));
+  DecodedBatch decoded = *BatchDecoder().Decode(Omben(), batch, SharedCatalog());
+  EXPECT_EQ(decoded.entries[0].unreadable, "entry 1 says that it is 2");
+  EXPECT_FALSE(decoded.leaves[0].has_value());
+}
+
+TEST_F(ReceiverSessionTest, WhyAnEntryCannotBeReadIsSaidShortly) {
+  v1::JournalEntry entry;
+  entry.set_seq(1);
+  entry.mutable_put()->mutable_key()->set_kind(v1::RECORD_KIND_BUDGET_LINE);
+  entry.mutable_put()->mutable_key()->set_year(2021);
+  std::string subject;
+  while (subject.size() < 10'000) subject += "\xc3\xa9";
+  entry.mutable_put()->mutable_key()->set_subject(subject);
+  v1::Batch batch;
+  batch.set_first_seq(1);
+  batch.set_previous_hash(std::string(32, '\0'));
+  batch.add_entries(entry.SerializeAsString());
+  DecodedBatch decoded = *BatchDecoder().Decode(Omben(), batch, SharedCatalog());
+  EXPECT_NE(decoded.entries[0].unreadable, "");
+  EXPECT_LE(decoded.entries[0].unreadable.size(), kUnreadableReasonMax);
+}
+
+TEST_F(ReceiverSessionTest, OnlySoManyEntriesAreSetAside) {
+  UnitStanding standing = StandingAt(journal_.At(1));
+  standing.quarantined = kQuarantineMax - 1;
+  MemoryJournal journal = journal_;
+  journal.Rewind(1);
+  journal.AppendBytes("no entry");
+  journal.Append(3);
+  journal.AppendBytes("no entry either");
+  ReceiverSession session(Omben(), standing);
+  ASSERT_TRUE(session.OnHello(journal.MakeHello()).answer->has_resume());
+  DecodedBatch last_allowed = journal.MakeDecoded(2, 3);
+  EXPECT_FALSE(session.OnBatch(last_allowed).has_value());
+  EXPECT_EQ(session.quarantined(), kQuarantineMax);
+  DecodedBatch again = journal.MakeDecoded(2, 3);
+  EXPECT_FALSE(session.OnBatch(again).has_value()) << "a duplicate is not counted twice";
+  DecodedBatch beyond = journal.MakeDecoded(4, 4);
+  std::optional<v1::Refusal> refusal = session.OnBatch(beyond);
+  ASSERT_TRUE(refusal.has_value());
+  EXPECT_EQ(refusal->code(), v1::Refusal::CODE_BAD_ENTRY);
+  EXPECT_EQ(refusal->disposition(), v1::Refusal::DISPOSITION_FATAL);
+  EXPECT_EQ(session.accepted(), journal.At(3));
 }
 
 }  // namespace

@@ -205,6 +205,16 @@ TEST(HttpListener, RefusesToListenBeyondLoopback) {
   EXPECT_EQ(listener.status().code(), absl::StatusCode::kInvalidArgument);
 }
 
+TEST(HttpListener, ListensBeyondLoopbackWhereItIsSaidAndThenForAnyHost) {
+  Logger log{Logger::Options{}};
+  auto listener = HttpListener::Start({"0.0.0.0", 0}, MonitoringHandler({}, absl::OkStatus), &log,
+                                      HttpReach::kAnywhere);
+  ASSERT_TRUE(listener.ok()) << listener.status();
+  std::string answer = Exchange((*listener)->endpoint().port,
+                                "GET /healthz HTTP/1.1\r\nHost: rekap.sampang-kab.go.id\r\n\r\n");
+  EXPECT_THAT(answer, StartsWith("HTTP/1.1 200 "));
+}
+
 TEST(HttpListener, AHandlerThatThrowsIsAnsweredAndLogged) {
   std::FILE* output = std::tmpfile();
   {

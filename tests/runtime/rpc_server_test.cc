@@ -47,7 +47,7 @@ std::string Bytes(const grpc::ByteBuffer& buffer) {
 // One message there, one back, without generated code.
 absl::StatusOr<std::string> Ask(const Endpoint& endpoint, const std::string& method,
                                 const std::string& message) {
-  auto channel = MakeChannel(endpoint);
+  auto channel = MakeChannel(endpoint, Plaintext());
   if (!channel.ok()) return channel.status();
   grpc::GenericStub stub(*channel);
   grpc::ClientContext context;
@@ -103,8 +103,10 @@ class SlowQuery : public v1::Query::Service {
 class RpcServerTest : public testing::Test {
  protected:
   RpcServerTest() {
-    auto server = RpcServer::Start({"localhost", 0}, {{v1::Query::service_full_name(), &query_},
-                                                      {v1::Node::service_full_name(), &node_}});
+    auto server = RpcServer::Start(
+        {"localhost", 0},
+        {{v1::Query::service_full_name(), &query_}, {v1::Node::service_full_name(), &node_}},
+        Plaintext());
     EXPECT_TRUE(server.ok()) << server.status();
     server_ = *std::move(server);
   }
@@ -137,7 +139,8 @@ TEST_F(RpcServerTest, ReportsTheRealPortAndATakenOneIsAnError) {
   EXPECT_EQ(server_->endpoint().host, "127.0.0.1");
   EXPECT_NE(server_->endpoint().port, 0);
   v1::Query::Service other;
-  auto second = RpcServer::Start(server_->endpoint(), {{v1::Query::service_full_name(), &other}});
+  auto second = RpcServer::Start(server_->endpoint(), {{v1::Query::service_full_name(), &other}},
+                                 Plaintext());
   EXPECT_EQ(second.status().code(), absl::StatusCode::kUnavailable);
   EXPECT_THAT(second.status().message(), HasSubstr(server_->endpoint().ToString()));
 }
@@ -150,7 +153,7 @@ TEST_F(RpcServerTest, RefusesARequestBeyondTheBound) {
 }
 
 TEST_F(RpcServerTest, ShutdownLetsARunningCallEnd) {
-  auto channel = MakeChannel(server_->endpoint());
+  auto channel = MakeChannel(server_->endpoint(), Plaintext());
   ASSERT_TRUE(channel.ok());
   auto stub = v1::Query::NewStub(*channel);
   grpc::Status status;
@@ -172,7 +175,7 @@ TEST_F(RpcServerTest, ShutdownLetsARunningCallEnd) {
 }
 
 TEST_F(RpcServerTest, ShutdownCancelsACallThatOutlivesTheGrace) {
-  auto channel = MakeChannel(server_->endpoint());
+  auto channel = MakeChannel(server_->endpoint(), Plaintext());
   ASSERT_TRUE(channel.ok());
   auto stub = v1::Query::NewStub(*channel);
   grpc::Status status;
@@ -191,13 +194,15 @@ TEST_F(RpcServerTest, ShutdownCancelsACallThatOutlivesTheGrace) {
 }
 
 TEST(RpcServer, RefusesToListenBeyondLoopback) {
-  EXPECT_EQ(RpcServer::Start({"0.0.0.0", 0}, {}).status().code(),
+  EXPECT_EQ(RpcServer::Start({"0.0.0.0", 0}, {}, Plaintext()).status().code(),
             absl::StatusCode::kInvalidArgument);
 }
 
 TEST(MakeChannel, RefusesToDialBeyondLoopbackOrNowhere) {
-  EXPECT_EQ(MakeChannel({"10.0.0.1", 7101}).status().code(), absl::StatusCode::kInvalidArgument);
-  EXPECT_EQ(MakeChannel({"127.0.0.1", 0}).status().code(), absl::StatusCode::kInvalidArgument);
+  EXPECT_EQ(MakeChannel({"10.0.0.1", 7101}, Plaintext()).status().code(),
+            absl::StatusCode::kInvalidArgument);
+  EXPECT_EQ(MakeChannel({"127.0.0.1", 0}, Plaintext()).status().code(),
+            absl::StatusCode::kInvalidArgument);
 }
 
 TEST(StatusTranslation, EveryCodeComesBackWithItsMessage) {

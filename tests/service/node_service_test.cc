@@ -41,12 +41,11 @@ class NodeServiceTest : public ::testing::Test {
     catalog_.Set({std::make_shared<const Catalog>(samples::Sampang()), version});
   }
   void Serve(absl::Duration upload_time_max) {
-    service_ =
-        std::make_unique<NodeService>(store_.get(), &catalog_, NodeService::Link{},
-                                      *NodeMetrics::Declare(registry_), &log_, upload_time_max);
+    service_ = std::make_unique<NodeService>(
+        store_.get(), &catalog_, link_, *NodeMetrics::Declare(registry_), &log_, upload_time_max);
     server_ = *RpcServer::Start(*Endpoint::Parse("127.0.0.1:0"),
-                                {{v1::Node::service_full_name(), service_.get()}});
-    client_ = v1::Node::NewStub(*MakeChannel(server_->endpoint()));
+                                {{v1::Node::service_full_name(), service_.get()}}, Plaintext());
+    client_ = v1::Node::NewStub(*MakeChannel(server_->endpoint(), Plaintext()));
   }
   static v1::ImportHeader Header() {
     v1::ImportHeader header;
@@ -88,6 +87,7 @@ class NodeServiceTest : public ::testing::Test {
   std::mt19937_64 random_{1};
   std::unique_ptr<NodeStore> store_;
   NodeCatalog catalog_;
+  NodeService::Link link_{"", nullptr};
   prometheus::Registry registry_;
   Logger log_{Logger::Options{.minimum = LogLevel::kError}};
   std::unique_ptr<NodeService> service_;
@@ -158,6 +158,49 @@ TEST_F(NodeServiceTest, WhatIsWrongWithAnImportIsSaidInIndonesian) {
                 h.add_accept("row-shift");
               }),
               HasSubstr("tidak dapat bersama"));
+}
+
+TEST_F(NodeServiceTest, StatusSaysHowMuchHistoryIsHeldAndHowLongTheCertificateLasts) {
+  link_.certificate_end = [] { return absl::FromUnixSeconds(1'900'000'000); };
+  Serve(kPatience);
+  ASSERT_TRUE(Import().ok());
+  const uint64_t head = store_->Head().point.seq.value;
+  auto status = [this] {
+    grpc::ClientContext context;
+    v1::StatusResponse response;
+    EXPECT_TRUE(client_->Status(&context, v1::StatusRequest(), &response).ok());
+    return response;
+  };
+  v1::StatusResponse before = status();
+  EXPECT_EQ(before.first_seq(), 1u);
+  EXPECT_GT(before.journal_bytes(), 0u);
+  EXPECT_EQ(before.journal_bytes_max(), kJournalBytesMax);
+  EXPECT_EQ(before.certificate_not_after_unix_ms(), 1'900'000'000'000);
+  EXPECT_FALSE(before.has_refusal());
+  EXPECT_GT(before.oldest_pending_time_unix_ms(), 0);
+  ASSERT_TRUE(store_->Trim(Seq{head - 1}).ok());
+  v1::StatusResponse after = status();
+  EXPECT_EQ(after.first_seq(), head);
+  EXPECT_LT(after.journal_bytes(), before.journal_bytes());
+  EXPECT_EQ(after.trimmed_unacknowledged(), head - 1);
+  EXPECT_GT(after.oldest_pending_time_unix_ms(), 0);
+  ASSERT_TRUE(store_->Trim(Seq{head}).ok());
+  EXPECT_EQ(status().oldest_pending_time_unix_ms(), 0) << "when, nobody knows any more";
+}
+
+TEST_F(NodeServiceTest, ABackupIsMadeAndProvedWhileTheNodeRuns) {
+  Serve(kPatience);
+  ASSERT_TRUE(Import().ok());
+  grpc::ClientContext context;
+  v1::BackupNodeResponse response;
+  grpc::Status made = client_->BackupNode(&context, v1::BackupNodeRequest(), &response);
+  ASSERT_TRUE(made.ok()) << made.error_message();
+  EXPECT_THAT(response.path(), HasSubstr(dir_.path() + "/backups/"));
+  EXPECT_EQ(response.entries(), store_->Head().point.seq.value);
+  EXPECT_EQ(response.position().hash(), store_->Head().point.hash.view());
+  EXPECT_GT(response.bytes(), 0u);
+  auto copy = Database::OpenReadOnly(response.path(), {"record", "journal"}, DatabaseTuning());
+  EXPECT_TRUE(copy.ok()) << copy.status();
 }
 
 }  // namespace

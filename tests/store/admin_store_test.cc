@@ -20,9 +20,11 @@ class AdminStoreTest : public ::testing::Test {
 
   void Reopen() {
     store_.reset();
+    audit_.reset();
     mirror_.reset();
     mirror_ = *RocksMirror::Open(dir_.path());
-    store_ = *AdminStore::Open(mirror_->database());
+    audit_ = *AuditLog::Open(mirror_->database());
+    store_ = *AdminStore::Open(mirror_->database(), audit_);
   }
   absl::Status Add(const std::string& yaml, uint32_t expected) {
     v1::CatalogVersion catalog;
@@ -44,6 +46,7 @@ class AdminStoreTest : public ::testing::Test {
   const Period year_ = *Period::Of(2021, 0);
   TempDir dir_;
   std::unique_ptr<RocksMirror> mirror_;
+  std::shared_ptr<AuditLog> audit_;
   std::unique_ptr<AdminStore> store_;
 };
 
@@ -103,9 +106,36 @@ TEST_F(AdminStoreTest, ANodeThatHoldsReviewsOfNobodyIsToldThatThereAreNone) {
       << "one that holds none is told nothing, else it would be told for ever";
 }
 
+TEST_F(AdminStoreTest, EveryVersionAndReviewHasItsAuditEntry) {
+  ASSERT_TRUE(Add("first", 0).ok());
+  EXPECT_FALSE(Add("refused", 7).ok());
+  v1::CatalogVersion second;
+  second.set_author("siti");
+  second.set_note("pagu perubahan");
+  ASSERT_TRUE(store_->AddCatalog(second, 1, "siti").ok());
+  v1::Review review;
+  review.set_unit("35.27.05");
+  review.set_year(2021);
+  review.set_action(v1::REVIEW_ACTION_RETURN);
+  review.set_reason("lampiran kurang");
+  review.set_author("siti");
+  ASSERT_TRUE(store_->AddReview(review, "siti").ok());
+  Reopen();
+  std::vector<v1::AuditEntry> acts = *audit_->List(0, 10);
+  ASSERT_EQ(acts.size(), 3u) << "what was refused changed nothing";
+  EXPECT_EQ(acts[0].action(), "review.decide");
+  EXPECT_EQ(acts[0].actor(), "siti");
+  EXPECT_THAT(acts[0].subject(), HasSubstr("35.27.05 2021"));
+  EXPECT_THAT(acts[0].detail(), HasSubstr("RETURN of submission 0: lampiran kurang"));
+  EXPECT_EQ(acts[1].subject(), "version 2");
+  EXPECT_THAT(acts[1].detail(), HasSubstr("pagu perubahan"));
+  EXPECT_EQ(acts[2].actor(), "local");
+  EXPECT_THAT(acts[2].detail(), HasSubstr("author Bappeda"));
+}
+
 TEST_F(AdminStoreTest, AChangedReviewIsDamage) {
   v1::Review review = Review(v1::REVIEW_ACTION_APPROVE, omben_);
-  std::string key = AggregatorReviewKey(omben_, 1);
+  std::string key = UnitSeqKey(omben_, 1);
   std::string value = *mirror_->database()->Get("review", key);
   review.set_action(v1::REVIEW_ACTION_LOCK);
   rocksdb::WriteBatch batch;
@@ -113,7 +143,7 @@ TEST_F(AdminStoreTest, AChangedReviewIsDamage) {
             EncodeStoredEntry(
                 {absl::string_view(value).substr(0, kHashSize), review.SerializeAsString()}));
   ASSERT_TRUE(mirror_->database()->WriteSynced(batch, "tampering").ok());
-  absl::Status opened = AdminStore::Open(mirror_->database()).status();
+  absl::Status opened = AdminStore::Open(mirror_->database(), audit_).status();
   EXPECT_EQ(opened.code(), absl::StatusCode::kDataLoss);
   EXPECT_THAT(std::string(opened.message()), HasSubstr("35.27.05"));
 }

@@ -118,7 +118,10 @@ class Bench {
         RocksMirror::Open(absl::StrCat(options_.directory, "/aggregator"));
     if (!mirror.ok()) return mirror.status();
     mirror_ = *std::move(mirror);
-    absl::StatusOr<std::unique_ptr<AdminStore>> admin = AdminStore::Open(mirror_->database());
+    absl::StatusOr<std::shared_ptr<AuditLog>> audit = AuditLog::Open(mirror_->database());
+    if (!audit.ok()) return audit.status();
+    absl::StatusOr<std::unique_ptr<AdminStore>> admin =
+        AdminStore::Open(mirror_->database(), *std::move(audit));
     if (!admin.ok()) return admin.status();
     admin_ = *std::move(admin);
     return admin_->AddCatalog(version_, 0);
@@ -160,9 +163,9 @@ class Bench {
     if (!metrics.ok()) return metrics.status();
     IngestLoop ingest(
         mirror_.get(), &live, admin_.get(), &board, *metrics, [] { std::abort(); }, &log);
-    ReplicationService service(&ingest);
-    absl::StatusOr<std::unique_ptr<RpcServer>> server =
-        RpcServer::Start({"127.0.0.1", 0}, {{v1::Replication::service_full_name(), &service}});
+    ReplicationService service(&ingest, nullptr);
+    absl::StatusOr<std::unique_ptr<RpcServer>> server = RpcServer::Start(
+        {"127.0.0.1", 0}, {{v1::Replication::service_full_name(), &service}}, Plaintext());
     if (!server.ok()) return server.status();
 
     absl::Time start = absl::Now();
@@ -170,7 +173,8 @@ class Bench {
     std::vector<std::unique_ptr<NodeDownstream>> downstreams;
     std::vector<std::unique_ptr<Replicator>> replicators;
     for (const std::unique_ptr<NodeStore>& node : nodes_) {
-      absl::StatusOr<std::shared_ptr<grpc::Channel>> channel = MakeChannel((*server)->endpoint());
+      absl::StatusOr<std::shared_ptr<grpc::Channel>> channel =
+          MakeChannel((*server)->endpoint(), Plaintext());
       if (!channel.ok()) return channel.status();
       catalogs.push_back(std::make_unique<NodeCatalog>());
       downstreams.push_back(

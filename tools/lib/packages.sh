@@ -7,7 +7,7 @@
 build_packages=(
   build-essential cmake ninja-build ccache pkg-config git
   libgrpc++-dev protobuf-compiler protobuf-compiler-grpc libprotobuf-dev
-  libabsl-dev librocksdb-dev prometheus-cpp-dev libcivetweb-dev libssl-dev
+  libabsl-dev librocksdb-dev prometheus-cpp-dev libcivetweb-dev libssl-dev libsodium-dev
   libyaml-cpp-dev libzip-dev libpugixml-dev libxlsxwriter-dev
   libcli11-dev libgtest-dev libgmock-dev librapidcheck-dev
 )

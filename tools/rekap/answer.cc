@@ -4,16 +4,21 @@
 #include "absl/strings/str_cat.h"
 
 #include "tools/rekap/json.h"
+#include "tools/rekap/link.h"
 #include "tools/rekap/terminal.h"
 
 namespace rekap::cli {
 
 Client NodeClient(const Arguments& arguments) {
-  return Client({Server::kNode, arguments.node, arguments.timeout});
+  return Client({Server::kNode, arguments.node, arguments.timeout}, PlaintextLink(arguments.node));
+}
+
+Endpoint AggregatorEndpoint(const Arguments& arguments) {
+  return {Server::kAggregator, arguments.aggregator, arguments.timeout, arguments.insecure};
 }
 
 Client AggregatorClient(const Arguments& arguments) {
-  return Client({Server::kAggregator, arguments.aggregator, arguments.timeout});
+  return Client(AggregatorEndpoint(arguments), AggregatorLink(arguments));
 }
 
 ExitCode PrintResult(const std::string& text) {
@@ -38,9 +43,15 @@ std::string AuthorOf(const Arguments& arguments) {
   return arguments.author.empty() ? UserName() : arguments.author;
 }
 
-ExitCode Fail(const Client& client, const absl::Status& status) {
-  PrintError(absl::StrCat(FailureText(client.endpoint(), status), "\n"));
+ExitCode Fail(const Endpoint& endpoint, const absl::Status& status) {
+  PrintError(absl::StrCat(FailureText(endpoint, status), "\n"));
   return ExitCodeOf(status);
+}
+
+ExitCode Fail(const Client& client, const absl::Status& status) {
+  if (!absl::IsUnavailable(status)) return Fail(client.endpoint(), status);
+  absl::Status stranger = CheckStranger(client.trust());
+  return Fail(client.endpoint(), stranger.ok() ? status : stranger);
 }
 
 }  // namespace rekap::cli

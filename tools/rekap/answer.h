@@ -16,6 +16,7 @@ namespace rekap::cli {
 
 Client NodeClient(const Arguments& arguments);
 Client AggregatorClient(const Arguments& arguments);
+Endpoint AggregatorEndpoint(const Arguments& arguments);
 
 // Prints to standard output; kFailure, with a line about it, if that fails.
 ExitCode PrintResult(const std::string& text);
@@ -28,7 +29,10 @@ ExitCode PrintAnswer(Format format, const google::protobuf::Message& response,
 // --author, else the user who runs the program.
 std::string AuthorOf(const Arguments& arguments);
 
-// Prints why the call failed.
+// Prints why the call failed. If a server that we know by its authority could not be
+// reached, says first whether another one answers in its place.
 ExitCode Fail(const Client& client, const absl::Status& status);
+// Prints a failure of our own (LocalFailure) at `endpoint`.
+ExitCode Fail(const Endpoint& endpoint, const absl::Status& status);
 
 }  // namespace rekap::cli

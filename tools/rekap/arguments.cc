@@ -19,8 +19,8 @@ namespace rekap::cli {
 namespace {
 
 constexpr uint32_t kTimeoutSeconds = 30;
-// Re-hashing and recomputing a whole kabupaten, or checking a file of 64 MiB,
-// takes minutes on an old PC.
+// Re-hashing and recomputing a whole kabupaten, copying its database, or checking a
+// file of 64 MiB takes minutes on an old PC.
 constexpr uint32_t kLongTimeoutSeconds = 600;
 constexpr uint32_t kTimeoutSecondsMax = 86'400;
 
@@ -33,6 +33,7 @@ struct Raw {
   std::string node;
   CLI::Option* node_option = nullptr;
   std::string aggregator;
+  bool insecure = false;
   uint32_t width = 0;
   uint32_t timeout_seconds = 0;
 };
@@ -56,6 +57,7 @@ void AddGlobalOptions(CLI::App& app, Arguments& arguments, Raw& raw) {
   app.add_option("--aggregator", raw.aggregator, help::kAggregator)
       ->option_text("HOST:PORT")
       ->check(CheckAddress);
+  app.add_flag("--insecure", raw.insecure, help::kInsecure);
   AddChoice(app, "--format", help::kFormat, kFormats, arguments.format)->option_text("FORMAT");
   app.add_option("--width", raw.width, help::kWidth)
       ->option_text("N")
@@ -66,7 +68,8 @@ void AddGlobalOptions(CLI::App& app, Arguments& arguments, Raw& raw) {
 }
 
 bool TakesLong(Verb verb) {
-  return verb == Verb::kVerify || verb == Verb::kImport || verb == Verb::kCatalogApply;
+  return verb == Verb::kVerify || verb == Verb::kImport || verb == Verb::kCatalogApply ||
+         verb == Verb::kBackup;
 }
 
 // CLI11 speaks English; its sentences are known, so what they are about can be
@@ -128,9 +131,31 @@ std::string MistakeTogether(const Arguments& arguments) {
         return "";
       }
       return "Belum diberikan: --reason, agar kecamatan tahu apa yang harus dilakukan";
+    case Verb::kLogin:
+    case Verb::kLogout:
+    case Verb::kPassword:
+    case Verb::kAccountAdd:
+    case Verb::kAccountPassword:
+      // A secret would travel in the open.
+      if (!arguments.insecure) return "";
+      return "--insecure (atau REKAP_INSECURE) tidak dapat dipakai di sini: tanpa TLS tidak ada "
+             "akun dan kata sandi";
     default:
       return "";
   }
+}
+
+uint32_t DefaultLimit(Verb verb) {
+  if (verb == Verb::kFindings) return kDefaultFindingsLimit;
+  return verb == Verb::kAudit ? kDefaultAuditLimit : kDefaultExplainLimit;
+}
+
+// Whether the environment asks for a call without TLS; what is neither yes nor no
+// is a mistake, for "no" must not mean yes.
+std::optional<Stop> TakeInsecure(bool flag, const std::string& variable, bool& insecure) {
+  insecure = flag || variable == "1";
+  if (flag || variable.empty() || variable == "1" || variable == "0") return std::nullopt;
+  return Stop{ExitCode::kUsage, "", "REKAP_INSECURE: hanya 1 atau 0 [USAGE]\n"};
 }
 
 // An address from the environment was not checked by CLI11.
@@ -176,6 +201,8 @@ std::variant<Arguments, Stop> ParseArguments(std::vector<std::string> args,
   AddNodeVerbs(app, arguments);
   AddRegionVerbs(app, arguments);
   AddCatalogVerbs(app, arguments);
+  AddPeopleVerbs(app, arguments);
+  AddAdminVerbs(app, arguments);
 
   try {
     std::reverse(args.begin(), args.end());  // as CLI11 wants it
@@ -194,13 +221,13 @@ std::variant<Arguments, Stop> ParseArguments(std::vector<std::string> args,
   stop =
       TakeAddress(raw.aggregator, "REKAP_AGGREGATOR", environment.aggregator, arguments.aggregator);
   if (stop) return *stop;
+  stop = TakeInsecure(raw.insecure, environment.insecure, arguments.insecure);
+  if (stop) return *stop;
+  arguments.config = environment.config;
   std::string mistake = MistakeTogether(arguments);
   if (!mistake.empty()) return UsageStop(app, mistake);
   if (raw.width > 0) arguments.width = raw.width;
-  if (arguments.limit == 0) {
-    arguments.limit =
-        arguments.verb == Verb::kFindings ? kDefaultFindingsLimit : kDefaultExplainLimit;
-  }
+  if (arguments.limit == 0) arguments.limit = DefaultLimit(arguments.verb);
   uint32_t usual = TakesLong(arguments.verb) ? kLongTimeoutSeconds : kTimeoutSeconds;
   arguments.timeout = absl::Seconds(raw.timeout_seconds > 0 ? raw.timeout_seconds : usual);
   return arguments;

@@ -9,6 +9,7 @@
 
 #include "absl/time/time.h"
 
+#include "rekap/v1/account.pb.h"
 #include "rekap/v1/query.pb.h"
 #include "rekap/v1/workflow.pb.h"
 #include "tools/rekap/exit_code.h"
@@ -20,6 +21,7 @@ inline constexpr char kDefaultAggregator[] = "127.0.0.1:7300";
 inline constexpr uint32_t kDefaultExplainLimit = 200;
 // All findings of one unit (domain/finding/finding.h, kFindingsMax).
 inline constexpr uint32_t kDefaultFindingsLimit = 1000;
+inline constexpr uint32_t kDefaultAuditLimit = 100;
 // Everything a kabupaten of 50 kecamatan reports in a year, with room; beyond
 // that a terminal is the wrong place to read it.
 inline constexpr uint32_t kLimitMax = 100'000;
@@ -44,6 +46,22 @@ enum class Verb {
   kCatalogShow,
   kCatalogHistory,
   kVerify,
+  kLogin,
+  kLogout,
+  kWhoAmI,
+  kPassword,
+  kAccountAdd,
+  kAccountList,
+  kAccountRole,
+  kAccountPassword,
+  kAccountDisable,
+  kAccountEnable,
+  kInvite,
+  kCertificates,
+  kRevoke,
+  kAudit,
+  kBackup,
+  kQuarantine,
 };
 enum class Format { kTable, kJson, kCsv };
 
@@ -55,6 +73,10 @@ struct Arguments {
   // --node was on the command line, with an address or without (the environment
   // does not count): verbs that can ask either server then ask the node.
   bool node_given = false;
+  // The aggregator is called without TLS and without a token: on loopback only.
+  bool insecure = false;
+  // Folder that authorities and tokens are kept in; empty = there is no home.
+  std::string config;
   Format format = Format::kTable;
   // Absent = as wide as the terminal.
   std::optional<size_t> width;
@@ -70,11 +92,12 @@ struct Arguments {
   v1::CompareRequest::Order order = v1::CompareRequest::ORDER_ACHIEVEMENT;
   v1::CascadeLevel depth = v1::CASCADE_LEVEL_UNSPECIFIED;
   bool by_responsible = false;
-  uint32_t limit = 0;  // explain, findings: always set
+  uint32_t limit = 0;  // explain, findings, audit: always set
   v1::Severity severity = v1::SEVERITY_UNSPECIFIED;
   std::string rule;
   bool full = false;
   uint32_t catalog_version = 0;  // 0 = the current one
+  bool chain_only = false;
 
   // What is done.
   std::vector<std::string> files;
@@ -91,6 +114,15 @@ struct Arguments {
   std::string note;
   std::string out;  // empty = the name that the server suggests
   bool force = false;
+
+  // People and access. Secrets never stand on the command line.
+  std::string name;                      // of an account
+  v1::Role role = v1::ROLE_UNSPECIFIED;  // account add, role: always set
+  bool password_stdin = false;
+  std::string fingerprint;  // as given, not normalised; empty = ask
+  bool forget = false;
+  std::string serial;  // empty = every certificate of the unit
+  bool yes = false;
 };
 
 // Nothing to run: help, the version, or a mistake.
@@ -104,6 +136,10 @@ struct Stop {
 struct Environment {
   std::string node;        // REKAP_NODE
   std::string aggregator;  // REKAP_AGGREGATOR
+  // REKAP_INSECURE: "1" = on, "0" = off.
+  std::string insecure = "";
+  // REKAP_CONFIG, else the usual folder of the user.
+  std::string config = "";
 };
 
 // `args` without the program's name.

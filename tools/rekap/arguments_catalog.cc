@@ -25,11 +25,7 @@ void AddWantedFile(CLI::App& verb, Arguments& arguments) {
 }  // namespace
 
 void AddCatalogVerbs(CLI::App& app, Arguments& arguments) {
-  CLI::App* catalog = app.add_subcommand("catalog", help::kCatalog);
-  catalog->footer(help::CatalogFooter());
-  catalog->group(kVerbsGroup);
-  catalog->set_help_flag("-h,--help", help::kHelp)->group(kOptionsGroup);
-  catalog->require_subcommand(1);
+  CLI::App* catalog = AddGroup(app, "catalog", help::kCatalog, help::CatalogFooter());
 
   CLI::App* check = AddVerb(*catalog, arguments, Verb::kCatalogCheck, "check", help::kCatalogCheck,
                             help::kCatalogCheckExample);

@@ -49,6 +49,16 @@ std::string VerbFooter(const char* example) {
   return absl::StrCat("Contoh:\n  ", example, "\n\n", help::kMore);
 }
 
+CLI::App* AddGroup(CLI::App& app, const char* name, const char* description,
+                   const std::string& footer) {
+  CLI::App* group = app.add_subcommand(name, description);
+  group->footer(footer);
+  group->group(kVerbsGroup);
+  group->set_help_flag("-h,--help", help::kHelp)->group(kOptionsGroup);
+  group->require_subcommand(1);
+  return group;
+}
+
 CLI::App* AddVerb(CLI::App& parent, Arguments& arguments, Verb verb, const char* name,
                   const char* description, const char* example) {
   CLI::App* sub = parent.add_subcommand(name, description);
@@ -77,6 +87,13 @@ CLI::Option* AddRegion(CLI::App& verb, Arguments& arguments) {
   return verb.add_option("--region", arguments.region, help::kRegion)
       ->option_text("R")
       ->check(CheckRegion);
+}
+
+void AddUnit(CLI::App& verb, Arguments& arguments) {
+  verb.add_option("UNIT", arguments.unit, help::kUnit)
+      ->option_text("(wajib)")
+      ->check(CheckUnit)
+      ->required();
 }
 
 void AddAuthor(CLI::App& verb, Arguments& arguments) {

@@ -42,6 +42,9 @@ CLI::Option* AddChoice(CLI::App& verb, const char* name, const char* description
   return verb.add_option_function<std::string>(name, take, description)->check(known);
 }
 
+// A verb that only has verbs under it.
+CLI::App* AddGroup(CLI::App& app, const char* name, const char* description,
+                   const std::string& footer);
 // A verb under `parent` (the program, or a verb with verbs of its own). Its help
 // ends with the example; `callback` of CLI11 sets Arguments::verb.
 CLI::App* AddVerb(CLI::App& parent, Arguments& arguments, Verb verb, const char* name,
@@ -52,6 +55,8 @@ std::string VerbFooter(const char* example);
 void AddPeriod(CLI::App& verb, Arguments& arguments);
 void AddYear(CLI::App& verb, Arguments& arguments);
 CLI::Option* AddRegion(CLI::App& verb, Arguments& arguments);
+// UNIT, a kecamatan that must be named.
+void AddUnit(CLI::App& verb, Arguments& arguments);
 void AddAuthor(CLI::App& verb, Arguments& arguments);
 void AddLimit(CLI::App& verb, Arguments& arguments, const char* description);
 
@@ -59,6 +64,8 @@ void AddLimit(CLI::App& verb, Arguments& arguments, const char* description);
 void AddNodeVerbs(CLI::App& app, Arguments& arguments);
 void AddRegionVerbs(CLI::App& app, Arguments& arguments);
 void AddCatalogVerbs(CLI::App& app, Arguments& arguments);
+void AddPeopleVerbs(CLI::App& app, Arguments& arguments);
+void AddAdminVerbs(CLI::App& app, Arguments& arguments);
 
 // Groups of a help page.
 inline constexpr char kOptionsGroup[] = "Pilihan";

@@ -33,13 +33,6 @@ void AddElement(CLI::App& verb, Arguments& arguments) {
   verb.add_option("--element", arguments.element, help::kElement)->option_text("E");
 }
 
-void AddUnit(CLI::App& verb, Arguments& arguments) {
-  verb.add_option("UNIT", arguments.unit, help::kUnit)
-      ->option_text("(wajib)")
-      ->check(CheckUnit)
-      ->required();
-}
-
 void AddTree(CLI::App& app, Arguments& arguments) {
   CLI::App* tree = AddVerb(app, arguments, Verb::kTree, "tree", help::kTree, help::kTreeExample);
   AddPeriod(*tree, arguments);
@@ -101,7 +94,8 @@ void AddRegionVerbs(CLI::App& app, Arguments& arguments) {
 
   AddReview(app, arguments);
 
-  verb(Verb::kVerify, "verify", help::kVerify, help::kVerifyExample);
+  CLI::App* verify = verb(Verb::kVerify, "verify", help::kVerify, help::kVerifyExample);
+  verify->add_flag("--chain", arguments.chain_only, help::kChain);
 }
 
 }  // namespace rekap::cli

@@ -112,13 +112,44 @@ ExitCode RunVerifyNode(const Arguments& arguments) {
 
 ExitCode RunVerify(const Arguments& arguments) {
   if (arguments.node_given) return RunVerifyNode(arguments);
+  v1::VerifyRequest request;
+  request.set_chain_only(arguments.chain_only);
   Client client = AggregatorClient(arguments);
-  absl::StatusOr<v1::VerifyResponse> response = client.Verify();
+  absl::StatusOr<v1::VerifyResponse> response = client.Verify(request);
   if (!response.ok()) return Fail(client, response.status());
   ExitCode printed = PrintAnswer(
-      arguments.format, *response, [&] { return VerifyText(*response, ViewOf(arguments.width)); },
+      arguments.format, *response,
+      [&] { return VerifyText(request, *response, ViewOf(arguments.width)); },
       [&] { return VerifyCsv(*response); });
   return VerifyCode(response->exact(), printed);
+}
+
+// The verbs about who may do what, and about keeping what there is.
+ExitCode RunAccess(const Arguments& arguments) {
+  switch (arguments.verb) {
+    case Verb::kLogin:
+      return RunLogin(arguments);
+    case Verb::kLogout:
+      return RunLogout(arguments);
+    case Verb::kWhoAmI:
+      return RunWhoAmI(arguments);
+    case Verb::kPassword:
+      return RunPassword(arguments);
+    case Verb::kInvite:
+      return RunInvite(arguments);
+    case Verb::kCertificates:
+      return RunCertificates(arguments);
+    case Verb::kRevoke:
+      return RunRevoke(arguments);
+    case Verb::kAudit:
+      return RunAudit(arguments);
+    case Verb::kBackup:
+      return RunBackup(arguments);
+    case Verb::kQuarantine:
+      return RunQuarantine(arguments);
+    default:
+      return RunAccount(arguments);
+  }
 }
 
 }  // namespace
@@ -159,8 +190,9 @@ ExitCode Run(const Arguments& arguments) {
       return RunCatalog(arguments);
     case Verb::kVerify:
       return RunVerify(arguments);
+    default:
+      return RunAccess(arguments);
   }
-  return ExitCode::kFailure;
 }
 
 }  // namespace rekap::cli

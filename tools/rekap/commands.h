@@ -20,5 +20,17 @@ ExitCode RunReview(const Arguments& arguments);
 ExitCode RunWorkflow(const Arguments& arguments);
 // Every verb under `catalog`.
 ExitCode RunCatalog(const Arguments& arguments);
+ExitCode RunLogin(const Arguments& arguments);
+ExitCode RunLogout(const Arguments& arguments);
+ExitCode RunWhoAmI(const Arguments& arguments);
+ExitCode RunPassword(const Arguments& arguments);
+// Every verb under `account`.
+ExitCode RunAccount(const Arguments& arguments);
+ExitCode RunInvite(const Arguments& arguments);
+ExitCode RunCertificates(const Arguments& arguments);
+ExitCode RunRevoke(const Arguments& arguments);
+ExitCode RunAudit(const Arguments& arguments);
+ExitCode RunBackup(const Arguments& arguments);
+ExitCode RunQuarantine(const Arguments& arguments);
 
 }  // namespace rekap::cli

@@ -18,17 +18,20 @@ struct Endpoint {
   Server server = Server::kNode;
   std::string address;  // HOST:PORT
   absl::Duration timeout;
+  // Called without TLS although it is an aggregator.
+  bool insecure = false;
 };
+
+// A failure that no server caused: `text` is Indonesian and whole, `word` its code word.
+// FailureText gives them as they are.
+absl::Status LocalFailure(absl::StatusCode code, absl::string_view word, absl::string_view text);
 
 // Requires !status.ok().
 ExitCode ExitCodeOf(const absl::Status& status);
-// One line without its end: what is wrong, at which address, what to check,
-// and the code word in brackets. Requires !status.ok().
+// One line without its end: what is wrong, at which address, what to check, and in
+// brackets the server's own code word where it has one ("TOKEN_EXPIRED: ..."), else that
+// of the status. Requires !status.ok().
 std::string FailureText(const Endpoint& endpoint, const absl::Status& status);
-// Why a replication stream ended or was refused (StatusResponse.last_error,
-// UnitStatus.last_refusal) as a sentence that says what to do, with the English
-// words for the administrator behind it.
-std::string LinkErrorText(absl::string_view error);
 // "[UNAVAILABLE]".
 std::string CodeWord(const absl::Status& status);
 

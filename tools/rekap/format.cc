@@ -114,6 +114,23 @@ std::string CountText(uint64_t count) {
   return FormatIndonesian(static_cast<int64_t>(std::min(count, kMax)), 0, 0);
 }
 
+std::string PercentText(uint64_t part, uint64_t whole) {
+  if (part >= whole) return "100%";
+  // In parts of a hundredth, so that nothing overflows.
+  uint64_t percent = whole < 100 ? part * 100 / whole : part / (whole / 100);
+  return absl::StrCat(std::min<uint64_t>(percent, 99), "%");
+}
+
+std::string BytesText(uint64_t bytes) {
+  constexpr std::array<absl::string_view, 5> kUnits = {"B", "KiB", "MiB", "GiB", "TiB"};
+  if (bytes < 1024) return absl::StrCat(bytes, " B");
+  size_t unit = 1;
+  uint64_t scale = 1024;
+  for (; bytes / scale >= 1024 && unit + 1 < kUnits.size(); ++unit) scale *= 1024;
+  uint64_t tenths = bytes % scale * 10 / scale;
+  return absl::StrCat(CountText(bytes / scale), ",", tenths, " ", kUnits[unit]);
+}
+
 std::string OfText(uint64_t part, uint64_t whole) { return absl::StrCat(part, "/", whole); }
 
 std::string MicroText(int64_t micro) {

@@ -36,6 +36,10 @@ std::string MoneyText(const v1::Money& money);
 std::string MeasureText(const v1::Measure& measure);
 // "12.345".
 std::string CountText(uint64_t count);
+// Whole percent, rounded down: "45%"; what is not whole is never "100%".
+std::string PercentText(uint64_t part, uint64_t whole);
+// "512 B", "1,5 KiB", "256,0 MiB".
+std::string BytesText(uint64_t bytes);
 // "2/3".
 std::string OfText(uint64_t part, uint64_t whole);
 

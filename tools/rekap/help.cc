@@ -18,10 +18,13 @@ std::string Version() { return absl::StrCat("rekap ", REKAP_VERSION); }
 
 std::string Footer() {
   return absl::StrCat(
-      Examples({kTemplateExample, kImportExample, kFindingsExample, kSubmitExample, kStatusExample,
-                kUnitsExample, kCompareExample, kTreeExample, kExplainExample, kSurveyExample,
-                kOrganisationExample, kWorkflowExample, kReviewExample, kVerifyExample,
-                kCatalogDiffExample}),
+      Examples({kTemplateExample, kImportExample,       kFindingsExample,     kSubmitExample,
+                kStatusExample,   kUnitsExample,        kCompareExample,      kTreeExample,
+                kExplainExample,  kSurveyExample,       kOrganisationExample, kWorkflowExample,
+                kReviewExample,   kVerifyExample,       kCatalogDiffExample,  kLoginExample,
+                kLogoutExample,   kWhoAmIExample,       kPasswordExample,     kAccountAddExample,
+                kInviteExample,   kCertificatesExample, kRevokeExample,       kAuditExample,
+                kBackupExample,   kQuarantineExample}),
       "\nKode keluar:\n"
       "  0  berhasil\n"
       "  1  gagal\n"
@@ -38,6 +41,13 @@ std::string CatalogFooter() {
   return absl::StrCat(Examples({kCatalogCheckExample, kCatalogDiffExample, kCatalogApplyExample,
                                 kCatalogShowExample, kCatalogHistoryExample}),
                       "\nBantuan satu perintah: rekap catalog PERINTAH --help\n", kMore);
+}
+
+std::string AccountFooter() {
+  return absl::StrCat(
+      Examples({kAccountAddExample, kAccountListExample, kAccountRoleExample,
+                kAccountPasswordExample, kAccountDisableExample, kAccountEnableExample}),
+      "\nBantuan satu perintah: rekap account PERINTAH --help\n", kMore);
 }
 
 }  // namespace rekap::cli::help

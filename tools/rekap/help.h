@@ -13,14 +13,17 @@ inline constexpr char kVersion[] = "Tampilkan versi program";
 // Options of every verb.
 inline constexpr char kNode[] =
     "Alamat node kecamatan (atau REKAP_NODE; bawaan\n127.0.0.1:7301). findings, catalog show, "
-    "verify:\ntanyakan node, bukan aggregator";
+    "verify,\nbackup: tanyakan node, bukan aggregator";
 inline constexpr char kAggregator[] =
     "Alamat aggregator kabupaten (atau REKAP_AGGREGATOR;\nbawaan 127.0.0.1:7300)";
+inline constexpr char kInsecure[] =
+    "Hubungi aggregator tanpa TLS dan tanpa akun, hanya di\nkomputer ini: untuk uji coba (atau "
+    "REKAP_INSECURE=1)";
 inline constexpr char kFormat[] = "table (bawaan), json, atau csv";
 inline constexpr char kWidth[] =
     "Lebar tabel, 60 sampai 1000 (bawaan: lebar layar;\n100 bila bukan layar)";
 inline constexpr char kTimeout[] =
-    "Batas waktu tunggu server (bawaan 30; import,\ncatalog apply, verify 600)";
+    "Batas waktu tunggu server (bawaan 30; import,\ncatalog apply, verify, backup 600)";
 
 // Options of several verbs.
 inline constexpr char kYear[] = "Tahun anggaran";
@@ -107,7 +110,61 @@ inline constexpr char kReviewExample[] =
 
 inline constexpr char kVerify[] =
     "Hitung ulang semuanya dan bandingkan (dengan --node:\nperiksa rantai jurnal node)";
+inline constexpr char kChain[] = "Hanya rantai jurnal, tanpa rekapitulasi";
 inline constexpr char kVerifyExample[] = "rekap verify";
+
+// People.
+inline constexpr char kLogin[] = "Masuk ke aggregator dengan akun";
+inline constexpr char kAccountName[] = "Nama akun";
+inline constexpr char kFingerprint[] =
+    "Sidik jari otoritas aggregator, bila dihubungi untuk\npertama kali tanpa layar";
+inline constexpr char kPasswordStdin[] = "Baca kata sandi dari masukan baku";
+inline constexpr char kLoginExample[] = "rekap login kasubag --aggregator 10.35.27.1:7300";
+inline constexpr char kLogout[] = "Keluar: token berakhir dan dihapus";
+inline constexpr char kForget[] = "Lupakan juga otoritas aggregator itu";
+inline constexpr char kLogoutExample[] = "rekap logout";
+inline constexpr char kWhoAmI[] = "Akun yang dipakai dan sampai kapan";
+inline constexpr char kWhoAmIExample[] = "rekap whoami";
+inline constexpr char kPassword[] = "Ganti kata sandi sendiri";
+inline constexpr char kPasswordStdinTwo[] =
+    "Baca dari masukan baku: baris pertama kata sandi lama,\nbaris kedua yang baru";
+inline constexpr char kPasswordExample[] = "rekap password";
+
+inline constexpr char kAccount[] = "Akun di aggregator (administrator)";
+inline constexpr char kAccountAdd[] = "Tambah akun";
+inline constexpr char kRoleAdd[] =
+    "viewer (bawaan: melihat), verifier (juga memutuskan),\natau admin (semuanya)";
+inline constexpr char kAccountAddExample[] = "rekap account add verifikator1 --role verifier";
+inline constexpr char kAccountList[] = "Semua akun";
+inline constexpr char kAccountListExample[] = "rekap account list";
+inline constexpr char kAccountRole[] = "Ganti peran sebuah akun";
+inline constexpr char kRole[] = "viewer, verifier, atau admin";
+inline constexpr char kAccountRoleExample[] = "rekap account role verifikator1 --role viewer";
+inline constexpr char kAccountPassword[] = "Beri akun kata sandi baru";
+inline constexpr char kAccountPasswordExample[] = "rekap account password verifikator1";
+inline constexpr char kAccountDisable[] = "Tutup akun: tidak dapat masuk lagi";
+inline constexpr char kAccountDisableExample[] = "rekap account disable verifikator1";
+inline constexpr char kAccountEnable[] = "Buka kembali akun yang ditutup";
+inline constexpr char kAccountEnableExample[] = "rekap account enable verifikator1";
+
+// Administration.
+inline constexpr char kInvite[] = "Undangan sekali pakai untuk komputer satu kecamatan";
+inline constexpr char kInviteExample[] = "rekap invite 35.27.05";
+inline constexpr char kCertificates[] = "Sertifikat yang pernah diterbitkan";
+inline constexpr char kOnlyUnit[] = "Hanya kecamatan ini";
+inline constexpr char kCertificatesExample[] = "rekap certificates --unit 35.27.05";
+inline constexpr char kRevoke[] = "Cabut sertifikat sebuah kecamatan";
+inline constexpr char kSerial[] = "Hanya sertifikat bernomor ini (bawaan: semuanya)";
+inline constexpr char kRevokeReason[] = "Alasan, untuk jurnal";
+inline constexpr char kYes[] = "Jangan bertanya dahulu";
+inline constexpr char kRevokeExample[] = "rekap revoke 35.27.05 --reason \"Komputer hilang\"";
+inline constexpr char kAudit[] = "Jurnal tindakan administrasi, yang terbaru dulu";
+inline constexpr char kAuditLimit[] = "Paling banyak sekian entri (bawaan 100)";
+inline constexpr char kAuditExample[] = "rekap audit --limit 20";
+inline constexpr char kBackup[] = "Salinan cadangan basis data, diperiksa rantainya";
+inline constexpr char kBackupExample[] = "rekap backup --node";
+inline constexpr char kQuarantine[] = "Entri yang tidak dapat dibaca dan dikarantina";
+inline constexpr char kQuarantineExample[] = "rekap quarantine --unit 35.27.05";
 
 // The catalog.
 inline constexpr char kCatalog[] = "Katalog: wilayah, nomenklatur, IKU, dan kebijakan";
@@ -135,7 +192,8 @@ inline constexpr char kMore[] =
 std::string Version();
 // Examples and exit codes.
 std::string Footer();
-// Examples of the verbs under `catalog`.
+// Examples of the verbs under `catalog` and `account`.
 std::string CatalogFooter();
+std::string AccountFooter();
 
 }  // namespace rekap::cli::help

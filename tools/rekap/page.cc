@@ -71,6 +71,8 @@ void Page::Note(absl::string_view text) {
   }
 }
 
+void Page::Verbatim(absl::string_view line) { absl::StrAppend(&text_, line, "\n"); }
+
 std::string Page::Text() const {
   Page page = *this;
   std::vector<std::string> legend;

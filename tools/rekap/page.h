@@ -45,6 +45,8 @@ class Page {
   void Add(const Table& table);
   // A remark under what was added, wrapped. Empty texts are left out.
   void Note(absl::string_view text);
+  // A line that is copied: neither wrapped nor cut, so it may be longer than the page.
+  void Verbatim(absl::string_view line);
   void Gap() { text_ += "\n"; }
 
   // The page with the legend of the marks that its tables show and the names

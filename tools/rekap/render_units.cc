@@ -1,13 +1,15 @@
 #include "tools/rekap/render_units.h"
 
+#include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
 
+#include "tools/rekap/certificate_words.h"
 #include "tools/rekap/csv.h"
-#include "tools/rekap/failure.h"
+#include "tools/rekap/link_error.h"
 
 namespace rekap::cli {
 namespace {
@@ -17,12 +19,25 @@ bool NeverReceived(const v1::UnitStatus& unit) { return unit.position().epoch() 
 // A lag of 0 means "up to date" only if the node has told where it stands.
 bool HeadKnown(const v1::UnitStatus& unit) { return unit.lag_known(); }
 
-std::string Remarks(const v1::UnitStatus& unit) {
+// "cuplikan 45%"; empty if none is under way.
+std::string SnapshotRemark(const v1::UnitStatus& unit) {
+  if (unit.snapshot_rows_total() == 0) return "";
+  return absl::StrCat("cuplikan ", PercentText(unit.snapshot_rows(), unit.snapshot_rows_total()));
+}
+
+// What needs a person comes first: a narrow screen cuts the end off.
+std::string Remarks(const v1::UnitStatus& unit, const View& view) {
   std::vector<std::string> remarks;
-  if (unit.synthetic()) remarks.push_back("sintetis");
-  if (!unit.last_refusal().empty()) remarks.push_back("ditolak");
-  if (!unit.catalog_error().empty()) remarks.push_back("katalog");
-  if (NeverReceived(unit)) remarks.push_back("belum ada");
+  auto add = [&remarks](bool applies, std::string remark) {
+    if (applies && !remark.empty()) remarks.push_back(std::move(remark));
+  };
+  add(!unit.last_refusal().empty(), "ditolak");
+  add(unit.quarantined() > 0, absl::StrCat("KARANTINA ", CountText(unit.quarantined())));
+  add(true, LifeRemark(unit.certificate_not_after_unix_ms(), view.now));
+  add(true, SnapshotRemark(unit));
+  add(!unit.catalog_error().empty(), "katalog");
+  add(NeverReceived(unit), "belum ada");
+  add(unit.synthetic(), "sintetis");
   return absl::StrJoin(remarks, ", ");
 }
 
@@ -42,7 +57,7 @@ std::vector<std::string> Cells(const v1::UnitStatus& unit, const View& view) {
           TimeText(unit.last_seen_unix_ms(), view.zone),
           unit.connected() ? "ya" : "tidak",
           VersionText(unit),
-          Remarks(unit)};
+          Remarks(unit, view)};
 }
 
 // Names the units that are known to work with another catalog.
@@ -60,6 +75,31 @@ void AddCatalogNotes(Page& page, const v1::UnitsResponse& response) {
     if (unit.catalog_error().empty()) continue;
     page.Note(absl::StrCat("Katalog tidak dapat dipakai: ", unit.unit(), " ", unit.name(),
                            ": perbarui rekap-node di sana (", unit.catalog_error(), ")"));
+  }
+}
+
+// Names each unit with entries set aside, and where they are listed.
+void AddQuarantineNotes(Page& page, const v1::UnitsResponse& response) {
+  for (const v1::UnitStatus& unit : response.units()) {
+    if (unit.quarantined() == 0) continue;
+    page.Note(absl::StrCat("KARANTINA: ", unit.unit(), " ", unit.name(), ": ",
+                           CountText(unit.quarantined()),
+                           " entri tidak dapat dibaca dan tidak ikut dihitung (rekap quarantine "
+                           "--unit ",
+                           unit.unit(), "); yang terakhir: ", unit.last_quarantine()));
+  }
+}
+
+void AddCertificateNotes(Page& page, const v1::UnitsResponse& response, const View& view) {
+  for (const v1::UnitStatus& unit : response.units()) {
+    int64_t end = unit.certificate_not_after_unix_ms();
+    bool ended = LifeOf(end, view.now) == CertificateLife::kEnded;
+    if (!ended && LifeOf(end, view.now) != CertificateLife::kNearEnd) continue;
+    page.Note(absl::StrCat("Sertifikat: ", unit.unit(), " ", unit.name(), ": ", LifeText(end, view),
+                           ended ? "; buat undangan baru (rekap invite "
+                                 : "; node belum memperpanjangnya, periksa "
+                                   "rekap-node di sana",
+                           ended ? unit.unit() : "", ended ? ")" : ""));
   }
 }
 
@@ -98,6 +138,8 @@ std::string UnitsText(const v1::UnitsResponse& response, const View& view) {
   page.Note("Waktu: h hari, j jam, m menit, d detik.");
   AddCatalogNotes(page, response);
   if (synthetic) page.Note(kSyntheticNote);
+  AddQuarantineNotes(page, response);
+  AddCertificateNotes(page, response, view);
   for (const v1::UnitStatus& unit : response.units()) {
     if (unit.last_refusal().empty()) continue;
     page.Note(absl::StrCat("Ditolak: ", unit.unit(), " ", unit.name(), ": ",
@@ -107,9 +149,11 @@ std::string UnitsText(const v1::UnitsResponse& response, const View& view) {
 }
 
 std::string UnitsCsv(const v1::UnitsResponse& response, const View& view) {
-  std::string csv = CsvLine({"kode", "nama", "epoch", "posisi", "posisi_node", "tertinggal_entri",
-                             "tertinggal_detik", "terakhir_terlihat", "entri_terakhir",
-                             "tersambung", "data", "penolakan", "katalog", "kesalahan_katalog"});
+  std::string csv =
+      CsvLine({"kode", "nama", "epoch", "posisi", "posisi_node", "tertinggal_entri",
+               "tertinggal_detik", "terakhir_terlihat", "entri_terakhir", "tersambung", "data",
+               "penolakan", "katalog", "kesalahan_katalog", "karantina", "karantina_terakhir",
+               "cuplikan_baris", "cuplikan_baris_semua", "sertifikat_sampai"});
   for (const v1::UnitStatus& unit : response.units()) {
     bool known = HeadKnown(unit);
     csv +=
@@ -123,7 +167,9 @@ std::string UnitsCsv(const v1::UnitsResponse& response, const View& view) {
                  TimePlain(unit.last_entry_unix_ms(), view.zone), unit.connected() ? "ya" : "tidak",
                  unit.synthetic() ? "sintetis" : "asli", unit.last_refusal(),
                  unit.catalog_version() == 0 ? "" : absl::StrCat(unit.catalog_version()),
-                 unit.catalog_error()});
+                 unit.catalog_error(), absl::StrCat(unit.quarantined()), unit.last_quarantine(),
+                 absl::StrCat(unit.snapshot_rows()), absl::StrCat(unit.snapshot_rows_total()),
+                 TimePlain(unit.certificate_not_after_unix_ms(), view.zone)});
   }
   return csv;
 }

@@ -17,13 +17,18 @@ std::string YesNo(bool yes) { return yes ? "ya" : "tidak"; }
 
 }  // namespace
 
-std::string VerifyText(const v1::VerifyResponse& response, const View& view) {
+std::string VerifyText(const v1::VerifyRequest& request, const v1::VerifyResponse& response,
+                       const View& view) {
   Page page(view);
   page.Heading(response.exact() ? kExact : kDiffers);
   page.Fact("Unit", CountText(response.units()));
   page.Fact("Entri jurnal", CountText(response.entries()));
-  page.Fact("Baris salinan", CountText(response.rows()));
-  page.Fact("Sel rekapitulasi", CountText(response.cells()));
+  if (request.chain_only()) {
+    page.Fact("Rekapitulasi", "tidak diperiksa (--chain)");
+  } else {
+    page.Fact("Baris salinan", CountText(response.rows()));
+    page.Fact("Sel rekapitulasi", CountText(response.cells()));
+  }
   for (const std::string& difference : response.differences()) page.Fact("Perbedaan", difference);
   return page.Text();
 }

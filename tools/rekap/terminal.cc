@@ -22,6 +22,16 @@ std::string Variable(const char* name) {
   return value == nullptr ? "" : value;
 }
 
+// As the XDG base directory specification says; a relative path there does not count.
+std::string ConfigFolder() {
+  std::string own = Variable("REKAP_CONFIG");
+  if (!own.empty()) return own;
+  std::string shared = Variable("XDG_CONFIG_HOME");
+  if (!shared.empty() && shared[0] == '/') return absl::StrCat(shared, "/rekap");
+  std::string home = Variable("HOME");
+  return home.empty() ? "" : absl::StrCat(home, "/.config/rekap");
+}
+
 bool StdoutIsTerminal() { return isatty(STDOUT_FILENO) == 1; }
 
 size_t TerminalWidth() {
@@ -34,7 +44,10 @@ size_t TerminalWidth() {
 
 }  // namespace
 
-Environment ReadEnvironment() { return {Variable("REKAP_NODE"), Variable("REKAP_AGGREGATOR")}; }
+Environment ReadEnvironment() {
+  return {Variable("REKAP_NODE"), Variable("REKAP_AGGREGATOR"), Variable("REKAP_INSECURE"),
+          ConfigFolder()};
+}
 
 View ViewOf(std::optional<size_t> width) {
   View view;

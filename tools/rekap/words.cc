@@ -102,4 +102,17 @@ std::string DirectionWord(v1::Direction direction) {
   }
 }
 
+std::string RoleWord(v1::Role role) {
+  switch (role) {
+    case v1::ROLE_VIEWER:
+      return "viewer";
+    case v1::ROLE_VERIFIER:
+      return "verifier";
+    case v1::ROLE_ADMIN:
+      return "admin";
+    default:
+      return "?";
+  }
+}
+
 }  // namespace rekap::cli

@@ -4,6 +4,7 @@
 
 #include <string>
 
+#include "rekap/v1/account.pb.h"
 #include "rekap/v1/finding.pb.h"
 #include "rekap/v1/node.pb.h"
 #include "rekap/v1/query.pb.h"
@@ -26,5 +27,7 @@ std::string SectionWord(v1::Narrative::Section section);
 std::string LevelWord(v1::CascadeLevel level);
 // "makin tinggi makin baik"; empty where no direction is told.
 std::string DirectionWord(v1::Direction direction);
+// "viewer", "verifier", "admin": as --role takes them.
+std::string RoleWord(v1::Role role);
 
 }  // namespace rekap::cli

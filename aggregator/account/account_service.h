@@ -1,0 +1,73 @@
+// The Account service (proto/rekap/v1/account.proto). Who may call what is decided
+// before (aggregator/access).
+//
+// No password and no token in any log line or error. A name that somebody tried is
+// logged only if it is an account's: people type their password in the wrong line.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "absl/base/thread_annotations.h"
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/synchronization/mutex.h"
+#include "absl/time/clock.h"
+#include "absl/time/time.h"
+
+#include "aggregator/account/account_store.h"
+#include "aggregator/account/login_guard.h"
+#include "aggregator/account/password_hasher.h"
+#include "aggregator/audit/audit_log.h"
+#include "rekap/v1/account.grpc.pb.h"
+#include "runtime/log/logger.h"
+
+namespace rekap {
+
+class AccountService : public v1::Account::Service {
+ public:
+  // All must outlive the service. `clock`: wall clock.
+  AccountService(AccountStore* store, const PasswordHasher* hasher, AuditLog* audit, Logger* log,
+                 std::function<absl::Time()> clock = absl::Now)
+      : store_(store), hasher_(hasher), audit_(audit), log_(log), clock_(std::move(clock)) {}
+
+  grpc::Status Login(grpc::ServerContext* context, const v1::LoginRequest* request,
+                     v1::LoginResponse* response) override;
+  grpc::Status Logout(grpc::ServerContext* context, const v1::LogoutRequest* request,
+                      v1::LogoutResponse* response) override;
+  grpc::Status WhoAmI(grpc::ServerContext* context, const v1::WhoAmIRequest* request,
+                      v1::WhoAmIResponse* response) override;
+  grpc::Status ChangePassword(grpc::ServerContext* context,
+                              const v1::ChangePasswordRequest* request,
+                              v1::ChangePasswordResponse* response) override;
+  grpc::Status AddAccount(grpc::ServerContext* context, const v1::AddAccountRequest* request,
+                          v1::AddAccountResponse* response) override;
+  grpc::Status ChangeAccount(grpc::ServerContext* context, const v1::ChangeAccountRequest* request,
+                             v1::ChangeAccountResponse* response) override;
+  grpc::Status ListAccounts(grpc::ServerContext* context, const v1::ListAccountsRequest* request,
+                            v1::ListAccountsResponse* response) override;
+
+ private:
+  // The account whose name and password these are. Whatever is wrong, the answer is the
+  // same, and takes the same time.
+  absl::StatusOr<StoredAccount> Prove(const std::string& name, const std::string& password);
+  void OnWrongPassword(const std::string& name, bool known, absl::Time now);
+
+  absl::Status LogIn(const v1::LoginRequest& request, v1::LoginResponse& response);
+  absl::Status ChangeOwnPassword(const Caller& caller, const std::string& token,
+                                 const v1::ChangePasswordRequest& request);
+  absl::Status Add(const Caller& caller, const v1::AddAccountRequest& request);
+  absl::Status Change(const Caller& caller, const v1::ChangeAccountRequest& request);
+
+  AccountStore* const store_;
+  const PasswordHasher* const hasher_;
+  AuditLog* const audit_;
+  Logger* const log_;
+  const std::function<absl::Time()> clock_;
+
+  absl::Mutex mutex_;
+  LoginGuard guard_ ABSL_GUARDED_BY(mutex_);
+};
+
+}  // namespace rekap

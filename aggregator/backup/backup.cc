@@ -1,0 +1,132 @@
+#include "aggregator/backup/backup.h"
+
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <system_error>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "rocksdb/iterator.h"
+
+#include "aggregator/audit/audit_log.h"
+#include "aggregator/mirror/rocks_mirror.h"
+#include "aggregator/mirror/rocks_view.h"
+#include "aggregator/mirror/verify_chains.h"
+#include "domain/code/region_code.h"
+#include "domain/journal/chain.h"
+#include "domain/key/store_key.h"
+#include "runtime/rocks/checkpoint.h"
+
+namespace rekap {
+namespace {
+
+namespace fs = std::filesystem;
+
+// Re-hashes the review log of every unit; returns the entries.
+absl::StatusOr<uint64_t> VerifyReviews(Database& database) {
+  std::unique_ptr<rocksdb::Iterator> it(
+      database.db().NewIterator(rocksdb::ReadOptions(), database.family("review")));
+  ChainHasher hasher;
+  std::optional<RegionCode> unit;
+  ChainPoint point;
+  uint64_t entries = 0;
+  for (it->SeekToFirst(); it->Valid(); it->Next(), ++entries) {
+    const absl::string_view key = ToView(it->key());
+    absl::StatusOr<RegionCode> owner = RegionCode::Decode(key.substr(0, RegionCode::kEncodedSize));
+    absl::StatusOr<StoredEntry> stored = DecodeStoredEntry(ToView(it->value()));
+    if (!owner.ok() || !stored.ok()) return absl::DataLossError("a stored review is not one");
+    if (unit != *owner) point = ChainPoint();
+    unit = *owner;
+    point = hasher.Append(point, stored->entry);
+    if (key != UnitSeqKey(*unit, point.seq.value) || stored->hash != point.hash.view()) {
+      return absl::DataLossError(absl::StrCat("review ", point.seq.value, " of ", unit->ToString(),
+                                              " is missing or does not match its hash"));
+    }
+  }
+  if (!it->status().ok()) return ToStatus(it->status(), "reading reviews");
+  return entries;
+}
+
+absl::StatusOr<v1::BackupResponse> VerifyCopy(const std::string& directory) {
+  absl::StatusOr<std::unique_ptr<Database>> opened =
+      Database::OpenReadOnly(directory, RocksMirror::Families(), RocksMirror::Tuning());
+  if (!opened.ok()) return opened.status();
+  const std::shared_ptr<Database> database = *std::move(opened);
+  // What no chain covers (catalogs, accounts, certificates) has the checksums of its
+  // tables.
+  if (absl::Status sound = VerifyTables(*database); !sound.ok()) return sound;
+  absl::StatusOr<ChainReport> chains = VerifyChains(RocksView(database));
+  if (!chains.ok()) return chains.status();
+  if (!chains->exact()) return absl::DataLossError(chains->differences.front());
+  absl::StatusOr<uint64_t> reviews = VerifyReviews(*database);
+  if (!reviews.ok()) return reviews.status();
+  absl::StatusOr<AuditPosition> audit = VerifyAudit(*database);
+  if (absl::IsNotFound(audit.status())) audit = AuditPosition();  // nobody has served it yet
+  if (!audit.ok()) return audit.status();
+  v1::BackupResponse response;
+  response.set_path(directory);
+  response.set_entries(chains->entries + *reviews + audit->last.seq.value);
+  for (const auto& [unit, cursor] : chains->cursors) {
+    *response.add_positions() = ToProto(unit, cursor);
+  }
+  return response;
+}
+
+// The copy belongs to another machine's history from here on, and says so.
+absl::Status BeginRestored(const std::string& directory, const std::string& backup,
+                           const v1::BackupResponse& verified, absl::Time now) {
+  absl::StatusOr<std::unique_ptr<Database>> database =
+      Database::Open(directory, RocksMirror::Families(), RocksMirror::Tuning());
+  if (!database.ok()) return database.status();
+  absl::StatusOr<std::shared_ptr<AuditLog>> audit =
+      AuditLog::Open(*std::move(database), [now] { return now; });
+  if (!audit.ok()) return audit.status();
+  return (*audit)->BeginEpoch(
+      MakeAuditEntry(kLocalActor, "restore", fs::path(backup).filename().string(),
+                     absl::StrCat(verified.positions_size(), " units, ", verified.entries(),
+                                  " entries re-hashed, from ", backup)));
+}
+
+}  // namespace
+
+absl::StatusOr<v1::BackupResponse> BackupAggregator(Database& database, const std::string& data,
+                                                    absl::Time now) {
+  const std::string directory =
+      absl::StrCat(data, "/backups/", absl::FormatTime("%Y%m%dT%H%M%SZ", now, absl::UTCTimeZone()));
+  absl::StatusOr<uint64_t> bytes = CreateCheckpoint(database, directory);
+  if (!bytes.ok()) return bytes.status();
+  absl::StatusOr<v1::BackupResponse> verified = VerifyBackup(directory);
+  if (!verified.ok()) return verified.status();
+  verified->set_bytes(*bytes);
+  return verified;
+}
+
+absl::StatusOr<v1::BackupResponse> VerifyBackup(const std::string& directory) {
+  absl::StatusOr<v1::BackupResponse> verified = VerifyCopy(directory);
+  if (verified.ok()) return verified;
+  return absl::Status(verified.status().code(),
+                      absl::StrCat("backup ", directory, ": ", verified.status().message()));
+}
+
+absl::StatusOr<v1::BackupResponse> RestoreAggregator(const std::string& backup,
+                                                     const std::string& data, absl::Time now) {
+  std::error_code error;
+  if (fs::exists(absl::StrCat(data, "/db"), error)) {
+    return absl::FailedPreconditionError(absl::StrCat(
+        data, " has a database: restore into an empty directory, or move that one away first"));
+  }
+  const std::string fresh = absl::StrCat(data, "/restoring");
+  fs::remove_all(fresh, error);  // of a restore that was cut off
+  if (absl::Status copied = CopyDatabase(backup, fresh); !copied.ok()) return copied;
+  absl::StatusOr<v1::BackupResponse> verified = VerifyBackup(fresh);
+  if (!verified.ok()) return verified.status();
+  absl::Status begun = BeginRestored(fresh, backup, *verified, now);
+  if (!begun.ok()) return begun;
+  if (absl::Status moved = MoveDatabase(fresh, data); !moved.ok()) return moved;
+  fs::remove(fresh, error);  // empty; in nobody's way if it stays
+  verified->set_path(backup);
+  return verified;
+}
+
+}  // namespace rekap

@@ -1,0 +1,75 @@
+// Who may do what at the aggregator, wired together: its authority, the certificates it
+// issued, accounts, and the gate before every call. Made whole where there is TLS; not
+// made at all in insecure mode.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+
+#include "aggregator/access/access_processor.h"
+#include "aggregator/account/account_service.h"
+#include "aggregator/account/account_store.h"
+#include "aggregator/account/password_hasher.h"
+#include "aggregator/admin/admin_service.h"
+#include "aggregator/identity/authenticator.h"
+#include "aggregator/identity/authority.h"
+#include "aggregator/identity/enrolment_service.h"
+#include "aggregator/identity/identity_admin.h"
+#include "aggregator/identity/identity_store.h"
+#include "aggregator/ingest/ingest_loop.h"
+#include "aggregator/ingest/replication_service.h"
+#include "runtime/grpc/core_log.h"
+#include "runtime/grpc/rpc_server.h"
+#include "runtime/grpc/security.h"
+#include "runtime/http/metrics.h"
+#include "runtime/tls/renewer.h"
+
+namespace rekap {
+
+class Security {
+ public:
+  // `registry` gets the gate's metrics. `log` must outlive the object, which must outlive
+  // the server. Errors: those of the parts.
+  static absl::StatusOr<std::unique_ptr<Security>> Open(const std::string& data,
+                                                        std::shared_ptr<Database> database,
+                                                        std::shared_ptr<AuditLog> audit,
+                                                        prometheus::Registry& registry,
+                                                        Logger* log);
+
+  ServerSecurity server() const;
+  PeerReader peers() const;
+  const Callers* callers() const { return accounts_.get(); }
+  // The two services that exist only with TLS; valid as long as the object.
+  std::vector<RpcService> services() const;
+  // What the Admin service hands on. Streams of a revoked unit end through `ingest`,
+  // which also says who is a unit of the kabupaten.
+  void AddCalls(IngestLoop* ingest, AdminCalls& calls);
+  std::shared_ptr<prometheus::Collectable> collector() const;
+  // SHA-256 of the authority's certificate, as people compare it.
+  std::string fingerprint() const {
+    return FingerprintText(authority_->certificate().Fingerprint());
+  }
+  bool has_accounts() const { return !accounts_->List().empty(); }
+
+ private:
+  explicit Security(Logger* log) : core_log_(log) {}
+
+  CoreLog core_log_;
+  std::unique_ptr<Authority> authority_;
+  std::unique_ptr<IdentityStore> identities_;
+  std::unique_ptr<Authenticator> authenticator_;
+  std::unique_ptr<PasswordHasher> hasher_;
+  std::shared_ptr<AuditLog> audit_;
+  std::unique_ptr<AccountStore> accounts_;
+  std::shared_ptr<AccessProcessor> gate_;
+  std::unique_ptr<EnrolmentService> enrolment_;
+  std::unique_ptr<AccountService> account_service_;
+  std::unique_ptr<IdentityAdmin> admin_;
+  std::unique_ptr<Renewer> renewer_;
+};
+
+}  // namespace rekap

@@ -1,0 +1,160 @@
+#include "node/identity/join.h"
+
+#include <cerrno>
+#include <cstdio>
+#include <fcntl.h>
+#include <filesystem>
+#include <memory>
+#include <system_error>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
+#include <grpcpp/client_context.h>
+
+#include "domain/identity/invitation_code.h"
+#include "node/identity/authority_probe.h"
+#include "node/identity/identity_folder.h"
+#include "rekap/v1/enrolment.grpc.pb.h"
+#include "runtime/file/file.h"
+#include "runtime/grpc/channel.h"
+#include "runtime/grpc/status_translation.h"
+#include "runtime/tls/issue.h"
+#include "runtime/tls/secret_file.h"
+#include "runtime/tls/verify_peer.h"
+
+namespace rekap {
+namespace {
+
+// A folder that is filled beside its place. What a broken-off try left is removed first.
+std::string Workshop(const std::string& data) { return absl::StrCat(data, "/identity.joining"); }
+
+absl::Status CheckPlace(const JoinOptions& options) {
+  absl::StatusOr<NodeIdentity> present = NodeIdentity::Load(options.data);
+  if (absl::IsNotFound(present.status()) || options.force) return absl::OkStatus();
+  if (!present.ok()) return present.status();
+  if (present->certificate().not_after() <= absl::Now()) return absl::OkStatus();
+  return absl::AlreadyExistsError(
+      absl::StrCat("komputer ini sudah bergabung sebagai ", present->unit().ToString(),
+                   "; kalau memang harus diganti, ulangi dengan --force [ALREADY_JOINED]"));
+}
+
+// The authority that the server shows, if it is the one that the code names.
+absl::StatusOr<Certificate> FindAuthority(const JoinOptions& options, const InvitationCode& code) {
+  absl::StatusOr<Certificate> shown = ProbeAuthority(options.aggregator, options.timeout);
+  if (absl::IsUnavailable(shown.status())) {
+    return absl::UnavailableError(absl::StrCat("kabupaten di ", options.aggregator.ToString(),
+                                               " tidak bisa dihubungi: ", shown.status().message(),
+                                               " [UNREACHABLE]"));
+  }
+  if (!shown.ok() ||
+      shown->Fingerprint().substr(0, InvitationCode::kFingerprintSize) != code.fingerprint) {
+    return absl::PermissionDeniedError(absl::StrCat(
+        options.aggregator.ToString(),
+        " bukan kabupaten yang membuat kode ini; kode tidak dikirim. Periksa alamatnya, dan beri "
+        "tahu kabupaten kalau alamatnya benar [WRONG_AUTHORITY]"));
+  }
+  return shown;
+}
+
+struct Workpiece {
+  std::string folder;
+  PrivateKey key;
+};
+
+absl::StatusOr<Workpiece> MakeWorkpiece(const std::string& data, const Certificate& authority) {
+  const std::string folder = Workshop(data);
+  std::error_code error;
+  std::filesystem::create_directories(data, error);
+  if (!error) std::filesystem::remove_all(folder, error);
+  if (error) return absl::InternalError(absl::StrCat("clearing ", folder, ": ", error.message()));
+  if (absl::Status made = MakePrivateFolder(folder); !made.ok()) return made;
+  absl::StatusOr<PrivateKey> key = PrivateKey::Generate();
+  if (!key.ok()) return key.status();
+  absl::StatusOr<std::string> pem = key->ToPem();
+  if (!pem.ok()) return pem.status();
+  if (absl::Status made = CreateSecretFile(KeyFile(folder), *pem); !made.ok()) return made;
+  absl::Status written = ReplaceFile(AuthorityFile(folder), authority.ToPem());
+  if (!written.ok()) return written;
+  return Workpiece{folder, *std::move(key)};
+}
+
+// Sends the secret, to the pinned authority's server only.
+absl::StatusOr<Certificate> Enrol(const JoinOptions& options, const InvitationCode& code,
+                                  const Workpiece& workpiece) {
+  absl::StatusOr<std::string> csr = MakeRequest(workpiece.key);
+  if (!csr.ok()) return csr.status();
+  absl::StatusOr<std::shared_ptr<grpc::Channel>> channel =
+      MakeChannel(options.aggregator, ChannelTls{AuthorityFile(workpiece.folder), std::nullopt});
+  if (!channel.ok()) return channel.status();
+  v1::JoinRequest request;
+  request.set_unit(code.unit.ToString());
+  request.set_secret(code.secret);
+  request.set_csr(*std::move(csr));
+  v1::JoinResponse response;
+  grpc::ClientContext context;
+  context.set_deadline(absl::ToChronoTime(absl::Now() + options.timeout));
+  absl::Status joined =
+      FromGrpcStatus(v1::Enrolment::NewStub(*channel)->Join(&context, request, &response));
+  if (absl::IsUnavailable(joined) || absl::IsDeadlineExceeded(joined)) {
+    return absl::UnavailableError(
+        absl::StrCat("kabupaten tidak menjawab: ", joined.message(), " [UNREACHABLE]"));
+  }
+  if (!joined.ok()) return joined;
+  return Certificate::FromPem(response.certificate_pem());
+}
+
+// The answer came from the pinned server; what is checked is that it is of use.
+absl::Status CheckAnswer(const Certificate& certificate, const Certificate& authority,
+                         const InvitationCode& code, const PrivateKey& key) {
+  // At the certificate's own beginning: this computer's clock may be wrong, and the
+  // aggregator's counts.
+  std::variant<VerifiedPeer, PeerRefusal> verified =
+      VerifyPeer(certificate.ToPem(), authority, certificate.not_before(),
+                 [](const VerifiedPeer&) { return false; });
+  bool ours = std::holds_alternative<VerifiedPeer>(verified) &&
+              std::get<VerifiedPeer>(verified).unit == code.unit && certificate.BelongsTo(key);
+  if (ours) return absl::OkStatus();
+  return absl::InternalError("kabupaten memberi sertifikat yang tidak cocok [BAD_ANSWER]");
+}
+
+// The finished folder into its place, at once; what was there, out of it.
+absl::Status Install(const std::string& data) {
+  const std::string finished = Workshop(data);
+  const std::string place = IdentityFolder(data);
+  std::error_code error;
+  const bool replaces = std::filesystem::exists(place, error);
+  unsigned how = replaces ? RENAME_EXCHANGE : RENAME_NOREPLACE;
+  if (renameat2(AT_FDCWD, finished.c_str(), AT_FDCWD, place.c_str(), how) != 0) {
+    return absl::ErrnoToStatus(errno, absl::StrCat("installing ", place));
+  }
+  if (absl::Status synced = SyncPath(data); !synced.ok()) return synced;
+  std::filesystem::remove_all(finished, error);
+  if (error) return absl::InternalError(absl::StrCat("removing ", finished, ": ", error.message()));
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+absl::StatusOr<NodeIdentity> Join(const JoinOptions& options) {
+  absl::StatusOr<InvitationCode> code = InvitationCode::Parse(options.code);
+  if (!code.ok()) return code.status();
+  if (absl::Status free = CheckPlace(options); !free.ok()) return free;
+  absl::StatusOr<Certificate> authority = FindAuthority(options, *code);
+  if (!authority.ok()) return authority.status();
+  absl::StatusOr<Workpiece> workpiece = MakeWorkpiece(options.data, *authority);
+  if (!workpiece.ok()) return workpiece.status();
+  absl::StatusOr<Certificate> certificate = Enrol(options, *code, *workpiece);
+  if (!certificate.ok()) return certificate.status();
+  absl::Status fits = CheckAnswer(*certificate, *authority, *code, workpiece->key);
+  if (!fits.ok()) return fits;
+  const std::string& folder = workpiece->folder;
+  absl::Status written = ReplaceFile(CertificateFile(folder), certificate->ToPem());
+  if (!written.ok()) return written;
+  written = ReplaceFile(UnitFile(folder), absl::StrCat(code->unit.ToString(), "\n"));
+  if (!written.ok()) return written;
+  if (absl::Status installed = Install(options.data); !installed.ok()) return installed;
+  return NodeIdentity::Load(options.data);
+}
+
+}  // namespace rekap

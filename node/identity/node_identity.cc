@@ -1,0 +1,85 @@
+#include "node/identity/node_identity.h"
+
+#include <vector>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
+
+#include "node/identity/identity_folder.h"
+#include "runtime/file/file.h"
+#include "runtime/tls/issue.h"
+
+namespace rekap {
+namespace {
+
+constexpr size_t kFileSizeMax = 64 * 1024;
+
+absl::Status Unfit(absl::string_view path, absl::string_view reason) {
+  return absl::FailedPreconditionError(
+      absl::StrCat(path, ": ", reason,
+                   "; minta kode undangan baru, lalu `rekap-node join --force` [BAD_IDENTITY]"));
+}
+
+absl::StatusOr<std::string> ReadPart(const std::string& path) {
+  absl::StatusOr<std::string> content = ReadFile(path, kFileSizeMax);
+  if (!content.ok()) return Unfit(path, content.status().message());
+  return content;
+}
+
+// The kecamatan that a certificate of ours names; InvalidArgument if it names none.
+absl::StatusOr<RegionCode> UnitOf(const Certificate& certificate) {
+  std::vector<std::string> uris = certificate.Uris();
+  absl::string_view code = uris.size() == 1 ? absl::string_view(uris[0]) : absl::string_view();
+  if (!absl::ConsumePrefix(&code, kUnitUriPrefix)) {
+    return absl::InvalidArgumentError("the certificate names no kecamatan");
+  }
+  return RegionCode::Parse(code);
+}
+
+}  // namespace
+
+std::string IdentityFolder(const std::string& data) { return absl::StrCat(data, "/identity"); }
+
+absl::StatusOr<NodeIdentity> NodeIdentity::Load(const std::string& data) {
+  return LoadFrom(IdentityFolder(data));
+}
+
+absl::StatusOr<NodeIdentity> NodeIdentity::LoadFrom(const std::string& folder) {
+  absl::StatusOr<std::string> unit_text = ReadFile(UnitFile(folder), kFileSizeMax);
+  if (absl::IsNotFound(unit_text.status())) {
+    return absl::NotFoundError(absl::StrCat(folder, " is not there: the node has not joined"));
+  }
+  if (!unit_text.ok()) return unit_text.status();
+  absl::StatusOr<std::string> key_pem = ReadPart(KeyFile(folder));
+  if (!key_pem.ok()) return key_pem.status();
+  absl::StatusOr<PrivateKey> key = PrivateKey::FromPem(*key_pem);
+  if (!key.ok()) return Unfit(KeyFile(folder), key.status().message());
+  absl::StatusOr<std::string> pem = ReadPart(CertificateFile(folder));
+  if (!pem.ok()) return pem.status();
+  absl::StatusOr<Certificate> certificate = Certificate::FromPem(*pem);
+  if (!certificate.ok()) return Unfit(CertificateFile(folder), certificate.status().message());
+  absl::StatusOr<RegionCode> unit = UnitOf(*certificate);
+  if (!unit.ok()) return Unfit(CertificateFile(folder), unit.status().message());
+  if (!certificate->BelongsTo(*key)) {
+    return Unfit(CertificateFile(folder), "is not the certificate of node.key");
+  }
+  if (absl::StripAsciiWhitespace(*unit_text) != unit->ToString()) {
+    return Unfit(UnitFile(folder), "is not the certificate's kecamatan");
+  }
+  return NodeIdentity(folder, *unit, *std::move(key), *std::move(certificate));
+}
+
+ChannelTls NodeIdentity::channel() const {
+  return {AuthorityFile(folder_), IdentityFiles{KeyFile(folder_), CertificateFile(folder_)}};
+}
+
+absl::Status NodeIdentity::Replace(const Certificate& renewed) const {
+  absl::StatusOr<RegionCode> unit = UnitOf(renewed);
+  if (!unit.ok() || *unit != unit_ || !renewed.BelongsTo(key_)) {
+    return absl::FailedPreconditionError("the renewed certificate is not for this node");
+  }
+  return ReplaceFile(CertificateFile(folder_), renewed.ToPem());
+}
+
+}  // namespace rekap

@@ -1,0 +1,63 @@
+// A node's identity, in files of DATA/identity (0700):
+//
+//   node.key 0600  made here, never leaves
+//   node.crt       whose it is: one kecamatan, by the aggregator's word
+//   ca.crt         the authority that the node believes
+//   unit           the kecamatan's code, for people and scripts
+//
+// The folder comes into its place whole (join.h), and node.crt is replaced atomically
+// for the same key, so whoever reads finds files that belong together.
+#pragma once
+
+#include <string>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+
+#include "domain/code/region_code.h"
+#include "runtime/grpc/security.h"
+#include "runtime/tls/certificate.h"
+#include "runtime/tls/private_key.h"
+
+namespace rekap {
+
+// Immutable: what was loaded. Any thread.
+class NodeIdentity {
+ public:
+  // NotFound if there is none, FailedPrecondition if there is one that cannot be used
+  // (files missing, not belonging together, of no kecamatan). Whether the certificate
+  // has ended is not looked at: a node that was switched off for a year is to say so
+  // while it works on.
+  static absl::StatusOr<NodeIdentity> Load(const std::string& data);
+  // The same for a folder that is not in its place yet.
+  static absl::StatusOr<NodeIdentity> LoadFrom(const std::string& folder);
+
+  RegionCode unit() const { return unit_; }
+  // As it was when loaded.
+  const Certificate& certificate() const { return certificate_; }
+  const PrivateKey& key() const { return key_; }
+  // For channels to the aggregator; the files are read again as they change.
+  ChannelTls channel() const;
+
+  // Puts a renewed certificate in the place of the last. FailedPrecondition unless it
+  // is for this node's key and kecamatan.
+  absl::Status Replace(const Certificate& renewed) const;
+
+ private:
+  NodeIdentity(std::string folder, RegionCode unit, PrivateKey key, Certificate certificate)
+      : folder_(std::move(folder)),
+        unit_(unit),
+        key_(std::move(key)),
+        certificate_(std::move(certificate)) {}
+
+  std::string folder_;
+  RegionCode unit_;
+  PrivateKey key_;
+  Certificate certificate_;
+};
+
+// DATA/identity.
+std::string IdentityFolder(const std::string& data);
+
+}  // namespace rekap

@@ -1,0 +1,97 @@
+// Renewing without a restart: on new connections the new certificate is in use, on both
+// sides, and nobody renews for another.
+#include "node/identity/node_renewal.h"
+#include "tests/identity/test_aggregator.h"
+
+namespace rekap {
+namespace {
+
+using testing::HasSubstr;
+using testing::StartsWith;
+
+// gRPC reads the files again every kCertificateRefreshSeconds; this is patience.
+constexpr absl::Duration kPatience = absl::Seconds(60);
+
+class CertificateRenewalTest : public testing::Test {
+ protected:
+  TestAggregator aggregator_;
+  std::unique_ptr<TempDir> node_ = aggregator_.JoinedNode("35.27.05");
+  NodeIdentity identity_ = *NodeIdentity::Load(node_->path());
+  Logger log_{Logger::Options{.minimum = LogLevel::kError}};
+};
+
+TEST_F(CertificateRenewalTest, ANodeRenewsWhenItIsDueAndItsChannelShowsTheNewOne) {
+  auto channel = *MakeChannel(aggregator_.endpoint(), identity_.channel());
+  Renewer renewer(identity_.certificate(), RenewThrough(channel, identity_), &log_,
+                  [this] { return aggregator_.now(); });
+  absl::Duration wait = renewer.Step();
+  EXPECT_GT(wait, absl::Hours(24 * 58));
+  EXPECT_EQ(NodeIdentity::Load(node_->path())->certificate().Serial(),
+            identity_.certificate().Serial());
+  aggregator_.Advance(wait);
+  renewer.Step();
+  EXPECT_GT(renewer.not_after(), identity_.certificate().not_after() + absl::Hours(24 * 50));
+  Certificate renewed = NodeIdentity::Load(node_->path())->certificate();
+  EXPECT_NE(renewed.Serial(), identity_.certificate().Serial());
+  EXPECT_EQ(renewed.not_after(), renewer.not_after());
+  // The same channel, as soon as it has to dial again.
+  absl::Time end = absl::Now() + kPatience;
+  std::string shown;
+  while (shown != renewed.Serial() && absl::Now() < end) {
+    aggregator_.Restart();
+    absl::StatusOr<v1::UnitStatus> seen = TestAggregator::CallOn(channel);
+    if (seen.ok()) shown = seen->name();
+  }
+  EXPECT_EQ(shown, renewed.Serial());
+}
+
+TEST_F(CertificateRenewalTest, TheServersNewCertificateIsInUseWithoutARestart) {
+  Certificate before = *aggregator_.authority().server_certificate();
+  absl::StatusOr<Certificate> renewed = aggregator_.authority().RenewServer(absl::Now());
+  ASSERT_TRUE(renewed.ok()) << renewed.status();
+  ASSERT_NE(renewed->Serial(), before.Serial());
+  absl::Time end = absl::Now() + kPatience;
+  std::string shown;
+  while (shown != renewed->Serial() && absl::Now() < end) {
+    std::string pem;
+    auto seen =
+        TestAggregator::CallOn(*MakeChannel(aggregator_.endpoint(), identity_.channel()), &pem);
+    ASSERT_TRUE(seen.ok()) << seen.status();
+    shown = Certificate::FromPem(pem)->Serial();
+  }
+  EXPECT_EQ(shown, renewed->Serial());
+}
+
+TEST_F(CertificateRenewalTest, WhoeverHasNoValidCertificateRenewsNothing) {
+  auto renew = [&](const ChannelSecurity& security) {
+    return RenewThrough(*MakeChannel(aggregator_.endpoint(), security), identity_)(absl::Now())
+        .status();
+  };
+  std::string authority = aggregator_.data().File("authority/ca.crt");
+  EXPECT_THAT(std::string(renew(ChannelTls{authority, std::nullopt}).message()),
+              StartsWith("NO_CERTIFICATE"));
+  EXPECT_TRUE(renew(identity_.channel()).ok());
+  aggregator_.Advance(kCertificateLifetime + absl::Hours(1));
+  EXPECT_THAT(std::string(renew(identity_.channel()).message()), StartsWith("CERTIFICATE_EXPIRED"));
+}
+
+TEST_F(CertificateRenewalTest, ARenewalForAnotherKeyOrKecamatanIsNotPutInPlace) {
+  std::unique_ptr<TempDir> other = aggregator_.JoinedNode("35.27.06");
+  NodeIdentity stranger = *NodeIdentity::Load(other->path());
+  EXPECT_TRUE(absl::IsFailedPrecondition(identity_.Replace(stranger.certificate())));
+  // The other's channel: the aggregator names what the certificate says, not who asks.
+  auto channel = *MakeChannel(aggregator_.endpoint(), stranger.channel());
+  EXPECT_TRUE(absl::IsFailedPrecondition(RenewThrough(channel, identity_)(absl::Now()).status()));
+  EXPECT_EQ(NodeIdentity::Load(node_->path())->certificate().Serial(),
+            identity_.certificate().Serial());
+}
+
+TEST_F(CertificateRenewalTest, ANodeGoneMadIsSlowedDown) {
+  auto channel = *MakeChannel(aggregator_.endpoint(), identity_.channel());
+  Renewer::Renew renew = RenewThrough(channel, identity_);
+  for (int i = 0; i < RateLimit::kRenew.unit_max; ++i) EXPECT_TRUE(renew(absl::Now()).ok());
+  EXPECT_EQ(renew(absl::Now()).status().code(), absl::StatusCode::kResourceExhausted);
+}
+
+}  // namespace
+}  // namespace rekap

@@ -1,0 +1,101 @@
+// Renewal by a clock of the test's: when it is due, what a failure costs, and that the
+// thread does the same.
+#include "runtime/tls/renewer.h"
+
+#include <cstdio>
+
+#include "absl/synchronization/notification.h"
+
+#include "runtime/tls/issue.h"
+
+namespace rekap {
+namespace {
+
+class RenewerTest : public testing::Test {
+ protected:
+  Certificate Issue(absl::Time now) {
+    ++issued_;
+    last_ = *IssueServer(authority_, authority_.key, now);
+    return *last_;
+  }
+  absl::StatusOr<Certificate> Renew(absl::Time now) {
+    if (!failure_.ok()) return failure_;
+    return Issue(now);
+  }
+  static Issuer NewAuthority(absl::Time now) {
+    PrivateKey key = *PrivateKey::Generate();
+    return {key, *MakeAuthority(key, now)};
+  }
+
+  absl::Time now_ = absl::FromUnixSeconds(1'800'000'000);
+  const Issuer authority_ = NewAuthority(now_);
+  int issued_ = 0;
+  std::optional<Certificate> last_;
+  absl::Status failure_;
+  Logger log_{Logger::Options{.minimum = LogLevel::kError}};
+};
+
+TEST_F(RenewerTest, RenewsAtTwoThirdsAndNotBefore) {
+  Certificate first = Issue(now_);
+  Renewer renewer(
+      first, [this](absl::Time now) { return Renew(now); }, &log_, [this] { return now_; });
+  EXPECT_EQ(now_ + renewer.Step(), RenewalTime(first));
+  now_ = RenewalTime(first) - absl::Seconds(1);
+  EXPECT_EQ(renewer.Step(), absl::Seconds(1));
+  EXPECT_EQ(issued_, 1);
+  now_ += absl::Seconds(1);
+  absl::Duration wait = renewer.Step();
+  EXPECT_EQ(issued_, 2);
+  EXPECT_EQ(now_ + wait, RenewalTime(*last_));
+  EXPECT_EQ(renewer.not_after(), now_ + kCertificateLifetime);
+  renewer.Step();
+  EXPECT_EQ(issued_, 2);
+}
+
+TEST_F(RenewerTest, TriesAgainAfterAFailureWithinTheBackoffAndKeepsTheOldEnd) {
+  Certificate first = Issue(now_);
+  Renewer renewer(
+      first, [this](absl::Time now) { return Renew(now); }, &log_, [this] { return now_; });
+  now_ = RenewalTime(first);
+  failure_ = absl::UnavailableError("no aggregator");
+  absl::Duration bound = Renewer::kBackoffMin;
+  for (int i = 0; i < 20; ++i) {
+    absl::Duration wait = renewer.Step();
+    EXPECT_LE(wait, bound);
+    EXPECT_GE(wait, absl::ZeroDuration());
+    now_ += wait;
+    bound = std::min(bound * 2, Renewer::kBackoffMax);
+  }
+  EXPECT_EQ(renewer.not_after(), first.not_after());
+  failure_ = absl::OkStatus();
+  renewer.Step();
+  // A certificate's times are whole seconds.
+  EXPECT_GT(renewer.not_after(), now_ + kCertificateLifetime - absl::Seconds(1));
+}
+
+TEST_F(RenewerTest, AnAnswerThatIsDueItselfIsAFailure) {
+  Certificate first = Issue(now_);
+  Renewer renewer(
+      first, [&](absl::Time) { return first; }, &log_, [this] { return now_; });
+  now_ = RenewalTime(first);
+  EXPECT_LE(renewer.Step(), Renewer::kBackoffMin);
+}
+
+TEST_F(RenewerTest, TheThreadRenewsWhatIsDueAndEndsAtOnce) {
+  Certificate first = Issue(now_);
+  now_ = RenewalTime(first);
+  absl::Notification renewed;
+  Renewer renewer(
+      first,
+      [&](absl::Time now) {
+        Certificate certificate = Issue(now);
+        renewed.Notify();
+        return certificate;
+      },
+      &log_, [this] { return now_; });
+  renewer.Start();
+  renewed.WaitForNotification();
+}
+
+}  // namespace
+}  // namespace rekap

@@ -1,0 +1,85 @@
+#include "tests/simulation/sim_network.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace rekap::sim {
+namespace {
+
+constexpr size_t kFrameHead = 4;
+
+size_t FrameSize(absl::string_view head) {
+  size_t size = 0;
+  for (size_t i = 0; i < kFrameHead; ++i) size = size << 8 | static_cast<uint8_t>(head[i]);
+  return size;
+}
+
+// Cuts the end off, or flips a bit of what follows the first `spared` bytes.
+std::string Damage(std::string bytes, size_t spared, SimRandom& random) {
+  if (bytes.size() <= spared) return bytes;
+  if (random.OneIn(4)) {
+    bytes.resize(random.Below(bytes.size()));
+    return bytes;
+  }
+  char& byte = bytes[spared + random.Below(bytes.size() - spared)];
+  byte = static_cast<char>(static_cast<uint8_t>(byte) ^ (1U << random.Below(8)));
+  return bytes;
+}
+
+}  // namespace
+
+void BytePipe::Push(absl::string_view message) {
+  if (cut_) return;
+  for (size_t shift = 24; shift < 32; shift -= 8) {
+    wire_.push_back(static_cast<char>(message.size() >> shift & 0xff));
+  }
+  wire_.append(message.data(), message.size());
+}
+
+std::vector<std::string> BytePipe::Deliver(size_t bytes) {
+  arrived_ = std::min(wire_.size(), arrived_ + bytes);
+  std::vector<std::string> messages;
+  size_t at = 0;
+  while (at + kFrameHead <= arrived_) {
+    size_t size = FrameSize(absl::string_view(wire_).substr(at));
+    if (at + kFrameHead + size > arrived_) break;
+    messages.push_back(wire_.substr(at + kFrameHead, size));
+    at += kFrameHead + size;
+  }
+  wire_.erase(0, at);
+  arrived_ -= at;
+  return messages;
+}
+
+void BytePipe::CutAfter(size_t bytes) {
+  wire_.resize(std::min(wire_.size(), arrived_ + bytes));
+  cut_ = true;
+}
+
+// The first byte of a message is its kind, which stays.
+std::string Mangler::Garble(v1::NodeMessage message, SimRandom& random) {
+  if (message.has_hello()) return message.SerializeAsString();
+  if (!message.has_batch()) return Damage(message.SerializeAsString(), 1, random);
+  v1::Batch& batch = *message.mutable_batch();
+  if (random.OneIn(3)) {
+    batch.set_first_seq(batch.first_seq() + random.Below(3));
+  } else {
+    *batch.mutable_previous_hash() = Damage(batch.previous_hash(), 0, random);
+  }
+  return message.SerializeAsString();
+}
+
+std::string Mangler::Garble(v1::AggregatorMessage message, SimRandom& random) {
+  if (!message.has_review()) return Damage(message.SerializeAsString(), 1, random);
+  v1::ReviewEntry& review = *message.mutable_review();
+  *review.mutable_review() = Damage(review.review(), 0, random);
+  return message.SerializeAsString();
+}
+
+std::vector<std::string> Mangler::Release(std::string bytes) {
+  std::vector<std::string> out = {std::move(bytes)};
+  if (!held_.empty()) out.push_back(std::exchange(held_, ""));
+  return out;
+}
+
+}  // namespace rekap::sim
