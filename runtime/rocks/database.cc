@@ -16,6 +16,7 @@
 
 #include "domain/key/store_key.h"
 #include "runtime/file/file.h"
+#include "runtime/rocks/info_log.h"
 #include "runtime/rocks/log_check.h"
 
 namespace rekap {
@@ -26,8 +27,9 @@ namespace fs = std::filesystem;
 constexpr char kMeta[] = "meta";
 constexpr char kFormatKey[] = "format_version";
 
-rocksdb::DBOptions DbOptions(const DatabaseTuning& tuning) {
+rocksdb::DBOptions DbOptions(const std::string& path, const DatabaseTuning& tuning) {
   rocksdb::DBOptions options;
+  options.info_log = std::make_shared<InfoLog>(path);
   options.max_total_wal_size = tuning.wal_bytes_max;
   options.max_open_files = tuning.open_files_max;
   options.max_background_jobs = 2;
@@ -36,8 +38,6 @@ rocksdb::DBOptions DbOptions(const DatabaseTuning& tuning) {
   // mode takes for torn but was not, CheckLogs finds.
   options.wal_recovery_mode = rocksdb::WALRecoveryMode::kTolerateCorruptedTailRecords;
   options.paranoid_checks = true;
-  options.keep_log_file_num = 4;
-  options.max_log_file_size = 1 << 20;
   return options;
 }
 
@@ -139,7 +139,7 @@ absl::StatusOr<std::unique_ptr<Database>> Database::OpenReadOnly(
 
 absl::Status Database::Create(const std::string& path, const std::vector<std::string>& families,
                               const DatabaseTuning& tuning) {
-  rocksdb::DBOptions options = DbOptions(tuning);
+  rocksdb::DBOptions options = DbOptions(path, tuning);
   options.create_if_missing = true;
   options.create_missing_column_families = true;
   options.error_if_exists = true;
@@ -155,7 +155,7 @@ absl::StatusOr<std::unique_ptr<Database>> Database::OpenExisting(
     Access access) {
   absl::Status sound = CheckLogsUnused(path, access == Access::kWrite);
   if (!sound.ok()) return sound;
-  rocksdb::DBOptions options = DbOptions(tuning);
+  rocksdb::DBOptions options = DbOptions(path, tuning);
   std::vector<std::string> on_disk;
   rocksdb::Status listed = rocksdb::DB::ListColumnFamilies(options, path, &on_disk);
   if (!listed.ok()) return ToStatus(listed, absl::StrCat("opening ", path));
@@ -181,7 +181,7 @@ absl::StatusOr<std::unique_ptr<Database>> Database::OpenExisting(
 absl::Status Database::CheckFormatOf(const std::string& path, const DatabaseTuning& tuning) {
   Database database;
   absl::Status opened =
-      database.OpenFamilies(DbOptions(tuning), path, WithOwn({}), tuning, Access::kRead);
+      database.OpenFamilies(DbOptions(path, tuning), path, WithOwn({}), tuning, Access::kRead);
   return opened.ok() ? CheckFormat(database, path) : opened;
 }
 

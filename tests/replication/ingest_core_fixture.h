@@ -110,6 +110,9 @@ class IngestCoreTest : public ::testing::Test {
   void Store(const BaseInstall& install) {
     UnitStanding& standing = durable_[install.unit];
     EXPECT_EQ(standing.cursor, install.before);
+    if (install.before && install.epoch != install.before->epoch) {
+      standing.former.push_back(install.before->epoch);
+    }
     EXPECT_TRUE(standing.staged && standing.staged->complete() &&
                 standing.staged->base == install.base);
     standing.cursor = install.after();

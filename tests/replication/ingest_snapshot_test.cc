@@ -183,7 +183,7 @@ TEST_F(IngestSnapshotTest, AFailedPartEndsOnlyTheStreamsOfThatPart) {
   EXPECT_EQ(outputs.find(4)->second.message.resume().after_seq(), 5u);
 }
 
-TEST_F(IngestSnapshotTest, ARestoredNodeThatIsTrimmedChangesTheEpochThenInstalls) {
+TEST_F(IngestSnapshotTest, ARestoredNodeThatIsTrimmedChangesTheEpochWithItsBase) {
   durable_[Omben()] = StandingAt(trimmed_.At(2));
   MemoryJournal restored = trimmed_.RestoredAs(8, 6);
   Hello(1, restored.MakeHello());

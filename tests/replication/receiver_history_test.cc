@@ -70,6 +70,8 @@ TEST_F(ReceiverHistoryTest, WhatWasRestoredFromThisHistoryGoesOnWithItAndTheEpoc
   ReceiverSession::Step step = session.OnHello(restored.MakeHello());
   ASSERT_TRUE(step.answer->has_resume());
   EXPECT_EQ(step.answer->resume().after_seq(), 10u);
+  EXPECT_FALSE(step.append.has_value()) << "the node has not compared the cursor yet";
+  step = session.OnHeartbeat();
   ASSERT_TRUE(step.append.has_value());
   EXPECT_EQ(step.append->before, journal_.At(10));
   EXPECT_TRUE(step.append->entries.empty());
@@ -83,11 +85,11 @@ TEST_F(ReceiverHistoryTest, WhatWasRestoredFromThisHistoryGoesOnWithItAndTheEpoc
 
 TEST_F(ReceiverHistoryTest, ARestoredDatabaseMayBeAheadOfWhatWasReceivedFromTheOldOne) {
   // The aggregator itself was restored from an older backup.
-  ReceiverSession::Step step =
-      Greet(StandingAt(journal_.At(4)), journal_.RestoredAs(8, 9).MakeHello());
+  ReceiverSession session(Omben(), StandingAt(journal_.At(4)));
+  ReceiverSession::Step step = session.OnHello(journal_.RestoredAs(8, 9).MakeHello());
   ASSERT_TRUE(step.answer->has_resume());
   EXPECT_EQ(step.answer->resume().after_seq(), 4u);
-  EXPECT_EQ(step.append->after().epoch, Epoch{8});
+  EXPECT_EQ(session.OnHeartbeat().append->after().epoch, Epoch{8});
 }
 
 TEST_F(ReceiverHistoryTest, AnyOfTheLineageIsGoneOnWith) {

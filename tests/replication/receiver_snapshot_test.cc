@@ -151,13 +151,16 @@ TEST_F(ReceiverSnapshotTest, AnotherBaseOrEpochBeginsAnew) {
   EXPECT_EQ(step.stage->before.row.seq, Seq{0});
 }
 
-TEST_F(ReceiverSnapshotTest, WhatIsWholeAtTheHelloIsInstalledAtOnce) {
+TEST_F(ReceiverSnapshotTest, WhatIsWholeAtTheHelloIsInstalledOnceTheNodeFoundTheCursor) {
   ReceiverSession earlier = Snapshotting();
   UnitStanding standing = StandingAt(journal_.At(2));
   standing.staged = earlier.OnSnapshot(journal_.MakeRows(1, 5)).stage->after();
   ReceiverSession session(Omben(), standing);
   ReceiverSession::Step step = session.OnHello(journal_.MakeHello());
-  EXPECT_FALSE(step.answer || step.stage);
+  ASSERT_TRUE(step.answer->has_need_snapshot());
+  EXPECT_EQ(step.answer->need_snapshot().rows(), 5u);
+  EXPECT_FALSE(step.stage || step.install);
+  step = session.OnHeartbeat();
   ASSERT_TRUE(step.install.has_value());
   EXPECT_EQ(step.install->after(), journal_.At(7));
   EXPECT_EQ(session.OnInstalled(0).resume().after_seq(), 7u);
@@ -188,17 +191,16 @@ TEST_F(ReceiverSnapshotTest, ABaseWithoutRowsIsInstalledAtOnce) {
   EXPECT_FALSE(step.stage || step.install);
 }
 
-TEST_F(ReceiverSnapshotTest, ARestoredDatabaseThatIsTrimmedChangesTheEpochAndSendsItsBase) {
+TEST_F(ReceiverSnapshotTest, ARestoredDatabaseThatIsTrimmedChangesTheEpochWithItsBase) {
   MemoryJournal restored = untrimmed_->RestoredAs(8, 10);
   restored.Trim(9);
   ReceiverSession session(Omben(), StandingAt(journal_.At(2)));
   ReceiverSession::Step step = session.OnHello(restored.MakeHello());
   ASSERT_TRUE(step.answer->has_need_snapshot());
-  EXPECT_EQ(step.append->after(), restored.At(2));
-  session.OnDurable(restored.At(2));
+  EXPECT_FALSE(step.append.has_value());
   const uint64_t rows = restored.CurrentBase()->last_row.seq.value;
   step = session.OnSnapshot(restored.MakeRows(1, rows));
-  EXPECT_EQ(step.install->before, restored.At(2));
+  EXPECT_EQ(step.install->before, journal_.At(2));
   EXPECT_EQ(step.install->after(), restored.At(9));
 }
 

@@ -14,15 +14,18 @@ size_t FrameSize(absl::string_view head) {
   return size;
 }
 
-// Cuts the end off, or flips a bit of what follows the first `spared` bytes.
-std::string Damage(std::string bytes, size_t spared, SimRandom& random) {
+// Flips a bit of what follows the first `spared` bytes.
+std::string FlipBit(std::string bytes, size_t spared, SimRandom& random) {
   if (bytes.size() <= spared) return bytes;
-  if (random.OneIn(4)) {
-    bytes.resize(random.Below(bytes.size()));
-    return bytes;
-  }
   char& byte = bytes[spared + random.Below(bytes.size() - spared)];
   byte = static_cast<char>(static_cast<uint8_t>(byte) ^ (1U << random.Below(8)));
+  return bytes;
+}
+
+// The same, or the end is cut off.
+std::string Damage(std::string bytes, size_t spared, SimRandom& random) {
+  if (!random.OneIn(4)) return FlipBit(std::move(bytes), spared, random);
+  bytes.resize(random.Below(bytes.size() + 1));
   return bytes;
 }
 
@@ -59,6 +62,13 @@ void BytePipe::CutAfter(size_t bytes) {
 // The first byte of a message is its kind, which stays.
 std::string Mangler::Garble(v1::NodeMessage message, SimRandom& random) {
   if (message.has_hello()) return message.SerializeAsString();
+  if (message.has_snapshot()) {
+    v1::SnapshotChunk& chunk = *message.mutable_snapshot();
+    std::string& row =
+        *chunk.mutable_rows(static_cast<int>(random.Below(static_cast<size_t>(chunk.rows_size()))));
+    row = FlipBit(row, row.size() / 2, random);
+    return message.SerializeAsString();
+  }
   if (!message.has_batch()) return Damage(message.SerializeAsString(), 1, random);
   v1::Batch& batch = *message.mutable_batch();
   if (random.OneIn(3)) {
