@@ -83,6 +83,8 @@ void SenderSession::BecomeStreaming(const ChainPoint& cursor, absl::Time now) {
   last_error_ = absl::OkStatus();
   last_refusal_.reset();
   Pump(now);
+  // Only what comes now makes the history ours there, if it was another epoch's.
+  if (in_flight_.empty() && !hanging_up_) SendHeartbeat(now);
 }
 
 void SenderSession::BecomeWaiting(absl::Time now) {

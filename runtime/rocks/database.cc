@@ -27,9 +27,10 @@ namespace fs = std::filesystem;
 constexpr char kMeta[] = "meta";
 constexpr char kFormatKey[] = "format_version";
 
-rocksdb::DBOptions DbOptions(const std::string& path, const DatabaseTuning& tuning) {
+rocksdb::DBOptions DbOptions(const DatabaseTuning& tuning) {
   rocksdb::DBOptions options;
-  options.info_log = std::make_shared<InfoLog>(path);
+  // Until it is opened for writing: who only reads changes no file.
+  options.info_log = std::make_shared<InfoLog>("");
   options.max_total_wal_size = tuning.wal_bytes_max;
   options.max_open_files = tuning.open_files_max;
   options.max_background_jobs = 2;
@@ -139,7 +140,7 @@ absl::StatusOr<std::unique_ptr<Database>> Database::OpenReadOnly(
 
 absl::Status Database::Create(const std::string& path, const std::vector<std::string>& families,
                               const DatabaseTuning& tuning) {
-  rocksdb::DBOptions options = DbOptions(path, tuning);
+  rocksdb::DBOptions options = DbOptions(tuning);
   options.create_if_missing = true;
   options.create_missing_column_families = true;
   options.error_if_exists = true;
@@ -155,7 +156,7 @@ absl::StatusOr<std::unique_ptr<Database>> Database::OpenExisting(
     Access access) {
   absl::Status sound = CheckLogsUnused(path, access == Access::kWrite);
   if (!sound.ok()) return sound;
-  rocksdb::DBOptions options = DbOptions(path, tuning);
+  rocksdb::DBOptions options = DbOptions(tuning);
   std::vector<std::string> on_disk;
   rocksdb::Status listed = rocksdb::DB::ListColumnFamilies(options, path, &on_disk);
   if (!listed.ok()) return ToStatus(listed, absl::StrCat("opening ", path));
@@ -181,13 +182,14 @@ absl::StatusOr<std::unique_ptr<Database>> Database::OpenExisting(
 absl::Status Database::CheckFormatOf(const std::string& path, const DatabaseTuning& tuning) {
   Database database;
   absl::Status opened =
-      database.OpenFamilies(DbOptions(path, tuning), path, WithOwn({}), tuning, Access::kRead);
+      database.OpenFamilies(DbOptions(tuning), path, WithOwn({}), tuning, Access::kRead);
   return opened.ok() ? CheckFormat(database, path) : opened;
 }
 
-absl::Status Database::OpenFamilies(const rocksdb::DBOptions& options, const std::string& path,
+absl::Status Database::OpenFamilies(rocksdb::DBOptions options, const std::string& path,
                                     const std::vector<std::string>& names,
                                     const DatabaseTuning& tuning, Access access) {
+  if (access == Access::kWrite) options.info_log = std::make_shared<InfoLog>(path);
   std::shared_ptr<rocksdb::Cache> cache = rocksdb::NewLRUCache(tuning.block_cache_bytes);
   std::vector<rocksdb::ColumnFamilyDescriptor> descriptors;
   for (const std::string& name : names) descriptors.push_back({name, FamilyOptions(tuning, cache)});

@@ -86,7 +86,7 @@ class Database {
       const DatabaseTuning& tuning, Access access);
   // Of one that may lack families; changes nothing.
   static absl::Status CheckFormatOf(const std::string& path, const DatabaseTuning& tuning);
-  absl::Status OpenFamilies(const rocksdb::DBOptions& options, const std::string& path,
+  absl::Status OpenFamilies(rocksdb::DBOptions options, const std::string& path,
                             const std::vector<std::string>& names, const DatabaseTuning& tuning,
                             Access access);
 

@@ -22,6 +22,7 @@ InfoLog::~InfoLog() {
 }
 
 void InfoLog::Logv(const char* format, va_list arguments) {
+  if (path_.empty()) return;
   char message[kMessageBytesMax];
   vsnprintf(message, sizeof(message), format, arguments);
   std::string line = absl::StrCat(

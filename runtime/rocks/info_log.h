@@ -18,8 +18,10 @@ class InfoLog : public rocksdb::Logger {
   // Bytes after which the file becomes `LOG.old` and a new one begins.
   static constexpr size_t kSizeMax = size_t{1} << 20;
 
-  // `directory` may come to be later, as that of a new database does.
-  explicit InfoLog(std::string directory) : path_(std::move(directory) + "/LOG") {}
+  // `directory` may come to be later, as that of a new database does; empty = nothing is
+  // written.
+  explicit InfoLog(const std::string& directory)
+      : path_(directory.empty() ? "" : directory + "/LOG") {}
   ~InfoLog() override;
 
   using rocksdb::Logger::Logv;

@@ -136,6 +136,7 @@ class Simulation {
   void Commit(SimNode& node, bool poison);
   void CommitAny() { Commit(AnyNode(), false); }
   void CommitPoison() { Commit(AnyNode(), true); }
+  SimNode& NodeToTrim();
   void TrimNode();
   void CrashNode();
   void CrashAggregator();

@@ -91,8 +91,18 @@ void Simulation::Commit(SimNode& node, bool poison) {
   });
 }
 
+// A base that moves while its rows are on their way is the more interesting one.
+SimNode& Simulation::NodeToTrim() {
+  for (auto& node : nodes_) {
+    bool sending =
+        node->session != nullptr && node->session->state() == SenderSession::State::kSnapshotting;
+    if (sending && random_.OneIn(2)) return *node;
+  }
+  return AnyNode();
+}
+
 void Simulation::TrimNode() {
-  SimNode& node = AnyNode();
+  SimNode& node = NodeToTrim();
   Seq head = node.database.tip() ? node.database.tip()->point.seq : Seq();
   if (node.disk_full || node.database.First() > head) return;
   auto first = static_cast<int64_t>(node.database.First().value);
@@ -123,6 +133,11 @@ void Simulation::CrashAggregator() {
 
 void Simulation::CutConnection() {
   if (connections_.empty()) return;
+  for (auto& [id, connection] : connections_) {
+    const SenderSession* session = connection.node->session.get();
+    bool sending = session != nullptr && session->state() == SenderSession::State::kSnapshotting;
+    if (sending && random_.OneIn(2)) return Cut(connection);
+  }
   auto it = connections_.begin();
   std::advance(it, static_cast<std::ptrdiff_t>(random_.Below(connections_.size())));
   Cut(it->second);
