@@ -5,6 +5,7 @@
 #include <atomic>
 #include <string>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include "absl/synchronization/notification.h"
@@ -45,19 +46,18 @@ TEST(PasswordHasherTest, AHashOfAnotherCostIsToBeMadeAnew) {
 TEST(PasswordHasherTest, AnUnknownNameCostsTheSameTime) {
   auto hasher = *PasswordHasher::Make();
   const std::string hash = *hasher->Hash("kata sandi");
-  auto shortest = [&](const std::string& against) {
-    absl::Duration best = absl::InfiniteDuration();
-    for (int i = 0; i < 3; ++i) {
+  // The shortest of several, in turns: other work on the machine makes both longer.
+  absl::Duration known = absl::InfiniteDuration();
+  absl::Duration unknown = absl::InfiniteDuration();
+  for (int i = 0; i < 5; ++i) {
+    for (auto [against, best] : {std::pair{hash, &known}, std::pair{std::string(), &unknown}}) {
       const absl::Time start = absl::Now();
       EXPECT_FALSE(*hasher->Verify("wrong", against));
-      best = std::min(best, absl::Now() - start);
+      *best = std::min(*best, absl::Now() - start);
     }
-    return best;
-  };
-  const absl::Duration known = shortest(hash);
-  const absl::Duration unknown = shortest("");
-  EXPECT_GT(unknown, known / 2);
-  EXPECT_LT(unknown, known * 2);
+  }
+  EXPECT_GT(unknown, known / 3);
+  EXPECT_LT(unknown, known * 3);
 }
 
 TEST(PasswordHasherTest, AFloodIsRefusedInsteadOfTakingAllMemory) {
