@@ -7,6 +7,8 @@
 #include "absl/base/thread_annotations.h"
 #include "absl/strings/str_cat.h"
 #include "absl/synchronization/mutex.h"
+#include "absl/time/clock.h"
+#include <grpcpp/alarm.h>
 
 #include "runtime/grpc/status_translation.h"
 
@@ -28,15 +30,19 @@ class Stream : public grpc::ServerBidiReactor<v1::NodeMessage, v1::AggregatorMes
   Stream(IngestLoop* ingest, const PeerReader* peers, const grpc::ServerContextBase* context)
       : ingest_(ingest), peers_(peers), context_(context) {}
 
-  void Begin() {
+  void Begin(absl::Duration hello_time_max) {
     self_ = shared_from_this();
     id_ = ingest_->Open(self_);
+    silence_.Set(absl::ToChronoTime(absl::Now() + hello_time_max), [self = self_](bool over) {
+      if (over) self->OnSilence();
+    });
     StartRead(&incoming_);
   }
 
   // ServerBidiReactor, in gRPC's threads.
 
   void OnReadDone(bool ok) override {
+    silence_.Cancel();
     if (!ok) return Finish();
     size_t bytes = incoming_.ByteSizeLong();
     {
@@ -68,6 +74,11 @@ class Stream : public grpc::ServerBidiReactor<v1::NodeMessage, v1::AggregatorMes
   void OnCancel() override { Finish(); }
 
   void OnDone() override {
+    {
+      absl::MutexLock lock(&mutex_);
+      done_ = true;
+    }
+    silence_.Cancel();
     ingest_->Post(id_, StreamClosed(), 0);
     self_.reset();  // may delete this
   }
@@ -107,6 +118,12 @@ class Stream : public grpc::ServerBidiReactor<v1::NodeMessage, v1::AggregatorMes
   }
 
  private:
+  // Nothing was said in time.
+  void OnSilence() {
+    absl::MutexLock lock(&mutex_);
+    if (!done_) context_->TryCancel();
+  }
+
   // Called by OnReadDone only: one read is outstanding at most, so incoming_,
   // unit_ and decoder_ need no lock. An error is of the certificate.
   absl::StatusOr<IngestInput> Decode() {
@@ -177,6 +194,8 @@ class Stream : public grpc::ServerBidiReactor<v1::NodeMessage, v1::AggregatorMes
   bool writing_ ABSL_GUARDED_BY(mutex_) = false;
   bool finishing_ ABSL_GUARDED_BY(mutex_) = false;  // Finish once the outbox is empty
   bool finished_ ABSL_GUARDED_BY(mutex_) = false;
+  bool done_ ABSL_GUARDED_BY(mutex_) = false;  // context_ is gone
+  grpc::Alarm silence_;
   grpc::Status status_ ABSL_GUARDED_BY(mutex_);  // that it ends with
 };
 
@@ -192,7 +211,7 @@ class RefusedHistory : public grpc::ServerWriteReactor<v1::HistoryChunk> {
 grpc::ServerBidiReactor<v1::NodeMessage, v1::AggregatorMessage>* ReplicationService::Replicate(
     grpc::CallbackServerContext* context) {
   auto stream = std::make_shared<Stream>(ingest_, &peers_, context);
-  stream->Begin();
+  stream->Begin(hello_time_max_);
   return stream.get();
 }
 

@@ -28,14 +28,22 @@ using PeerReader = std::function<absl::StatusOr<CertifiedPeer>(const grpc::Serve
 using HistoryServing = std::function<grpc::ServerWriteReactor<v1::HistoryChunk>*(
     grpc::CallbackServerContext*, RegionCode unit, const v1::FetchHistoryRequest&)>;
 
+// A stream that has said nothing by then is ended: it would hold memory and a place, and
+// a Hello takes less than a second over the slowest link.
+inline constexpr absl::Duration kHelloTimeMax = absl::Seconds(30);
+
 class ReplicationService : public v1::Replication::CallbackService {
  public:
   // `ingest` must outlive every stream: shut the server down first. `peers` is asked
   // when a stream says Hello, so that one which was opened before its certificate was
   // revoked gains nothing by waiting; empty = insecure mode, the Hello is believed.
   // Without `histories` FetchHistory is UNIMPLEMENTED.
-  ReplicationService(IngestLoop* ingest, PeerReader peers, HistoryServing histories = nullptr)
-      : ingest_(ingest), peers_(std::move(peers)), histories_(std::move(histories)) {}
+  ReplicationService(IngestLoop* ingest, PeerReader peers, HistoryServing histories = nullptr,
+                     absl::Duration hello_time_max = kHelloTimeMax)
+      : ingest_(ingest),
+        peers_(std::move(peers)),
+        histories_(std::move(histories)),
+        hello_time_max_(hello_time_max) {}
 
   grpc::ServerBidiReactor<v1::NodeMessage, v1::AggregatorMessage>* Replicate(
       grpc::CallbackServerContext* context) override;
@@ -50,6 +58,7 @@ class ReplicationService : public v1::Replication::CallbackService {
   IngestLoop* const ingest_;
   const PeerReader peers_;
   const HistoryServing histories_;
+  const absl::Duration hello_time_max_;
 };
 
 }  // namespace rekap

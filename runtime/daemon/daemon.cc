@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include <google/protobuf/stubs/logging.h>
 
 #include "runtime/endpoint/endpoint.h"
 #include "runtime/version.h"
@@ -95,6 +96,9 @@ absl::StatusOr<Listeners> StartListeners(const DaemonFlags& flags,
 }
 
 int RunDaemon(const Daemon& daemon, DaemonFlags& flags, int argc, char** argv) {
+  // What others sent and cannot be parsed is said by whoever parses it; protobuf's own
+  // words about it go to stderr, a line for every field.
+  google::protobuf::SetLogHandler(nullptr);
   // Threads inherit the signal mask, so this comes before any of them.
   absl::StatusOr<std::unique_ptr<ShutdownSignal>> shutdown = ShutdownSignal::Install();
   const DaemonCommand* command = FindCommand(daemon, argc, argv);

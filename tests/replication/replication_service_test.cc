@@ -37,6 +37,11 @@ class Line {
     *message.mutable_batch() = std::move(batch);
     stream_->Write(message);
   }
+  void Say(v1::Heartbeat heartbeat) {
+    v1::NodeMessage message;
+    *message.mutable_heartbeat() = std::move(heartbeat);
+    stream_->Write(message);
+  }
   // The next message; an empty one at the end of the stream.
   v1::AggregatorMessage Hear() {
     v1::AggregatorMessage message;
@@ -157,6 +162,29 @@ TEST_F(ReplicationServiceTest, ASnapshotBecomesTheFiguresAndEntriesGoOnAfterIt) 
     EXPECT_EQ(version.engine.leaf_count(), anew->leaf_count());
     EXPECT_EQ(version.positions.at(Omben()), journal_.At(10));
   });
+}
+
+TEST_F(ReplicationServiceTest, AStreamThatSaysNothingIsEndedAndOneThatSpokeIsNot) {
+  constexpr absl::Duration kPatience = absl::Milliseconds(50);
+  ReplicationService service(&ingest_, nullptr, nullptr, kPatience);
+  grpc::ServerBuilder builder;
+  builder.RegisterService(&service);
+  std::unique_ptr<grpc::Server> server = builder.BuildAndStart();
+  auto stub = v1::Replication::NewStub(server->InProcessChannel(grpc::ChannelArguments()));
+  Line silent(*stub);
+  Line speaks(*stub);
+  speaks.Say(journal_.MakeHello());
+  EXPECT_TRUE(speaks.Hear(v1::AggregatorMessage::kResume).has_resume());
+  EXPECT_EQ(silent.Hear().message_case(), v1::AggregatorMessage::MESSAGE_NOT_SET);
+  EXPECT_EQ(silent.End().error_code(), grpc::StatusCode::CANCELLED);
+  v1::Heartbeat beat;
+  beat.set_seq(6);
+  for (absl::Time end = absl::Now() + 2 * kPatience; absl::Now() < end;) {
+    speaks.Say(beat);
+    ASSERT_TRUE(speaks.Hear(v1::AggregatorMessage::kHeartbeat).has_heartbeat());
+  }
+  ingest_.Stop();
+  server->Shutdown(std::chrono::system_clock::now());
 }
 
 TEST_F(ReplicationServiceTest, AHistoryIsServedToWhoseItIs) {
