@@ -9,11 +9,6 @@
 #include <grpcpp/support/string_ref.h>
 
 namespace rekap {
-namespace {
-
-constexpr char kWrongUnit[] = "WRONG_UNIT";
-
-}  // namespace
 
 absl::StatusOr<VerifiedPeer> Authenticator::Authenticate(const grpc::AuthContext& context) const {
   std::vector<grpc::string_ref> pem = context.FindPropertyValues(GRPC_X509_PEM_CERT_PROPERTY_NAME);
@@ -28,21 +23,11 @@ absl::StatusOr<VerifiedPeer> Authenticator::Authenticate(const grpc::AuthContext
   return absl::UnauthenticatedError(absl::StrCat(RefusalWord(refusal), ": ", RefusalText(refusal)));
 }
 
-absl::Status Authenticator::CheckUnit(const VerifiedPeer& peer, absl::string_view claimed) const {
-  if (peer.unit.ToString() == claimed) return absl::OkStatus();
-  ++refusals_[kPeerRefusals];
-  absl::StatusOr<RegionCode> unit = RegionCode::Parse(claimed);
-  return absl::PermissionDeniedError(
-      absl::StrCat(kWrongUnit, ": sertifikat milik ", peer.unit.ToString(), ", bukan ",
-                   unit.ok() ? unit->ToString() : "kode yang tidak dikenal"));
-}
-
 std::map<std::string, uint64_t> Authenticator::refusals() const {
   std::map<std::string, uint64_t> counts;
   for (size_t i = 0; i < kPeerRefusals; ++i) {
     counts[std::string(RefusalWord(static_cast<PeerRefusal>(i)))] = refusals_[i];
   }
-  counts[kWrongUnit] = refusals_[kPeerRefusals];
   return counts;
 }
 

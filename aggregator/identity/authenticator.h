@@ -30,8 +30,6 @@ class Authenticator {
   // Who called. Unauthenticated if the certificate is not to be believed; the text
   // begins with the word: "CERTIFICATE_EXPIRED: ...".
   absl::StatusOr<VerifiedPeer> Authenticate(const grpc::AuthContext& context) const;
-  // OK if the peer may speak for `claimed`. PermissionDenied "WRONG_UNIT: ..." names both.
-  absl::Status CheckUnit(const VerifiedPeer& peer, absl::string_view claimed) const;
 
   // Refusals since the start, by word; every word is there.
   std::map<std::string, uint64_t> refusals() const;
@@ -40,8 +38,8 @@ class Authenticator {
   const Certificate authority_;
   const IdentityStore* const store_;
   const std::function<absl::Time()> clock_;
-  // By PeerRefusal; the last one is WRONG_UNIT.
-  mutable std::array<std::atomic<uint64_t>, kPeerRefusals + 1> refusals_ = {};
+  // By PeerRefusal.
+  mutable std::array<std::atomic<uint64_t>, kPeerRefusals> refusals_ = {};
 };
 
 }  // namespace rekap

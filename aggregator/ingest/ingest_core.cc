@@ -26,8 +26,9 @@ std::string Quoted(const v1::Hello& hello) {
 }  // namespace
 
 IngestCore::IngestCore(std::shared_ptr<const Catalog> catalog, StandingReader standings,
-                       const DownstreamSource* source, UnitBoard* board)
-    : catalog_(std::move(catalog)),
+                       const DownstreamSource* source, UnitBoard* board, size_t streams_max)
+    : streams_max_(streams_max),
+      catalog_(std::move(catalog)),
       standings_(std::move(standings)),
       downstream_(source),
       board_(board) {}
@@ -111,8 +112,8 @@ std::optional<v1::Refusal> IngestCore::CheckGreeting(StreamId stream, const Gree
     }
     if (now >= greeting.certificate_end) return Unavailable("the certificate has ended");
   }
-  if (streams_.size() >= kStreamsMax) {
-    return Unavailable(absl::StrCat("more than ", kStreamsMax, " streams"));
+  if (streams_.size() >= streams_max_) {
+    return Unavailable(absl::StrCat("more than ", streams_max_, " streams"));
   }
   return std::nullopt;
 }

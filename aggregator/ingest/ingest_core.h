@@ -76,7 +76,7 @@ class IngestCore {
   // `catalog` says which units are expected and what entries mean. `source` and
   // `board` must outlive the core.
   IngestCore(std::shared_ptr<const Catalog> catalog, StandingReader standings,
-             const DownstreamSource* source, UnitBoard* board);
+             const DownstreamSource* source, UnitBoard* board, size_t streams_max = kStreamsMax);
 
   // From now on another catalog counts; `source` already gives it. Before
   // anything that was accepted under the old one is left uncommitted.
@@ -174,6 +174,7 @@ class IngestCore {
   void Refuse(StreamId stream, std::optional<RegionCode> unit, v1::Refusal refusal, absl::Time now);
   void Send(StreamId stream, v1::AggregatorMessage message, bool finish);
 
+  const size_t streams_max_;
   std::shared_ptr<const Catalog> catalog_;
   const StandingReader standings_;
   Downstream downstream_;

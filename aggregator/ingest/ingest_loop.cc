@@ -285,6 +285,12 @@ void IngestLoop::Publish(const Durable& durable) {
   metrics_.publish_seconds.Observe(absl::ToDoubleSeconds(absl::Now() - start));
 }
 
+void IngestLoop::NoteRefusal(v1::Refusal::Code code, absl::string_view detail) {
+  const std::string& name = v1::Refusal::Code_Name(code);
+  metrics_.refusals.Add({{"code", name}}).Increment();
+  log_->Warning("stream refused", {{"code", name}, {"detail", detail}});
+}
+
 void IngestLoop::Deliver() {
   for (StreamOutput& output : core_.TakeOutputs()) {
     std::shared_ptr<StreamPeer> peer;
@@ -295,10 +301,7 @@ void IngestLoop::Deliver() {
       peer = it->second;
     }
     if (output.message.has_refusal()) {
-      const std::string& code = v1::Refusal::Code_Name(output.message.refusal().code());
-      metrics_.refusals.Add({{"code", code}}).Increment();
-      log_->Warning("stream refused",
-                    {{"code", code}, {"detail", output.message.refusal().detail()}});
+      NoteRefusal(output.message.refusal().code(), output.message.refusal().detail());
     }
     peer->Send(std::move(output.message));
     if (output.finish) peer->Finish();

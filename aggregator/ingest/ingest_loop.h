@@ -77,6 +77,8 @@ class IngestLoop {
   // refused): ends every stream of the unit that was opened before this call, those that
   // have said no hello yet included. Any thread.
   void EndUnit(RegionCode unit, std::string reason);
+  // Counts and logs a refusal; `detail` for the administrator. Any thread.
+  void NoteRefusal(v1::Refusal::Code code, absl::string_view detail);
 
  private:
   struct Posted {

@@ -223,9 +223,11 @@ absl::StatusOr<RegionCode> ReplicationService::UnitOfHistory(
   absl::StatusOr<CertifiedPeer> peer = peers_(context);
   if (!peer.ok()) return peer.status();
   if (peer->unit == *unit) return unit;
-  return absl::PermissionDeniedError(absl::StrCat("WRONG_UNIT: the history of ", unit->ToString(),
-                                                  " is asked for with the certificate of ",
-                                                  peer->unit.ToString()));
+  std::string detail =
+      absl::StrCat("the history of ", unit->ToString(), " is asked for with the certificate of ",
+                   peer->unit.ToString());
+  ingest_->NoteRefusal(v1::Refusal::CODE_WRONG_UNIT, detail);
+  return absl::PermissionDeniedError(absl::StrCat("WRONG_UNIT: ", detail));
 }
 
 grpc::ServerWriteReactor<v1::HistoryChunk>* ReplicationService::FetchHistory(

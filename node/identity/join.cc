@@ -13,10 +13,10 @@
 #include <grpcpp/client_context.h>
 
 #include "domain/identity/invitation_code.h"
-#include "node/identity/authority_probe.h"
 #include "node/identity/identity_folder.h"
 #include "rekap/v1/enrolment.grpc.pb.h"
 #include "runtime/file/file.h"
+#include "runtime/grpc/authority_probe.h"
 #include "runtime/grpc/channel.h"
 #include "runtime/grpc/status_translation.h"
 #include "runtime/tls/issue.h"

@@ -45,6 +45,14 @@ TEST_F(AccountStoreTest, AccountsAndTokensOutliveAReopen) {
   EXPECT_EQ(caller.expires, now_ + absl::Hours(12));
 }
 
+TEST_F(AccountStoreTest, ThereAreAccountsUpToTheBoundAndNotOneMore) {
+  for (size_t i = accounts_->List().size(); i < kAccountsMax; ++i) {
+    ASSERT_TRUE(accounts_->Add(absl::StrCat("staf", i), StoredAccount(), "admin").ok()) << i;
+  }
+  EXPECT_TRUE(absl::IsResourceExhausted(accounts_->Add("lagi", StoredAccount(), "admin")));
+  EXPECT_EQ(accounts_->List().size(), kAccountsMax);
+}
+
 TEST_F(AccountStoreTest, ATokenExpiresAndIsForgottenAtTheNextLogin) {
   Add("siti", v1::ROLE_VIEWER);
   const std::string token = TokenOf("siti");

@@ -7,7 +7,7 @@
 #include <sys/stat.h>
 
 #include "domain/identity/invitation_code.h"
-#include "node/identity/authority_probe.h"
+#include "runtime/grpc/authority_probe.h"
 #include "tests/identity/test_aggregator.h"
 
 namespace rekap {

@@ -109,19 +109,6 @@ TEST_F(RefusalTest, OfNoKecamatan) {
   ExpectRefused(ChannelTls{AuthorityFile(), server}, "CERTIFICATE_BAD_NAME");
 }
 
-TEST_F(RefusalTest, OfAnotherKecamatan) {
-  auto node = aggregator_.JoinedNode("35.27.05");
-  ChannelTls security = NodeIdentity::Load(node->path())->channel();
-  aggregator_.who_calls().claimed = "35.27.05";
-  EXPECT_TRUE(aggregator_.Call(security).ok());
-  aggregator_.who_calls().claimed = "35.27.06";
-  absl::Status status = aggregator_.Call(security).status();
-  EXPECT_EQ(status.code(), absl::StatusCode::kPermissionDenied);
-  EXPECT_THAT(std::string(status.message()), StartsWith("WRONG_UNIT: "));
-  EXPECT_THAT(status.message(), HasSubstr("35.27.05"));
-  EXPECT_EQ(aggregator_.Failures("WRONG_UNIT"), 1);
-}
-
 TEST_F(RefusalTest, SomebodyElsesCertificateIsNothingWithoutItsKey) {
   auto node = aggregator_.JoinedNode("35.27.05");
   NodeIdentity identity = *NodeIdentity::Load(node->path());
@@ -154,10 +141,9 @@ TEST_F(RefusalTest, TlsBelow13) {
 }
 
 TEST_F(RefusalTest, EveryReasonIsACounterFromTheStart) {
-  for (const char* reason :
-       {"NO_CERTIFICATE", "CERTIFICATE_EXPIRED", "CERTIFICATE_NOT_YET_VALID", "CERTIFICATE_REVOKED",
-        "CERTIFICATE_SELF_SIGNED", "UNKNOWN_AUTHORITY", "CERTIFICATE_BAD_NAME", "WRONG_UNIT",
-        "PLAINTEXT", "OLD_TLS", "HANDSHAKE"}) {
+  for (const char* reason : {"NO_CERTIFICATE", "CERTIFICATE_EXPIRED", "CERTIFICATE_NOT_YET_VALID",
+                             "CERTIFICATE_REVOKED", "CERTIFICATE_SELF_SIGNED", "UNKNOWN_AUTHORITY",
+                             "CERTIFICATE_BAD_NAME", "PLAINTEXT", "OLD_TLS", "HANDSHAKE"}) {
     EXPECT_EQ(aggregator_.Failures(reason), 0) << reason;
   }
 }

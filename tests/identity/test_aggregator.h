@@ -30,7 +30,7 @@
 namespace rekap {
 
 // A handler for certificates: Units tells who calls, in `unit` the kecamatan, in `name`
-// the serial; with `name_unit` as what the caller claims to be, unless it is empty.
+// the serial.
 class WhoCalls : public v1::Query::Service {
  public:
   explicit WhoCalls(const Authenticator* authenticator) : authenticator_(authenticator) {}
@@ -39,16 +39,10 @@ class WhoCalls : public v1::Query::Service {
                      v1::UnitsResponse* response) override {
     absl::StatusOr<VerifiedPeer> peer = authenticator_->Authenticate(*context->auth_context());
     if (!peer.ok()) return ToGrpcStatus(peer.status());
-    if (!claimed.empty()) {
-      absl::Status checked = authenticator_->CheckUnit(*peer, claimed);
-      if (!checked.ok()) return ToGrpcStatus(checked);
-    }
     response->add_units()->set_unit(peer->unit.ToString());
     response->mutable_units(0)->set_name(peer->serial);
     return grpc::Status::OK;
   }
-
-  std::string claimed;
 
  private:
   const Authenticator* const authenticator_;
@@ -74,7 +68,6 @@ class TestAggregator {
   IdentityStore& store() { return *store_; }
   AuditLog& audit() { return *audit_; }
   IdentityAdmin& admin() { return *admin_; }
-  WhoCalls& who_calls() { return *who_calls_; }
   CoreLog& core_log() { return core_log_; }
   const std::vector<std::string>& ended() const { return ended_; }
   absl::Time now() const { return absl::Now() + skew_.load(); }

@@ -57,6 +57,24 @@ TEST_F(IngestCoreTest, SecondDatabaseOfAUnitDoesNotDisturbTheFirst) {
   EXPECT_EQ(Commit().appends.size(), 1u);
 }
 
+TEST_F(IngestCoreTest, StreamsAreTakenUpToTheBoundAndAgainOnceOneHasClosed) {
+  IngestCore core(
+      SharedCatalog(), [](RegionCode) { return UnitStanding(); }, &downstream_, &board_,
+      /*streams_max=*/2);
+  auto answer = [&](StreamId stream, const char* unit) {
+    v1::Hello hello = journal_.MakeHello(*RegionCode::Parse(unit));
+    core.Take(stream, Greeting{std::move(hello), std::nullopt, absl::InfiniteFuture()}, now_);
+    return core.TakeOutputs().front().message;
+  };
+  EXPECT_TRUE(answer(1, "35.27.05").has_resume());
+  EXPECT_TRUE(answer(2, "35.27.06").has_resume());
+  v1::Refusal refusal = answer(3, "35.27.07").refusal();
+  EXPECT_EQ(refusal.code(), v1::Refusal::CODE_UNAVAILABLE);
+  EXPECT_EQ(refusal.disposition(), v1::Refusal::DISPOSITION_RETRY);
+  core.Take(2, StreamClosed(), now_);
+  EXPECT_TRUE(answer(4, "35.27.07").has_resume());
+}
+
 TEST_F(IngestCoreTest, FailedCommitEndsTheStreamAndAcknowledgesNothing) {
   Hello(1, journal_.MakeHello());
   Outputs();

@@ -280,16 +280,6 @@ TEST_F(ReceiverSnapshotTest, DecodingTellsWhatIsNoChunkFromWhatIsNoRow) {
   EXPECT_EQ(status([](v1::SnapshotChunk& chunk) { chunk.set_previous_hash("short"); }),
             absl::StatusCode::kInvalidArgument);
   EXPECT_EQ(status([](v1::SnapshotChunk& chunk) {
-              for (int i = 0; i < kChunkRowsMax; ++i) *chunk.add_rows() = chunk.rows(0);
-            }),
-            absl::StatusCode::kInvalidArgument);
-  EXPECT_EQ(status([](v1::SnapshotChunk& chunk) {
-              for (int i = 0; i < 5; ++i) {
-                *chunk.add_rows() = EncodeBaseRow("k", Seq{1}, std::string(kEntrySizeMax, 'x'));
-              }
-            }),
-            absl::StatusCode::kInvalidArgument);
-  EXPECT_EQ(status([](v1::SnapshotChunk& chunk) {
               *chunk.add_rows() = EncodeBaseRow("k", Seq{1}, std::string(kEntrySizeMax + 1, 'x'));
             }),
             absl::StatusCode::kOutOfRange);
@@ -301,6 +291,32 @@ TEST_F(ReceiverSnapshotTest, DecodingTellsWhatIsNoChunkFromWhatIsNoRow) {
       Changed(1, 2, [](v1::SnapshotChunk& chunk) { chunk.set_rows(1, "\x01"); }));
   EXPECT_EQ(Refused(step).code(), Refusal::CODE_BAD_SNAPSHOT);
   ExpectDiscarded(step);
+}
+
+TEST_F(ReceiverSnapshotTest, AChunkIsTakenUpToItsBoundsAndNotBeyond) {
+  // A chunk of `count` rows and `size` bytes.
+  auto decode = [&](size_t count, size_t size) {
+    return Changed(1, 1,
+                   [&](v1::SnapshotChunk& chunk) {
+                     const size_t around = EncodeBaseRow("k", Seq{1}, "").size();
+                     size_t entries = size - count * around;
+                     chunk.clear_rows();
+                     for (size_t left = count; left > 0; --left) {
+                       *chunk.add_rows() =
+                           EncodeBaseRow("k", Seq{1}, std::string(entries / left, 'x'));
+                       entries -= entries / left;
+                     }
+                   })
+        .status();
+  };
+  constexpr size_t kFew = kChunkBytesMax / kEntrySizeMax + 1;
+  EXPECT_TRUE(decode(kFew, kChunkBytesMax - 1).ok());
+  EXPECT_TRUE(decode(kFew, kChunkBytesMax).ok());
+  EXPECT_TRUE(absl::IsInvalidArgument(decode(kFew, kChunkBytesMax + 1)));
+  constexpr size_t kSmall = 16;
+  EXPECT_TRUE(decode(kChunkRowsMax - 1, kChunkRowsMax * kSmall).ok());
+  EXPECT_TRUE(decode(kChunkRowsMax, kChunkRowsMax * kSmall).ok());
+  EXPECT_TRUE(absl::IsInvalidArgument(decode(kChunkRowsMax + 1, kChunkRowsMax * kSmall)));
 }
 
 TEST_F(ReceiverSnapshotTest, ARowWhoseEntryCannotBeReadIsTakenAndCounted) {

@@ -201,6 +201,7 @@ TEST_F(ReplicationServiceTest, AHistoryIsServedToWhoseItIs) {
   EXPECT_EQ(status(), grpc::StatusCode::OK);
   SetPeer(CertifiedPeer{*RegionCode::Parse("35.27.06"), absl::InfiniteFuture()});
   EXPECT_EQ(status(), grpc::StatusCode::PERMISSION_DENIED);
+  EXPECT_THAT(Metrics(), HasSubstr("rekap_aggregator_refusals_total{code=\"CODE_WRONG_UNIT\"} 1"));
   SetPeer(absl::UnauthenticatedError("NO_CERTIFICATE"));
   EXPECT_EQ(status(), grpc::StatusCode::UNAUTHENTICATED);
 }

@@ -145,11 +145,117 @@ TEST_F(RpcServerTest, ReportsTheRealPortAndATakenOneIsAnError) {
   EXPECT_THAT(second.status().message(), HasSubstr(server_->endpoint().ToString()));
 }
 
-TEST_F(RpcServerTest, RefusesARequestBeyondTheBound) {
-  v1::ImportRequest request;
-  request.set_chunk(std::string(static_cast<size_t>(kRequestSizeMax) + 1, 'x'));
-  auto answer = Ask(server_->endpoint(), "/rekap.v1.Query/Compare", request.SerializeAsString());
-  EXPECT_EQ(answer.status().code(), absl::StatusCode::kResourceExhausted) << answer.status();
+TEST_F(RpcServerTest, TakesARequestUpToTheBoundAndNotBeyond) {
+  // A message of `size` bytes in a field that no method knows. What is taken comes to
+  // a handler that does nothing.
+  auto ask = [this](size_t size) {
+    std::string message = "\xa2\x06";
+    const size_t text = size - 6;
+    for (int shift = 0; shift < 21; shift += 7) {
+      message += static_cast<char>((text >> shift & 0x7f) | 0x80);
+    }
+    message += static_cast<char>(text >> 21);
+    message.append(text, 'x');
+    EXPECT_EQ(message.size(), size);
+    return Ask(server_->endpoint(), "/rekap.v1.Query/Compare", message).status().code();
+  };
+  constexpr auto kBound = static_cast<size_t>(kRequestSizeMax);
+  EXPECT_EQ(ask(kBound - 1), absl::StatusCode::kUnimplemented);
+  EXPECT_EQ(ask(kBound), absl::StatusCode::kUnimplemented);
+  EXPECT_EQ(ask(kBound + 1), absl::StatusCode::kResourceExhausted);
+}
+
+// Answers Units with a message of exactly `size` bytes.
+class LargeQuery : public v1::Query::Service {
+ public:
+  grpc::Status Units(grpc::ServerContext*, const v1::UnitsRequest*,
+                     v1::UnitsResponse* response) override {
+    std::string& name = *response->add_units()->mutable_name();
+    name.resize(size - kAround, 'x');
+    EXPECT_EQ(response->ByteSizeLong(), size);
+    return grpc::Status::OK;
+  }
+  // Tags and sizes of a message within a message, each of more than 2 MiB.
+  static constexpr size_t kAround = 10;
+  size_t size = 0;
+};
+
+TEST(RpcServer, AnAnswerIsTakenUpToTheBoundAndNotBeyond) {
+  LargeQuery query;
+  auto server =
+      RpcServer::Start({"127.0.0.1", 0}, {{v1::Query::service_full_name(), &query}}, Plaintext());
+  ASSERT_TRUE(server.ok()) << server.status();
+  auto stub = v1::Query::NewStub(*MakeChannel((*server)->endpoint(), Plaintext()));
+  auto ask = [&](size_t size) {
+    query.size = size;
+    grpc::ClientContext context;
+    context.set_deadline(std::chrono::system_clock::now() + std::chrono::seconds(60));
+    v1::UnitsResponse response;
+    return stub->Units(&context, {}, &response).error_code();
+  };
+  constexpr auto kBound = static_cast<size_t>(kAnswerSizeMax);
+  EXPECT_EQ(ask(kBound - 1), grpc::StatusCode::OK);
+  EXPECT_EQ(ask(kBound), grpc::StatusCode::OK);
+  EXPECT_EQ(ask(kBound + 1), grpc::StatusCode::RESOURCE_EXHAUSTED);
+}
+
+// A call of the health service that lasts until it is destroyed.
+class Watch {
+ public:
+  explicit Watch(const std::shared_ptr<grpc::Channel>& channel, std::chrono::milliseconds patience)
+      : stub_(channel) {
+    context_.set_deadline(std::chrono::system_clock::now() + patience);
+    call_ = stub_.PrepareCall(&context_, "/grpc.health.v1.Health/Watch", &queue_);
+    call_->StartCall(nullptr);
+    grpc::ByteBuffer request;
+    grpc::Slice nothing("");
+    request = grpc::ByteBuffer(&nothing, 1);
+    grpc::ByteBuffer answer;
+    if (!Step()) return;
+    call_->WriteLast(request, grpc::WriteOptions(), nullptr);
+    if (!Step()) return;
+    call_->Read(&answer, nullptr);
+    begun_ = Step();
+  }
+  ~Watch() {
+    context_.TryCancel();
+    grpc::Status status;
+    call_->Finish(&status, nullptr);
+    Step();
+    queue_.Shutdown();
+    void* tag = nullptr;
+    bool ok = false;
+    while (queue_.Next(&tag, &ok)) {
+    }
+  }
+  // The server has answered.
+  bool begun() const { return begun_; }
+
+ private:
+  bool Step() {
+    void* tag = nullptr;
+    bool ok = false;
+    return queue_.Next(&tag, &ok) && ok;
+  }
+
+  grpc::CompletionQueue queue_;
+  grpc::GenericStub stub_;
+  grpc::ClientContext context_;
+  std::unique_ptr<grpc::GenericClientAsyncReaderWriter> call_;
+  bool begun_ = false;
+};
+
+TEST_F(RpcServerTest, AConnectionHasCallsUpToTheBoundAndTheNextWaitsItsTurn) {
+  constexpr std::chrono::seconds kLong(60);
+  auto channel = *MakeChannel(server_->endpoint(), Plaintext());
+  std::vector<std::unique_ptr<Watch>> calls;
+  for (int i = 0; i < kStreamsPerConnectionMax; ++i) {
+    calls.push_back(std::make_unique<Watch>(channel, kLong));
+    ASSERT_TRUE(calls.back()->begun()) << i;
+  }
+  EXPECT_FALSE(Watch(channel, std::chrono::milliseconds(200)).begun());
+  calls.pop_back();
+  EXPECT_TRUE(Watch(channel, kLong).begun());
 }
 
 TEST_F(RpcServerTest, ShutdownLetsARunningCallEnd) {

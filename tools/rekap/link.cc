@@ -4,8 +4,8 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
 
-#include "node/identity/authority_probe.h"
 #include "runtime/endpoint/endpoint.h"
+#include "runtime/grpc/authority_probe.h"
 #include "runtime/grpc/channel.h"
 #include "tools/rekap/failure.h"
 #include "tools/rekap/prompt.h"

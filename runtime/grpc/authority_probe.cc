@@ -1,4 +1,4 @@
-#include "node/identity/authority_probe.h"
+#include "runtime/grpc/authority_probe.h"
 
 #include <memory>
 #include <string>
