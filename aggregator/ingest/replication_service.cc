@@ -33,9 +33,12 @@ class Stream : public grpc::ServerBidiReactor<v1::NodeMessage, v1::AggregatorMes
   void Begin(absl::Duration hello_time_max) {
     self_ = shared_from_this();
     id_ = ingest_->Open(self_);
-    silence_.Set(absl::ToChronoTime(absl::Now() + hello_time_max), [self = self_](bool over) {
-      if (over) self->OnSilence();
-    });
+    // Weak: an alarm keeps its function as long as it lives, and this holds the alarm.
+    silence_.Set(absl::ToChronoTime(absl::Now() + hello_time_max),
+                 [weak = weak_from_this()](bool over) {
+                   if (!over) return;
+                   if (std::shared_ptr<Stream> stream = weak.lock()) stream->OnSilence();
+                 });
     StartRead(&incoming_);
   }
 

@@ -83,9 +83,12 @@ absl::StatusOr<std::shared_ptr<grpc::ChannelCredentials>> MakeChannelCredentials
   if (std::holds_alternative<Plaintext>(security)) return grpc::InsecureChannelCredentials();
   const ChannelTls& tls = std::get<ChannelTls>(security);
   if (absl::Status fit = CheckCertificateFile(tls.authority_file); !fit.ok()) return fit;
-  grpc::experimental::TlsChannelCredentialsOptions options;
   if (tls.identity.has_value()) {
     if (absl::Status fit = CheckIdentity(*tls.identity); !fit.ok()) return fit;
+  }
+  // From here on nothing may fail: only credentials give the options' memory back.
+  grpc::experimental::TlsChannelCredentialsOptions options;
+  if (tls.identity.has_value()) {
     options.set_certificate_provider(std::make_shared<FileWatcherCertificateProvider>(
         tls.identity->key, tls.identity->certificate, tls.authority_file,
         kCertificateRefreshSeconds));

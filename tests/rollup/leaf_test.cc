@@ -154,7 +154,8 @@ TEST(LeafChangeOf, IndicatorThatTheCatalogDoesNotListIsAPlainValue) {
   v1::Record record = Of(v1::RECORD_KIND_INDICATOR_RESULT, "IKU-99");
   record.mutable_indicator_result()->set_target_micro(50 * Decimal::kScale);
   record.mutable_indicator_result()->set_realised_micro(40 * Decimal::kScale);
-  const IndicatorValues& values = *std::get<IndicatorLeaf>(ChangeOf(record)->value->figure).values;
+  std::optional<LeafChange> change = ChangeOf(record);
+  const IndicatorValues& values = *std::get<IndicatorLeaf>(change->value->figure).values;
   EXPECT_EQ(values.achievement.value.ToPlain(), "80");
 }
 
