@@ -4,7 +4,6 @@
 #include <memory>
 #include <sodium.h>
 #include <string>
-#include <termios.h>
 #include <unistd.h>
 
 #include "absl/time/clock.h"
@@ -13,42 +12,20 @@
 #include "aggregator/backup/backup.h"
 #include "aggregator/identity/authority.h"
 #include "aggregator/mirror/rocks_mirror.h"
+#include "runtime/terminal/input_line.h"
 
 namespace rekap {
 namespace {
 
-// A terminal that shows nothing of what is typed, while it lives.
-class NoEcho {
- public:
-  NoEcho() : shown_(tcgetattr(STDIN_FILENO, &before_) == 0) {
-    if (!shown_) return;
-    termios quiet = before_;
-    quiet.c_lflag &= ~static_cast<tcflag_t>(ECHO);
-    tcsetattr(STDIN_FILENO, TCSAFLUSH, &quiet);
-  }
-  ~NoEcho() {
-    if (shown_) tcsetattr(STDIN_FILENO, TCSAFLUSH, &before_);
-  }
-  NoEcho(const NoEcho&) = delete;
-  NoEcho& operator=(const NoEcho&) = delete;
-
- private:
-  termios before_ = {};
-  const bool shown_;  // it is a terminal
-};
-
-// A line of the standard input; asked for where that is a terminal.
+// A line of the standard input; asked for twice where that is a terminal, since nobody
+// sees what was typed.
 absl::StatusOr<std::string> ReadPassword() {
-  bool terminal = isatty(STDIN_FILENO) != 0;
-  if (terminal) std::cerr << "Kata sandi: ";
-  std::string password;
-  bool read = false;
-  {
-    NoEcho no_echo;
-    read = static_cast<bool>(std::getline(std::cin, password));
-  }
-  if (terminal) std::cerr << "\n";
-  if (!read) return absl::InvalidArgumentError("tidak ada kata sandi pada masukan");
+  if (isatty(STDIN_FILENO) == 0) return ReadInputLine();
+  absl::StatusOr<std::string> password = ReadHiddenLine("Kata sandi");
+  if (!password.ok()) return password;
+  absl::StatusOr<std::string> again = ReadHiddenLine("Kata sandi, sekali lagi");
+  if (!again.ok()) return again;
+  if (*again != *password) return absl::InvalidArgumentError("keduanya tidak sama: ulangi");
   return password;
 }
 
@@ -70,9 +47,9 @@ absl::Status RunAccountAdd(const AccountFlags& flags) {
 }
 
 absl::Status RunFingerprint(const std::string& data) {
-  absl::StatusOr<std::unique_ptr<Authority>> authority = Authority::Open(data, absl::Now());
+  absl::StatusOr<Certificate> authority = Authority::Read(data);
   if (!authority.ok()) return authority.status();
-  std::cout << FingerprintText((*authority)->certificate().Fingerprint()) << "\n";
+  std::cout << FingerprintText(authority->Fingerprint()) << "\n";
   return absl::OkStatus();
 }
 
@@ -86,7 +63,11 @@ absl::Status RunRestore(const RestoreFlags& flags) {
       RestoreAggregator(flags.backup, flags.data, absl::Now());
   if (!restored.ok()) return restored.status();
   std::cout << "Dipulihkan: " << restored->positions_size() << " kecamatan, " << restored->entries()
-            << " entri diperiksa. Yang diterima sesudah cadangan dibuat dikirim lagi oleh node.\n";
+            << " entri diperiksa. Yang diterima sesudah cadangan dibuat dikirim lagi oleh node.\n"
+            << "Salin juga folder authority dari komputer lama ke " << flags.data
+            << " sebelum aggregator dijalankan: tanpa itu semua node harus diundang lagi.\n"
+            << "Akun, kata sandi, undangan, dan pencabutan kembali seperti saat cadangan dibuat: "
+               "periksa, dan cabut atau ganti lagi bila perlu.\n";
   return absl::OkStatus();
 }
 

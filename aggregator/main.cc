@@ -9,7 +9,9 @@
 #include <utility>
 #include <vector>
 
+#include "absl/cleanup/cleanup.h"
 #include "absl/status/status.h"
+#include "absl/synchronization/mutex.h"
 #include "absl/time/clock.h"
 
 #include "aggregator/admin/admin_service.h"
@@ -70,7 +72,11 @@ absl::StatusOr<std::shared_ptr<const Catalog>> StartCatalog(const std::string& f
   return ReadCatalogVersion(*admin.CurrentCatalog());
 }
 
-absl::Status Serve(const DaemonFlags& flags, ShutdownSignal& shutdown, Logger& log) {
+struct Flags : DaemonFlags {
+  bool new_authority = false;
+};
+
+absl::Status Serve(const Flags& flags, ShutdownSignal& shutdown, Logger& log) {
   absl::StatusOr<std::unique_ptr<RocksMirror>> store = RocksMirror::Open(flags.data);
   if (!store.ok()) return store.status();
   std::shared_ptr<Database> database = (*store)->database();
@@ -88,16 +94,23 @@ absl::Status Serve(const DaemonFlags& flags, ShutdownSignal& shutdown, Logger& l
   auto registry = std::make_shared<prometheus::Registry>();
   absl::StatusOr<IngestMetrics> metrics = IngestMetrics::Declare(*registry);
   if (!metrics.ok()) return metrics.status();
-  absl::StatusOr<std::unique_ptr<Security>> security = std::unique_ptr<Security>();
-  if (!flags.insecure) security = Security::Open(flags.data, database, *audit, *registry, &log);
-  if (!security.ok()) return security.status();
-
-  std::atomic<bool> fatal = false;
-  auto on_fatal = [&] {
-    fatal = true;
-    shutdown.Request();
+  // Why it cannot go on, if that is what ends it.
+  std::atomic<const char*> fatal = nullptr;
+  auto on_fatal = [&](const char* why) {
+    return [&fatal, &shutdown, why] {
+      fatal = why;
+      shutdown.Request();
+    };
   };
-  IngestLoop ingest(store->get(), &live, admin->get(), &board, *metrics, on_fatal, &log);
+  absl::StatusOr<std::unique_ptr<Security>> security = std::unique_ptr<Security>();
+  if (!flags.insecure) {
+    security =
+        Security::Open({flags.data, flags.new_authority, on_fatal("no more connections are taken")},
+                       database, *audit, *registry, &log);
+  }
+  if (!security.ok()) return security.status();
+  IngestLoop ingest(store->get(), &live, admin->get(), &board, *metrics,
+                    on_fatal("the roll-up cannot be rebuilt"), &log);
   HistoryServer histories(store->get());
   auto serve_history = [&histories](grpc::CallbackServerContext* context, RegionCode unit,
                                     const v1::FetchHistoryRequest& request) {
@@ -107,11 +120,18 @@ absl::Status Serve(const DaemonFlags& flags, ShutdownSignal& shutdown, Logger& l
                                  serve_history);
   QueryService query(&live, &board, admin->get());
   AdminCalls calls;
-  calls.backup = [&] { return BackupAggregator(*database, flags.data, absl::Now()); };
+  absl::Mutex backup_mutex;  // two would only fight for the disk
+  calls.backup = [&]() -> absl::StatusOr<v1::BackupResponse> {
+    if (!backup_mutex.TryLock()) {
+      return absl::AbortedError("cadangan lain sedang dibuat; ulangi sesudahnya [BACKUP_RUNNING]");
+    }
+    absl::Cleanup unlock = [&] { backup_mutex.Unlock(); };
+    return BackupAggregator(*database, flags.data, absl::Now());
+  };
   calls.quarantine = [&](const v1::QuarantineRequest& request) {
     return ListQuarantine(*(*store)->View(), request);
   };
-  if (*security) (*security)->AddCalls(&ingest, calls);
+  if (*security) (*security)->AddCalls(&ingest, &histories, calls);
   AdminService administration(admin->get(), &live, &ingest, audit->get(), std::move(calls),
                               *security ? (*security)->callers() : nullptr, &log);
   std::vector<RpcService> services = {{v1::Replication::service_full_name(), &replication},
@@ -145,18 +165,22 @@ absl::Status Serve(const DaemonFlags& flags, ShutdownSignal& shutdown, Logger& l
   // that would not be acknowledged.
   ingest.Stop();
   listeners->rpc->Shutdown(kShutdownGrace);
-  return fatal ? absl::DataLossError("the roll-up cannot be rebuilt") : absl::OkStatus();
+  return fatal == nullptr ? absl::OkStatus() : absl::InternalError(fatal.load());
 }
 
 }  // namespace
 }  // namespace rekap
 
 int main(int argc, char** argv) {
-  rekap::DaemonFlags flags;
+  rekap::Flags flags;
   flags.listen = "127.0.0.1:7300";
   flags.http = "127.0.0.1:7380";
   return rekap::RunDaemon(
-      {"rekap-aggregator", "Rolls up the journals of a kabupaten's kecamatan", [](CLI::App&) {},
+      {"rekap-aggregator", "Rolls up the journals of a kabupaten's kecamatan",
+       [&](CLI::App& app) {
+         app.add_flag("--new-authority", flags.new_authority,
+                      "Make another certificate authority where the old one is lost for good");
+       },
        [&](rekap::ShutdownSignal& shutdown, rekap::Logger& log) {
          return rekap::Serve(flags, shutdown, log);
        },

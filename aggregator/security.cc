@@ -1,5 +1,6 @@
 #include "aggregator/security.h"
 
+#include <optional>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -10,18 +11,26 @@
 
 namespace rekap {
 
-absl::StatusOr<std::unique_ptr<Security>> Security::Open(const std::string& data,
+absl::StatusOr<std::unique_ptr<Security>> Security::Open(Options options,
                                                          std::shared_ptr<Database> database,
                                                          std::shared_ptr<AuditLog> audit,
                                                          prometheus::Registry& registry,
                                                          Logger* log) {
-  std::unique_ptr<Security> security(new Security(log));
-  absl::StatusOr<std::unique_ptr<Authority>> authority = Authority::Open(data, absl::Now());
+  std::unique_ptr<Security> security(new Security(std::move(options.on_deaf), log));
+  absl::StatusOr<std::unique_ptr<IdentityStore>> identities = IdentityStore::Open(database, audit);
+  if (!identities.ok()) return identities.status();
+  bool known = !(*identities)->List(std::nullopt, 1).empty();
+  if (known && !options.new_authority && !Authority::Exists(options.data)) {
+    return absl::FailedPreconditionError(absl::StrCat(
+        options.data,
+        "/authority is missing, and nodes have certificates of it: bring it back from the old "
+        "machine. If it is lost for good, start once with --new-authority; every node must be "
+        "invited anew then [NO_AUTHORITY]"));
+  }
+  absl::StatusOr<std::unique_ptr<Authority>> authority = Authority::Open(options.data, absl::Now());
   if (!authority.ok()) return authority.status();
   absl::StatusOr<Certificate> server = (*authority)->server_certificate();
   if (!server.ok()) return server.status();
-  absl::StatusOr<std::unique_ptr<IdentityStore>> identities = IdentityStore::Open(database, audit);
-  if (!identities.ok()) return identities.status();
   absl::StatusOr<std::unique_ptr<PasswordHasher>> hasher = PasswordHasher::Make();
   if (!hasher.ok()) return hasher.status();
   absl::StatusOr<std::unique_ptr<AccountStore>> accounts = AccountStore::Open(database, audit);
@@ -71,7 +80,7 @@ std::vector<RpcService> Security::services() const {
           {v1::Account::service_full_name(), account_service_.get()}};
 }
 
-void Security::AddCalls(IngestLoop* ingest, AdminCalls& calls) {
+void Security::AddCalls(IngestLoop* ingest, HistoryServer* histories, AdminCalls& calls) {
   IdentityAdmin::Hooks hooks;
   hooks.unit_name = [ingest](RegionCode unit) -> absl::StatusOr<std::string> {
     std::shared_ptr<const Catalog> catalog = ingest->catalog();
@@ -80,8 +89,9 @@ void Security::AddCalls(IngestLoop* ingest, AdminCalls& calls) {
     return absl::NotFoundError(
         absl::StrCat("kecamatan ", unit.ToString(), " tidak ada dalam katalog"));
   };
-  hooks.on_revoked = [ingest](RegionCode unit, const std::string& reason) {
+  hooks.on_revoked = [ingest, histories](RegionCode unit, const std::string& reason) {
     ingest->EndUnit(unit, reason);
+    histories->EndUnit(unit);
   };
   admin_ = std::make_unique<IdentityAdmin>(authority_.get(), identities_.get(), std::move(hooks));
   using std::placeholders::_1;

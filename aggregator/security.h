@@ -15,6 +15,7 @@
 #include "aggregator/account/account_store.h"
 #include "aggregator/account/password_hasher.h"
 #include "aggregator/admin/admin_service.h"
+#include "aggregator/history/history_server.h"
 #include "aggregator/identity/authenticator.h"
 #include "aggregator/identity/authority.h"
 #include "aggregator/identity/enrolment_service.h"
@@ -32,9 +33,15 @@ namespace rekap {
 
 class Security {
  public:
+  struct Options {
+    std::string data;  // the aggregator's directory
+    // Makes an authority although certificates of another one, which is gone, are in use.
+    bool new_authority = false;
+    std::function<void()> on_deaf;  // as CoreLog calls it
+  };
   // `registry` gets the gate's metrics. `log` must outlive the object, which must outlive
-  // the server. Errors: those of the parts.
-  static absl::StatusOr<std::unique_ptr<Security>> Open(const std::string& data,
+  // the server. FailedPrecondition where the authority is gone. Errors: those of the parts.
+  static absl::StatusOr<std::unique_ptr<Security>> Open(Options options,
                                                         std::shared_ptr<Database> database,
                                                         std::shared_ptr<AuditLog> audit,
                                                         prometheus::Registry& registry,
@@ -46,8 +53,8 @@ class Security {
   // The two services that exist only with TLS; valid as long as the object.
   std::vector<RpcService> services() const;
   // What the Admin service hands on. Streams of a revoked unit end through `ingest`,
-  // which also says who is a unit of the kabupaten.
-  void AddCalls(IngestLoop* ingest, AdminCalls& calls);
+  // which also says who is a unit of the kabupaten, and `histories`.
+  void AddCalls(IngestLoop* ingest, HistoryServer* histories, AdminCalls& calls);
   std::shared_ptr<prometheus::Collectable> collector() const;
   // SHA-256 of the authority's certificate, as people compare it.
   std::string fingerprint() const {
@@ -56,7 +63,7 @@ class Security {
   bool has_accounts() const { return !accounts_->List().empty(); }
 
  private:
-  explicit Security(Logger* log) : core_log_(log) {}
+  Security(std::function<void()> on_deaf, Logger* log) : core_log_(log, std::move(on_deaf)) {}
 
   CoreLog core_log_;
   std::unique_ptr<Authority> authority_;

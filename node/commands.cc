@@ -53,7 +53,8 @@ absl::Status RunJoin(JoinFlags flags) {
             << "; sertifikatnya berlaku sampai "
             << absl::FormatTime("%d-%m-%Y", identity->certificate().not_after(),
                                 absl::LocalTimeZone())
-            << " dan diperpanjang dengan sendirinya.\n";
+            << " dan diperpanjang dengan sendirinya. Bila rekap-node sedang berjalan, mulai "
+               "ulang.\n";
   return absl::OkStatus();
 }
 

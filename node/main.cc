@@ -119,7 +119,7 @@ absl::StatusOr<Uplink> StartUplink(const Flags& flags, const std::optional<NodeI
   // The connection that stands goes on with the old certificate until that ends, so a
   // renewed one gets a connection of its own.
   auto renew = [replicator = uplink.replicator.get(), endpoint = *aggregator, security,
-                renew_through = RenewThrough(*channel, *identity)](
+                renew_through = RenewThrough(*aggregator, flags.data)](
                    absl::Time now) -> absl::StatusOr<Certificate> {
     absl::StatusOr<Certificate> renewed = renew_through(now);
     if (!renewed.ok()) return renewed;

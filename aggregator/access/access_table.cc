@@ -6,7 +6,9 @@ namespace {
 constexpr MethodAccess kTable[] = {
     {"/grpc.health.v1.Health/Check", Access::kAnyone},
     {"/grpc.health.v1.Health/Watch", Access::kAnyone},
-    {"/grpc.reflection.v1alpha.ServerReflection/ServerReflectionInfo", Access::kAnyone},
+    // A call of it holds a thread of the server's few for as long as its client likes:
+    // not for strangers.
+    {"/grpc.reflection.v1alpha.ServerReflection/ServerReflectionInfo", Access::kViewer},
 
     {"/rekap.v1.Replication/Replicate", Access::kUnit},
     {"/rekap.v1.Replication/FetchHistory", Access::kUnit},

@@ -6,6 +6,7 @@
 #include <system_error>
 #include <utility>
 
+#include "absl/cleanup/cleanup.h"
 #include "absl/strings/str_cat.h"
 #include "rocksdb/iterator.h"
 
@@ -96,8 +97,14 @@ absl::StatusOr<v1::BackupResponse> BackupAggregator(Database& database, const st
       absl::StrCat(data, "/backups/", absl::FormatTime("%Y%m%dT%H%M%SZ", now, absl::UTCTimeZone()));
   absl::StatusOr<uint64_t> bytes = CreateCheckpoint(database, directory);
   if (!bytes.ok()) return bytes.status();
+  // One that proves to be damaged must not be found when it is needed.
+  absl::Cleanup remover = [&directory] {
+    std::error_code ignored;
+    fs::remove_all(directory, ignored);
+  };
   absl::StatusOr<v1::BackupResponse> verified = VerifyBackup(directory);
   if (!verified.ok()) return verified.status();
+  std::move(remover).Cancel();
   verified->set_bytes(*bytes);
   return verified;
 }

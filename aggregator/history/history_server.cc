@@ -94,6 +94,11 @@ class HistoryServer::Slots {
     open_.emplace(unit, std::move(watch));
     return absl::OkStatus();
   }
+  void End(RegionCode unit) {
+    absl::MutexLock lock(&mutex_);
+    auto it = open_.find(unit);
+    if (it != open_.end()) it->second->Cancel();
+  }
   // Keeps the slot where a newer stream has it.
   void Leave(RegionCode unit, const Watch* watch) {
     absl::MutexLock lock(&mutex_);
@@ -154,6 +159,8 @@ HistoryServer::HistoryServer(const MirrorStore* store, absl::Duration stall_max)
     : store_(store), stall_max_(stall_max), slots_(std::make_shared<Slots>()) {}
 
 HistoryServer::~HistoryServer() = default;
+
+void HistoryServer::EndUnit(RegionCode unit) { slots_->End(unit); }
 
 grpc::ServerWriteReactor<v1::HistoryChunk>* HistoryServer::Serve(
     grpc::CallbackServerContext* context, RegionCode unit, const v1::FetchHistoryRequest& request) {

@@ -38,6 +38,8 @@ class HistoryServer {
   grpc::ServerWriteReactor<v1::HistoryChunk>* Serve(grpc::CallbackServerContext* context,
                                                     RegionCode unit,
                                                     const v1::FetchHistoryRequest& request);
+  // Cancels what is sent to the unit: its certificates were revoked. Any thread.
+  void EndUnit(RegionCode unit);
 
  private:
   class Slots;

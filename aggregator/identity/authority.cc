@@ -23,14 +23,14 @@ absl::Status Unfit(const std::string& path, absl::string_view reason) {
       absl::StrCat(path, ": ", reason, "; restore the folder from a backup"));
 }
 
-bool Exists(const std::string& path) {
+bool IsThere(const std::string& path) {
   std::error_code error;
   return std::filesystem::exists(path, error) || error;
 }
 
 // The key in the file, which is made if it is not there.
 absl::StatusOr<PrivateKey> LoadOrMakeKey(const std::string& path) {
-  if (!Exists(path)) {
+  if (!IsThere(path)) {
     absl::StatusOr<PrivateKey> key = PrivateKey::Generate();
     if (!key.ok()) return key.status();
     absl::StatusOr<std::string> pem = key->ToPem();
@@ -46,6 +46,8 @@ absl::StatusOr<PrivateKey> LoadOrMakeKey(const std::string& path) {
   return key;
 }
 
+std::string FolderOf(const std::string& data) { return absl::StrCat(data, "/authority"); }
+
 absl::StatusOr<Certificate> LoadCertificate(const std::string& path, const PrivateKey& key) {
   absl::StatusOr<std::string> pem = ReadFile(path, kPemSizeMax);
   if (!pem.ok()) return pem.status();
@@ -60,12 +62,12 @@ absl::StatusOr<Issuer> LoadOrMakeIssuer(const std::string& folder, absl::Time no
   const std::string path = AuthorityFile(folder);
   // A certificate without its key is what is left of an authority, not the lack of one:
   // another key would make every node a stranger.
-  if (Exists(path) && !Exists(AuthorityKeyFile(folder))) {
+  if (IsThere(path) && !IsThere(AuthorityKeyFile(folder))) {
     return Unfit(AuthorityKeyFile(folder), "is missing beside ca.crt");
   }
   absl::StatusOr<PrivateKey> key = LoadOrMakeKey(AuthorityKeyFile(folder));
   if (!key.ok()) return key.status();
-  if (!Exists(path)) {
+  if (!IsThere(path)) {
     absl::StatusOr<Certificate> made = MakeAuthority(*key, now);
     if (!made.ok()) return made.status();
     absl::Status written = ReplaceFile(path, made->ToPem());
@@ -78,9 +80,17 @@ absl::StatusOr<Issuer> LoadOrMakeIssuer(const std::string& folder, absl::Time no
 
 }  // namespace
 
+bool Authority::Exists(const std::string& data) { return IsThere(AuthorityFile(FolderOf(data))); }
+
+absl::StatusOr<Certificate> Authority::Read(const std::string& data) {
+  absl::StatusOr<std::string> pem = ReadFile(AuthorityFile(FolderOf(data)), kPemSizeMax);
+  if (!pem.ok()) return pem.status();
+  return Certificate::FromPem(*pem);
+}
+
 absl::StatusOr<std::unique_ptr<Authority>> Authority::Open(const std::string& data, absl::Time now,
                                                            absl::Duration server_lifetime) {
-  std::string folder = absl::StrCat(data, "/authority");
+  const std::string folder = FolderOf(data);
   std::error_code error;
   std::filesystem::create_directories(data, error);  // an error shows at the next step
   if (absl::Status made = MakePrivateFolder(folder); !made.ok()) return made;
@@ -90,7 +100,7 @@ absl::StatusOr<std::unique_ptr<Authority>> Authority::Open(const std::string& da
   if (!server_key.ok()) return server_key.status();
   std::unique_ptr<Authority> authority(
       new Authority(folder, *std::move(issuer), *std::move(server_key), server_lifetime));
-  if (Exists(ServerFile(folder))) {
+  if (IsThere(ServerFile(folder))) {
     absl::StatusOr<Certificate> server = authority->server_certificate();
     if (!server.ok()) return server.status();
     if (now < RenewalTime(*server)) return authority;

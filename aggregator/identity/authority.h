@@ -28,6 +28,10 @@ class Authority {
   // Makes what is missing. FailedPrecondition if a file is there and cannot be used,
   // for one because key and certificate do not belong together: nothing that exists is
   // ever replaced silently. A server certificate that is due is renewed.
+  // Whether there is one in `data`.
+  static bool Exists(const std::string& data);
+  // The certificate by which people know the one in `data`. NotFound if there is none.
+  static absl::StatusOr<Certificate> Read(const std::string& data);
   static absl::StatusOr<std::unique_ptr<Authority>> Open(
       const std::string& data, absl::Time now,
       absl::Duration server_lifetime = kCertificateLifetime);

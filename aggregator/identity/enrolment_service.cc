@@ -49,22 +49,20 @@ absl::Status EnrolmentService::JoinWith(const v1::JoinRequest& request,
   absl::Time now = clock_();
   absl::StatusOr<RegionCode> unit = ParseUnit(request.unit());
   if (!unit.ok()) return unit.status();
-  {
+  absl::StatusOr<std::optional<Invitation>> invitation = store_->FindInvitation(*unit);
+  if (!invitation.ok()) return invitation.status();
+  // First, so that others' guesses never keep the one out who has the code.
+  InvitationVerdict verdict = JudgeInvitation(*invitation, request.secret(), now);
+  if (verdict != InvitationVerdict::kGood) {
     absl::MutexLock lock(&mutex_);
-    if (absl::Status admitted = joins_.Admit(*unit, now); !admitted.ok()) {
-      log_->Warning("too many tries to join", {{"unit", unit->ToString()}});
-      return admitted;
-    }
+    absl::Status admitted = joins_.Admit(*unit, now);
+    log_->Warning("join refused", {{"unit", unit->ToString()},
+                                   {"reason", VerdictText(verdict)},
+                                   {"too_many", !admitted.ok()}});
+    return admitted.ok() ? BadInvitation() : admitted;
   }
   absl::StatusOr<CheckedRequest> csr = CheckedRequest::Parse(request.csr());
   if (!csr.ok()) return BadRequest(csr.status());
-  absl::StatusOr<std::optional<Invitation>> invitation = store_->FindInvitation(*unit);
-  if (!invitation.ok()) return invitation.status();
-  InvitationVerdict verdict = JudgeInvitation(*invitation, request.secret(), now);
-  if (verdict != InvitationVerdict::kGood) {
-    log_->Warning("join refused", {{"unit", unit->ToString()}, {"reason", VerdictText(verdict)}});
-    return BadInvitation();
-  }
   absl::StatusOr<Certificate> certificate = authority_->IssueNode(*csr, *unit, now);
   if (!certificate.ok()) return certificate.status();
   absl::Status added =
@@ -100,7 +98,7 @@ absl::Status EnrolmentService::RenewFor(const VerifiedPeer& peer, const v1::Rene
   if (!csr.ok()) return BadRequest(csr.status());
   absl::StatusOr<Certificate> certificate = authority_->IssueNode(*csr, peer.unit, now);
   if (!certificate.ok()) return certificate.status();
-  absl::Status added = store_->AddCertificate(peer.unit, *certificate, now, std::nullopt,
+  absl::Status added = store_->AddCertificate(peer.unit, *certificate, now, peer,
                                               EntryAbout("renew", peer.unit, *certificate));
   if (!added.ok()) return added;
   log_->Info("unit renewed its certificate",

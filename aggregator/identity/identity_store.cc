@@ -117,13 +117,17 @@ absl::StatusOr<std::optional<Invitation>> IdentityStore::FindInvitation(RegionCo
 }
 
 absl::Status IdentityStore::AddCertificate(RegionCode unit, const Certificate& certificate,
-                                           absl::Time now,
-                                           const std::optional<std::string>& used_secret_sha256,
+                                           absl::Time now, const Entitlement& entitlement,
                                            v1::AuditEntry entry) {
   absl::MutexLock write(&write_mutex_);
   rocksdb::ColumnFamilyHandle* family = database_->family(kIdentity);
   rocksdb::WriteBatch batch;
-  if (used_secret_sha256.has_value()) {
+  const auto* renewing = std::get_if<VerifiedPeer>(&entitlement);
+  if (renewing != nullptr && IsRevoked(*renewing)) {
+    return absl::UnauthenticatedError(
+        absl::StrCat(RefusalWord(PeerRefusal::kRevoked), ": ", RefusalText(PeerRefusal::kRevoked)));
+  }
+  if (const auto* used_secret_sha256 = std::get_if<std::string>(&entitlement)) {
     absl::StatusOr<std::optional<Invitation>> invitation = FindInvitation(unit);
     if (!invitation.ok()) return invitation.status();
     if (!invitation->has_value() || (*invitation)->secret_sha256 != *used_secret_sha256) {

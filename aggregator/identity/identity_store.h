@@ -16,6 +16,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <variant>
 #include <vector>
 
 #include "absl/base/thread_annotations.h"
@@ -56,12 +57,15 @@ class IdentityStore {
   absl::Status PutInvitation(RegionCode unit, const Invitation& invitation, v1::AuditEntry entry);
   absl::StatusOr<std::optional<Invitation>> FindInvitation(RegionCode unit) const;
 
-  // What is issued is recorded before it is given away. With the invitation's hash, the
-  // invitation is used up in the same write; FailedPrecondition if it is not there any
-  // more: of two that use one invitation, one wins.
+  // What a certificate is given for: the hash of an invitation's secret, or the
+  // certificate that it renews.
+  using Entitlement = std::variant<std::monostate, std::string, VerifiedPeer>;
+  // What is issued is recorded before it is given away. An invitation is used up in the
+  // same write; FailedPrecondition if it is not there any more: of two that use one
+  // invitation, one wins. Unauthenticated, as for any call with it, if the certificate
+  // that is to be renewed was revoked meanwhile.
   absl::Status AddCertificate(RegionCode unit, const Certificate& certificate, absl::Time now,
-                              const std::optional<std::string>& used_secret_sha256,
-                              v1::AuditEntry entry);
+                              const Entitlement& entitlement, v1::AuditEntry entry);
 
   // Revokes one certificate of the unit, or (serial empty) every one, and withdraws the
   // unit's invitation with the latter. How many were not revoked before and had not

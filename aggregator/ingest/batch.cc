@@ -5,7 +5,9 @@
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 
+#include "aggregator/mirror/mirror_store.h"
 #include "domain/key/record_key.h"
+#include "runtime/escape/escape.h"
 
 namespace rekap {
 namespace {
@@ -24,24 +26,19 @@ std::optional<LeafChange> LeafOf(RegionCode unit, const v1::JournalEntry& entry,
                       catalog);
 }
 
-// At most kUnreadableReasonMax bytes; never ends within a character.
-std::string Shortened(absl::string_view reason) {
-  if (reason.size() > kUnreadableReasonMax) {
-    size_t size = kUnreadableReasonMax;
-    while (size > 0 && (static_cast<uint8_t>(reason[size]) & 0xc0) == 0x80) --size;
-    reason = reason.substr(0, size);
-  }
-  return std::string(reason);
+std::string Reason(const absl::Status& status) {
+  return std::string(TruncateUtf8(status.message(), kUnreadableReasonMax));
 }
 
-// `bytes` that belong to a message of `count` entries or rows: within the bounds of
-// the message so far, of `size` bytes with them, and of one entry.
-absl::Status CheckSize(size_t entry_size, size_t size, int count, size_t size_max) {
+// What one more entry makes of a message: within the bounds of one entry, and of the
+// message with its `size` bytes so far.
+absl::Status CheckSize(size_t entry_size, size_t size, size_t size_max) {
+  if (entry_size == 0) return absl::OutOfRangeError("an entry without a byte");
   if (entry_size > kEntrySizeMax) {
     return absl::OutOfRangeError(
         absl::StrCat("entry of ", entry_size, " bytes, ", kEntrySizeMax, " are allowed"));
   }
-  if (size > size_max && count > 1) {
+  if (size > size_max) {
     return absl::InvalidArgumentError(absl::StrCat("message of more than ", size_max, " bytes"));
   }
   return absl::OkStatus();
@@ -75,7 +72,7 @@ absl::StatusOr<DecodedBatch> BatchDecoder::Decode(RegionCode unit, v1::Batch bat
   size_t size = 0;
   for (std::string& bytes : *batch.mutable_entries()) {
     size += bytes.size();
-    absl::Status fits = CheckSize(bytes.size(), size, batch.entries_size(), kBatchBytesMax);
+    absl::Status fits = CheckSize(bytes.size(), size, kBatchBytesMax);
     if (!fits.ok()) {
       return absl::Status(fits.code(), absl::StrCat("entry ", decoded.after().seq.Next().value,
                                                     ": ", fits.message()));
@@ -97,7 +94,7 @@ void BatchDecoder::DecodeOne(RegionCode unit, std::string bytes, DecodedBatch& d
     chained.withdraws = !parsed.entry->has_put();
   } else {
     decoded.leaves.push_back(std::nullopt);
-    chained.unreadable = Shortened(parsed.record_key.status().message());
+    chained.unreadable = Reason(parsed.record_key.status());
   }
   chained.bytes = std::move(bytes);
   decoded.entries.push_back(std::move(chained));
@@ -131,7 +128,7 @@ absl::StatusOr<DecodedRows> BatchDecoder::DecodeRows(v1::SnapshotChunk chunk) {
     absl::Status fits = row.status();
     if (fits.ok()) {
       size += bytes.size();
-      fits = CheckSize(row->entry.size(), size, chunk.rows_size(), kChunkBytesMax);
+      fits = CheckSize(row->entry.size(), size, kChunkBytesMax);
     } else {
       fits = absl::DataLossError(fits.message());
     }
@@ -151,7 +148,7 @@ absl::StatusOr<DecodedRows> BatchDecoder::DecodeRows(v1::SnapshotChunk chunk) {
 
 std::string BatchDecoder::WhyUnreadable(const BaseRow& row) {
   Parsed parsed = Parse(row.seq, row.entry);
-  if (!parsed.record_key.ok()) return Shortened(parsed.record_key.status().message());
+  if (!parsed.record_key.ok()) return Reason(parsed.record_key.status());
   if (!parsed.entry->has_put()) return "a row of the base puts nothing";
   if (*parsed.record_key != row.record_key) return "a row of the base puts another record";
   return "";

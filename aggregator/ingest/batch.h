@@ -34,10 +34,6 @@ namespace rekap {
 // room above what our sender makes.
 inline constexpr int kBatchEntriesMax = 4096;
 inline constexpr size_t kBatchBytesMax = 1024 * 1024;
-// Bytes of the reason why an entry is set aside, so that what a hostile entry holds
-// is not quoted at length.
-inline constexpr size_t kUnreadableReasonMax = 256;
-
 // Entries `before`+1 .. `before`+size, chained onto `before`.
 struct DecodedBatch {
   ChainPoint before;

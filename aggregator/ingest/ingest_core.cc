@@ -18,6 +18,20 @@ v1::Refusal Unavailable(std::string detail) {
                      std::move(detail));
 }
 
+// Hashes are of one size, or not there; a message has room for far more.
+std::optional<v1::Refusal> CheckReceived(const v1::Received& received) {
+  if (received.catalog_sha256().size() <= kHashSize && received.review_hash().size() <= kHashSize) {
+    return std::nullopt;
+  }
+  return Fatal(v1::Refusal::CODE_VIOLATION, "a hash of what was received is too long");
+}
+
+// What a stream remembers of it; the board shows the rest.
+v1::Received Held(v1::Received received) {
+  received.clear_catalog_error();
+  return received;
+}
+
 // What a Hello calls its unit, as far as an error quotes it.
 std::string Quoted(const v1::Hello& hello) {
   return absl::StrCat("\"", hello.unit().substr(0, 32), "\"");
@@ -105,6 +119,7 @@ std::optional<v1::Refusal> IngestCore::CheckGreeting(StreamId stream, const Gree
     return Fatal(Refusal::CODE_UNKNOWN_UNIT, absl::StrCat("unit ", Quoted(greeting.hello),
                                                           " is not in this aggregator's catalog"));
   }
+  if (std::optional<v1::Refusal> unfit = CheckReceived(greeting.hello.received())) return unfit;
   if (greeting.certified) {
     auto revoked = revoked_.find(*unit);
     if (revoked != revoked_.end() && stream <= revoked->second) {
@@ -177,7 +192,8 @@ void IngestCore::Accept(StreamId stream, const Greeting& greeting, ReceiverSessi
   absl::Time end = greeting.certified ? greeting.certificate_end : absl::InfiniteFuture();
   const std::optional<StagedBase> snapshot = session.snapshot();
   uint64_t quarantined = session.quarantined();
-  auto [it, added] = streams_.emplace(stream, Stream{std::move(session), end, hello.received()});
+  auto [it, added] =
+      streams_.emplace(stream, Stream{std::move(session), end, Held(hello.received())});
   by_unit_[unit] = stream;
   if (snapshot) snapshots_[stream] = now;
   board_->OnConnected(unit, Seq{hello.head_seq()}, now);
@@ -274,8 +290,12 @@ void IngestCore::OnHeartbeat(StreamId stream, const v1::Heartbeat& heartbeat, ab
 void IngestCore::OnReceived(StreamId stream, const v1::Received& received, absl::Time now) {
   Stream* speaking = Speaking(stream, now);
   if (speaking == nullptr) return;
-  speaking->received = received;
-  board_->OnReceived(speaking->session.unit(), received);
+  const RegionCode unit = speaking->session.unit();
+  if (std::optional<v1::Refusal> unfit = CheckReceived(received)) {
+    return Refuse(stream, unit, *std::move(unfit), now);
+  }
+  speaking->received = Held(received);
+  board_->OnReceived(unit, received);
   downstream_.OnReceived(stream, received);
   SendDownstream();
 }

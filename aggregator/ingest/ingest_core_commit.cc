@@ -78,8 +78,13 @@ void IngestCore::OnInstalled(RegionCode unit, const absl::Status& status, absl::
   const Committing& committing = found->second;
   auto it = streams_.find(committing.stream);
   if (!status.ok()) {
-    if (it != streams_.end()) RefuseUnavailable(committing.stream, unit, status, now);
-    return;
+    if (it == streams_.end()) return;
+    // What another try would meet again is for a person to look at.
+    if (!absl::IsOutOfRange(status)) return RefuseUnavailable(committing.stream, unit, status, now);
+    return Refuse(committing.stream, unit,
+                  MakeRefusal(v1::Refusal::CODE_BAD_ENTRY, v1::Refusal::DISPOSITION_FATAL,
+                              std::string(status.message())),
+                  now);
   }
   board_->OnCursor(unit, *committing.installed, last_entry);
   board_->OnSnapshot(unit, 0, 0);

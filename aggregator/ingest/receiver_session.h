@@ -40,11 +40,6 @@ namespace rekap {
 // once it bounds the queue to a few hundred MiB.
 inline constexpr uint64_t kWindowBytes = 4 * 1024 * 1024;
 
-// Entries of one unit that may be set aside: a newer program at the node shows itself
-// by a few, while a node that writes nothing else than what cannot be read is broken
-// and must not fill the store.
-inline constexpr uint64_t kQuarantineMax = 1000;
-
 // Restores that one database may have behind it, see Hello.lineage.
 inline constexpr int kHelloLineageMax = 64;
 

@@ -47,7 +47,8 @@ class Stream : public grpc::ServerBidiReactor<v1::NodeMessage, v1::AggregatorMes
   void OnReadDone(bool ok) override {
     silence_.Cancel();
     if (!ok) return Finish();
-    size_t bytes = incoming_.ByteSizeLong();
+    // What it takes in the queue: a message may be of no bytes at all.
+    size_t bytes = incoming_.ByteSizeLong() + sizeof(IngestInput);
     {
       // Counted before it is posted: ingest may be done with it at once.
       absl::MutexLock lock(&mutex_);
@@ -59,7 +60,7 @@ class Stream : public grpc::ServerBidiReactor<v1::NodeMessage, v1::AggregatorMes
     // Only now may the next message overwrite this one.
     absl::MutexLock lock(&mutex_);
     paused_ = posted_bytes_ > kPostedBytesMax;
-    if (!paused_) StartRead(&incoming_);
+    if (!paused_ && !finishing_) StartRead(&incoming_);
   }
 
   void OnWriteDone(bool ok) override {
@@ -98,10 +99,12 @@ class Stream : public grpc::ServerBidiReactor<v1::NodeMessage, v1::AggregatorMes
       outbox_.pop_back();
     }
     if (outbox_.size() >= kOutboxMax) {
+      // Nobody reads it, so the messages would wait for ever, and the stream with them.
       finishing_ = true;
-    } else {
-      outbox_.push_back(std::move(message));
+      if (!done_) context_->TryCancel();
+      return;
     }
+    outbox_.push_back(std::move(message));
     WriteNext();
   }
 
@@ -114,7 +117,7 @@ class Stream : public grpc::ServerBidiReactor<v1::NodeMessage, v1::AggregatorMes
   void OnProcessed(size_t bytes) override {
     absl::MutexLock lock(&mutex_);
     posted_bytes_ -= bytes;
-    if (paused_ && !finished_ && posted_bytes_ <= kPostedBytesMax) {
+    if (paused_ && !finishing_ && posted_bytes_ <= kPostedBytesMax) {
       paused_ = false;
       StartRead(&incoming_);
     }

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "runtime/escape/escape.h"
+
 namespace rekap {
 
 void UnitBoard::OnCursor(RegionCode code, const JournalPosition& position, absl::Time last_entry) {
@@ -36,7 +38,7 @@ void UnitBoard::OnReceived(RegionCode code, const v1::Received& received) {
   UnitState& state = units_[code].state;
   state.catalog_version = received.catalog_version();
   state.review = Seq{received.review_seq()};
-  state.catalog_error = received.catalog_error();
+  state.catalog_error = std::string(TruncateUtf8(received.catalog_error(), kCatalogErrorMax));
 }
 
 void UnitBoard::OnQuarantine(RegionCode code, uint64_t count, std::string last_reason) {

@@ -51,6 +51,8 @@ struct UnitState {
 
 class UnitBoard {
  public:
+  // Bytes of catalog_error: a node may send a message full of it.
+  static constexpr size_t kCatalogErrorMax = 1024;
   // Announcements kept per unit to tell the age of what is missing. When full
   // the newest is merged into the one before, so the age errs on the high side.
   static constexpr size_t kAnnouncementsMax = 32;

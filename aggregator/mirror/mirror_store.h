@@ -29,6 +29,14 @@
 
 namespace rekap {
 
+// Entries of one unit that may be set aside: a newer program at the node shows itself
+// by a few, while a node that writes nothing else than what cannot be read is broken
+// and must not fill the store.
+inline constexpr uint64_t kQuarantineMax = 1000;
+// Bytes of the reason why an entry is set aside, so that what a hostile entry holds
+// is not quoted at length.
+inline constexpr size_t kUnreadableReasonMax = 256;
+
 // Entries of one unit that follow `before` (from the accepting session). No entries
 // only where the epoch changes. A unit that never had a history begins with a
 // `before` of its first epoch and seq 0.
@@ -161,7 +169,8 @@ class MirrorStore {
   // Makes the staged base the unit's state in one synced commit: the mirror becomes
   // its readable rows, `changed` is told of every key that differs from what the
   // mirror held (entry empty = withdrawn), the cursor becomes the base's point.
-  // Aborted if the cursor is not `before` or the base is not staged whole.
+  // Aborted if the cursor is not `before` or the base is not staged whole; OutOfRange,
+  // and nothing is changed, if more than kQuarantineMax of its rows cannot be read.
   using ChangedRow = std::function<void(absl::string_view record_key, absl::string_view entry)>;
   virtual absl::Status Install(const BaseInstall& install, absl::Time now,
                                const ChangedRow& changed) = 0;

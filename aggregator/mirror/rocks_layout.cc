@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 
 #include "domain/key/store_key.h"
+#include "runtime/escape/escape.h"
 
 namespace rekap {
 namespace {
@@ -44,17 +45,6 @@ absl::StatusOr<Gap> DecodeGap(absl::string_view bytes) {
 absl::Status Damaged(absl::string_view family, RegionCode unit, Seq seq) {
   return absl::DataLossError(
       absl::StrCat(unit.ToString(), " ", family, ": damaged at entry ", seq.value));
-}
-
-// Bytes of a reason, so that what a hostile entry holds is not quoted at length.
-constexpr size_t kReasonSizeMax = 256;
-
-// Never ends within a character.
-absl::string_view Shortened(absl::string_view reason) {
-  if (reason.size() <= kReasonSizeMax) return reason;
-  size_t size = kReasonSizeMax;
-  while (size > 0 && (static_cast<uint8_t>(reason[size]) & 0xc0) == 0x80) --size;
-  return reason.substr(0, size);
 }
 
 // Runs `read` on every row of a family that is a chain of its unit's rows.
@@ -198,7 +188,7 @@ void PutQuarantine(Database& database, RegionCode unit, Seq seq, absl::Time time
                    absl::string_view reason, rocksdb::WriteBatch& batch) {
   std::string value;
   AppendUint64(value, static_cast<uint64_t>(absl::ToUnixMillis(time)));
-  absl::StrAppend(&value, Shortened(reason));
+  absl::StrAppend(&value, TruncateUtf8(reason, kUnreadableReasonMax));
   batch.Put(database.family(kQuarantineFamily), UnitSeqKey(unit, seq.value), value);
 }
 

@@ -61,6 +61,7 @@ class Installation {
       batch_.Put(database_.family(kBaseFamily), staged.key(), staged.value());
       absl::Status readable = ReadBaseRow(staged.record_key(), Seq{row->seq}, row->entry).status();
       if (!readable.ok()) {
+        if (++unreadable_ > kQuarantineMax) return TooManyUnreadable(readable);
         PutQuarantine(database_, unit_, Seq{row->seq}, now_, readable.message(), batch_);
         if (held) Withdraw(mirror);
       } else if (absl::Status put = Put(staged, *row, held ? &mirror : nullptr); !put.ok()) {
@@ -74,6 +75,10 @@ class Installation {
   }
 
  private:
+  static absl::Status TooManyUnreadable(const absl::Status& last) {
+    return absl::OutOfRangeError(absl::StrCat(
+        "more than ", kQuarantineMax, " rows cannot be read, the last because: ", last.message()));
+  }
   void Withdraw(const UnitRows& mirror) {
     batch_.Delete(database_.family(kMirrorFamily), mirror.key());
     changed_(mirror.record_key(), "");
@@ -96,6 +101,7 @@ class Installation {
   const absl::Time now_;
   const MirrorStore::ChangedRow& changed_;
   rocksdb::WriteBatch& batch_;
+  uint64_t unreadable_ = 0;
 };
 
 absl::Status NotStaged(RegionCode unit) {

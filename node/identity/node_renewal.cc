@@ -1,5 +1,6 @@
 #include "node/identity/node_renewal.h"
 
+#include <memory>
 #include <string>
 #include <utility>
 
@@ -7,16 +8,22 @@
 #include <grpcpp/client_context.h>
 
 #include "rekap/v1/enrolment.grpc.pb.h"
+#include "runtime/grpc/channel.h"
 #include "runtime/grpc/status_translation.h"
 #include "runtime/tls/issue.h"
 
 namespace rekap {
 
-Renewer::Renew RenewThrough(std::shared_ptr<grpc::Channel> channel, NodeIdentity identity) {
-  return [channel = std::move(channel),
-          identity = std::move(identity)](absl::Time) -> absl::StatusOr<Certificate> {
+Renewer::Renew RenewThrough(Endpoint aggregator, std::string data) {
+  return [aggregator = std::move(aggregator),
+          data = std::move(data)](absl::Time) -> absl::StatusOr<Certificate> {
+    absl::StatusOr<NodeIdentity> identity = NodeIdentity::Load(data);
+    if (!identity.ok()) return identity.status();
+    absl::StatusOr<std::shared_ptr<grpc::Channel>> channel =
+        MakeChannel(aggregator, identity->channel());
+    if (!channel.ok()) return channel.status();
     // The key stays: a file that is replaced alone cannot be found beside the wrong one.
-    absl::StatusOr<std::string> csr = MakeRequest(identity.key());
+    absl::StatusOr<std::string> csr = MakeRequest(identity->key());
     if (!csr.ok()) return csr.status();
     v1::RenewRequest request;
     request.set_csr(*std::move(csr));
@@ -25,11 +32,11 @@ Renewer::Renew RenewThrough(std::shared_ptr<grpc::Channel> channel, NodeIdentity
     // A deadline is measured against the real clock, whatever renewals go by.
     context.set_deadline(absl::ToChronoTime(absl::Now() + kRenewalTimeout));
     absl::Status asked =
-        FromGrpcStatus(v1::Enrolment::NewStub(channel)->Renew(&context, request, &response));
+        FromGrpcStatus(v1::Enrolment::NewStub(*channel)->Renew(&context, request, &response));
     if (!asked.ok()) return asked;
     absl::StatusOr<Certificate> renewed = Certificate::FromPem(response.certificate_pem());
     if (!renewed.ok()) return renewed.status();
-    if (absl::Status replaced = identity.Replace(*renewed); !replaced.ok()) return replaced;
+    if (absl::Status replaced = identity->Replace(*renewed); !replaced.ok()) return replaced;
     return renewed;
   };
 }

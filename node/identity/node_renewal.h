@@ -2,11 +2,10 @@
 // aggregator with the certificate that it has, and puts the answer in its place.
 #pragma once
 
-#include <memory>
-
-#include <grpcpp/channel.h>
+#include <string>
 
 #include "node/identity/node_identity.h"
+#include "runtime/endpoint/endpoint.h"
 #include "runtime/tls/renewer.h"
 
 namespace rekap {
@@ -14,7 +13,10 @@ namespace rekap {
 // Waits this long for an answer.
 inline constexpr absl::Duration kRenewalTimeout = absl::Seconds(30);
 
-// `channel` is one of identity.channel(). Blocks for kRenewalTimeout at most.
-Renewer::Renew RenewThrough(std::shared_ptr<grpc::Channel> channel, NodeIdentity identity);
+// Of the node whose directory is `data`, as it stands there at each renewal: somebody may
+// have joined anew beside the running node. Each has a connection of its own, since one
+// that stands goes on with the certificate that it was made with. Blocks for
+// kRenewalTimeout at most.
+Renewer::Renew RenewThrough(Endpoint aggregator, std::string data);
 
 }  // namespace rekap

@@ -1,6 +1,8 @@
 #include "runtime/daemon/daemon.h"
 
 #include <iostream>
+#include <sys/resource.h>
+#include <sys/stat.h>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -14,6 +16,10 @@ namespace {
 
 constexpr int kExitFailure = 1;
 constexpr int kExitUsage = 2;
+
+// Connections of a province (666 units) that all dial twice, people, the database's own
+// files.
+constexpr rlim_t kOpenFilesMin = 4096;
 
 void DeclareLog(CLI::App& app, DaemonFlags& flags) {
   app.add_option("--log-level", flags.log_level, "debug, info, warning or error")
@@ -68,6 +74,19 @@ std::string CommandList(const Daemon& daemon) {
   return text;
 }
 
+// Each connection is an open file, and gRPC gives a listener up for good once there are
+// no more of them: so as many as the system allows, said aloud where that is few.
+void RaiseFileLimit(Logger& log) {
+  rlimit limit = {};
+  if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
+  limit.rlim_cur = limit.rlim_max;
+  bool raised = setrlimit(RLIMIT_NOFILE, &limit) == 0;
+  if (!raised || limit.rlim_cur < kOpenFilesMin) {
+    log.Warning("few files may be open, so few connections: raise LimitNOFILE",
+                {{"limit", limit.rlim_cur}, {"enough", kOpenFilesMin}});
+  }
+}
+
 }  // namespace
 
 absl::StatusOr<Listeners> StartListeners(const DaemonFlags& flags,
@@ -99,9 +118,13 @@ int RunDaemon(const Daemon& daemon, DaemonFlags& flags, int argc, char** argv) {
   // What others sent and cannot be parsed is said by whoever parses it; protobuf's own
   // words about it go to stderr, a line for every field.
   google::protobuf::SetLogHandler(nullptr);
-  // Threads inherit the signal mask, so this comes before any of them.
-  absl::StatusOr<std::unique_ptr<ShutdownSignal>> shutdown = ShutdownSignal::Install();
+  // Records, hashes of passwords, backups: no other user of the machine reads them.
+  umask(S_IRWXG | S_IRWXO);
   const DaemonCommand* command = FindCommand(daemon, argc, argv);
+  // Threads inherit the signal mask, so this comes before any of them. A command has
+  // nothing to bring to an end: Ctrl-C ends it as any other program.
+  absl::StatusOr<std::unique_ptr<ShutdownSignal>> shutdown(nullptr);
+  if (command == nullptr) shutdown = ShutdownSignal::Install();
   CLI::App app(daemon.description, daemon.name);
   if (command != nullptr) {
     app.name(absl::StrCat(daemon.name, " ", command->name));
@@ -128,6 +151,7 @@ int RunDaemon(const Daemon& daemon, DaemonFlags& flags, int argc, char** argv) {
     return kExitUsage;
   }
   Logger log(*options);
+  if (command == nullptr) RaiseFileLimit(log);
   absl::Status done = command != nullptr ? command->run(log) : daemon.serve(**shutdown, log);
   if (done.ok()) return 0;
   log.Error("cannot go on", {{"daemon", app.get_name()}, {"status", done}});

@@ -10,6 +10,9 @@ namespace {
 
 // The message of gRPC's TLS code about each handshake that failed in it.
 constexpr absl::string_view kHandshakeFailed = "Handshake failed with fatal error";
+// What it says when it gives a listener up, for want of open files: it polls that one
+// never again.
+constexpr absl::string_view kAcceptFailed = "Failed accept4";
 
 // Whose turn it is. gRPC's threads may be in the function when a CoreLog goes, so they
 // read under the lock.
@@ -69,8 +72,8 @@ HandshakeFailure ClassifyHandshake(absl::string_view message) {
   return HandshakeFailure::kOther;
 }
 
-CoreLog::CoreLog(Logger* log, std::function<absl::Time()> clock)
-    : log_(log), clock_(std::move(clock)) {
+CoreLog::CoreLog(Logger* log, std::function<void()> on_deaf, std::function<absl::Time()> clock)
+    : log_(log), on_deaf_(std::move(on_deaf)), clock_(std::move(clock)) {
   {
     Current& current = TheCurrent();
     absl::MutexLock lock(&current.mutex);
@@ -92,6 +95,11 @@ uint64_t CoreLog::failures(HandshakeFailure failure) const {
 }
 
 void CoreLog::OnMessage(LogLevel level, absl::string_view message) {
+  if (absl::StartsWith(message, kAcceptFailed)) {
+    log_->Error("a listener takes no more connections", {{"message", message}});
+    if (on_deaf_) on_deaf_();
+    return;
+  }
   if (!absl::StartsWith(message, kHandshakeFailed)) {
     log_->Log(level, "grpc", {{"message", message}});
     return;

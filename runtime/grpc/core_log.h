@@ -39,8 +39,10 @@ class CoreLog {
   // the disk. The counters count all.
   static constexpr absl::Duration kLineInterval = absl::Seconds(1);
 
-  // `log` must outlive it. `clock`: wall clock.
-  explicit CoreLog(Logger* log, std::function<absl::Time()> clock = absl::Now);
+  // `log` must outlive it. `on_deaf` is called, in gRPC's threads, when a listener of the
+  // process takes no more connections until a restart. `clock`: wall clock.
+  explicit CoreLog(Logger* log, std::function<void()> on_deaf = nullptr,
+                   std::function<absl::Time()> clock = absl::Now);
   ~CoreLog();
   CoreLog(const CoreLog&) = delete;
   CoreLog& operator=(const CoreLog&) = delete;
@@ -58,6 +60,7 @@ class CoreLog {
   };
 
   Logger* const log_;
+  const std::function<void()> on_deaf_;
   const std::function<absl::Time()> clock_;
   mutable absl::Mutex mutex_;
   std::array<Kind, kHandshakeFailureKinds> kinds_ ABSL_GUARDED_BY(mutex_);

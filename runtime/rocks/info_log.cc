@@ -2,6 +2,7 @@
 
 #include <cstdio>
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "absl/strings/str_cat.h"
@@ -40,7 +41,8 @@ void InfoLog::Write(const std::string& line) {
   }
   if (file_ < 0) {
     file_ = open(path_.c_str(), O_CREAT | O_WRONLY | O_APPEND | O_CLOEXEC, 0644);
-    size_ = 0;
+    struct stat there = {};
+    size_ = file_ >= 0 && fstat(file_, &there) == 0 ? static_cast<size_t>(there.st_size) : 0;
     if (file_ < 0) return;
   }
   ssize_t written = write(file_, line.data(), line.size());

@@ -121,7 +121,8 @@ TEST_F(AccessTest, EveryMethodAdmitsItsRoleAndRefusesTheLower) {
       grpc::Status status = Call(row.method, token);
       if (role >= *needed) {
         // Other methods of the synchronous service are not written: it says so itself.
-        EXPECT_TRUE(status.error_code() == kRan ||
+        // gRPC's reflection answers an end of the questions with an end.
+        EXPECT_TRUE(status.error_code() == kRan || status.ok() ||
                     (status.error_code() == grpc::StatusCode::UNIMPLEMENTED &&
                      status.error_message().empty()))
             << status.error_code() << " " << status.error_message();
@@ -232,8 +233,9 @@ TEST_F(AccessTest, HealthAndReflectionAnswerBehindTheGate) {
     return ::rekap::Call(server, method, token).error_code();
   };
   EXPECT_EQ(code("/grpc.health.v1.Health/Check", ""), grpc::StatusCode::OK);
-  EXPECT_EQ(code("/grpc.reflection.v1alpha.ServerReflection/ServerReflectionInfo", ""),
-            grpc::StatusCode::OK);
+  constexpr char kReflection[] = "/grpc.reflection.v1alpha.ServerReflection/ServerReflectionInfo";
+  EXPECT_EQ(code(kReflection, ""), grpc::StatusCode::UNAUTHENTICATED);
+  EXPECT_EQ(code(kReflection, TokenOf("viewer")), grpc::StatusCode::OK);
   EXPECT_EQ(code("/rekap.v1.Query/Compare", ""), grpc::StatusCode::UNAUTHENTICATED);
   EXPECT_EQ(code("/rekap.v1.Query/Compare", TokenOf("viewer")), grpc::StatusCode::UNIMPLEMENTED);
 }

@@ -131,15 +131,18 @@ TEST(LoginGuardTest, ANameThatNobodyHasIsLockedAlike) {
   EXPECT_EQ(unknown, guard.Begin("siti", true, kStart));
 }
 
-TEST(LoginGuardTest, InventedNamesPushOutNoAccountsFailures) {
+TEST(LoginGuardTest, InventedNamesPushOutOneAnotherAndNoAccountsFailures) {
   LoginGuard guard;
   WrongTries(guard, "siti", true, kStart);
+  WrongTries(guard, "aaa", false, kStart);
+  EXPECT_EQ(guard.Begin("aaa", false, kStart).code(), kLocked);
   for (int i = 0; i < 3000; ++i) {
     const std::string name = absl::StrCat("n", i);
     ASSERT_TRUE(guard.Begin(name, false, kStart).ok());
     guard.Fail(name, false, kStart);
   }
   EXPECT_EQ(guard.Begin("siti", true, kStart).code(), kLocked);
+  EXPECT_TRUE(guard.Begin("aaa", false, kStart).ok()) << "names are kept without bound";
 }
 
 TEST(LoginGuardTest, AClockThatWasSetBackLocksNobodyForEver) {

@@ -120,6 +120,14 @@ TEST_F(Access, NoOutputHoldsTokenOrPassword) {
                                  Not(HasSubstr(kPassword))));
 }
 
+TEST_F(Access, LoginLeavesTheFoldersOfOthersAsTheyAre) {
+  // Every user may read a /home, and on it the one who logs in has no say.
+  std::filesystem::permissions(dir_.Path(""), perms::owner_all | perms::others_read);
+  ASSERT_EQ(LogIn().code, 0);
+  EXPECT_EQ(ModeOf(dir_.Path("")), perms::owner_all | perms::others_read);
+  EXPECT_EQ(ModeOf(Folder()), perms::owner_all);
+}
+
 TEST_F(Access, KeepsTheOldTokenWhereALoginIsRefused) {
   account_.password = "another";
   EXPECT_EQ(LogIn().code, 1);

@@ -57,10 +57,10 @@ TEST_F(Administration, InvitePrintsTheCodeAndTheCommandThatTakesIt) {
   Outcome outcome = Run("invite 35.27.05");
   EXPECT_EQ(outcome.code, 0) << outcome.err;
   EXPECT_EQ(admin_.asked_invite.unit(), "35.27.05");
-  EXPECT_THAT(outcome.out,
-              AllOf(HasSubstr(absl::StrCat("rekap-node join \\\n  ", admin_.invite.code(),
-                                           " \\\n  --aggregator ", aggregator_server_.address())),
-                    HasSubstr("3 Feb 2022")));
+  EXPECT_THAT(outcome.out, AllOf(HasSubstr(absl::StrCat("\n  ", admin_.invite.code(), "\n")),
+                                 HasSubstr(absl::StrCat("rekap-node join - \\\n  --aggregator ",
+                                                        aggregator_server_.address())),
+                                 HasSubstr("3 Feb 2022")));
 }
 
 TEST_F(Administration, ListsCertificatesOfOneUnit) {

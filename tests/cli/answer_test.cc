@@ -251,7 +251,7 @@ TEST(Refusal, EveryOneHasWordsAndAWayOut) {
   }
   refusal.set_code(v1::Refusal::CODE_OLD_COPY);
   EXPECT_THAT(WayOutText(refusal, "35.27.05", "a:1"),
-              HasSubstr("rekap-node restore --aggregator a:1 --unit 35.27.05 --data FOLDER_BARU"));
+              HasSubstr("rekap-node restore --aggregator a:1 --unit 35.27.05 --data FOLDER"));
 }
 
 TEST(Certificate, IsSaidToEndOnlyWhereItIsNear) {

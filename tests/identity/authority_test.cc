@@ -147,13 +147,27 @@ TEST(CoreLog, TellsFailedHandshakesApart) {
             HandshakeFailure::kOther);
 }
 
+TEST(CoreLog, TellsOnceAListenerIsDeaf) {
+  std::FILE* output = std::tmpfile();
+  int told = 0;
+  {
+    Logger log({.output = output});
+    CoreLog core_log(&log, [&] { ++told; });
+    core_log.OnMessage(LogLevel::kWarning, "Handshake failed with fatal error x: y.");
+    EXPECT_EQ(told, 0);
+    core_log.OnMessage(LogLevel::kWarning, "Failed accept4: Too many open files");
+    EXPECT_EQ(told, 1);
+  }
+  std::fclose(output);
+}
+
 TEST(CoreLog, CountsAllAndWritesOneLineASecondOfEachKind) {
   std::FILE* output = std::tmpfile();
   absl::Time now = absl::FromUnixSeconds(1'800'000'000);
   uint64_t lines = 0;
   {
     Logger log({.output = output, .clock = [&] { return now; }});
-    CoreLog core_log(&log, [&] { return now; });
+    CoreLog core_log(&log, nullptr, [&] { return now; });
     for (int second = 0; second < 3; ++second, now += absl::Seconds(1)) {
       for (int i = 0; i < 1000; ++i) {
         core_log.OnMessage(LogLevel::kWarning,

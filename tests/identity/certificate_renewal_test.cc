@@ -17,13 +17,14 @@ class CertificateRenewalTest : public testing::Test {
   TestAggregator aggregator_;
   std::unique_ptr<TempDir> node_ = aggregator_.JoinedNode("35.27.05");
   NodeIdentity identity_ = *NodeIdentity::Load(node_->path());
+  Renewer::Renew Renewing() { return RenewThrough(aggregator_.endpoint(), node_->path()); }
+
   Logger log_{Logger::Options{.minimum = LogLevel::kError}};
 };
 
 TEST_F(CertificateRenewalTest, ANodeRenewsWhenItIsDueAndItsChannelShowsTheNewOne) {
   auto channel = *MakeChannel(aggregator_.endpoint(), identity_.channel());
-  Renewer renewer(identity_.certificate(), RenewThrough(channel, identity_), &log_,
-                  [this] { return aggregator_.now(); });
+  Renewer renewer(identity_.certificate(), Renewing(), &log_, [this] { return aggregator_.now(); });
   absl::Duration wait = renewer.Step();
   EXPECT_GT(wait, absl::Hours(24 * 58));
   EXPECT_EQ(NodeIdentity::Load(node_->path())->certificate().Serial(),
@@ -62,33 +63,61 @@ TEST_F(CertificateRenewalTest, TheServersNewCertificateIsInUseWithoutARestart) {
   EXPECT_EQ(shown, renewed->Serial());
 }
 
+TEST_F(CertificateRenewalTest, EachRenewalGoesByTheCertificateOfTheOneBefore) {
+  aggregator_.Advance(absl::Hours(24 * 60));
+  ASSERT_TRUE(Renewing()(absl::Now()).ok());
+  // The first certificate has ended by the second renewal.
+  aggregator_.Advance(absl::Hours(24 * 60));
+  absl::StatusOr<Certificate> second = Renewing()(absl::Now());
+  EXPECT_TRUE(second.ok()) << second.status();
+}
+
 TEST_F(CertificateRenewalTest, WhoeverHasNoValidCertificateRenewsNothing) {
-  auto renew = [&](const ChannelSecurity& security) {
-    return RenewThrough(*MakeChannel(aggregator_.endpoint(), security), identity_)(absl::Now())
-        .status();
-  };
-  std::string authority = aggregator_.data().File("authority/ca.crt");
-  EXPECT_THAT(std::string(renew(ChannelTls{authority, std::nullopt}).message()),
+  v1::RenewRequest request;
+  request.set_csr(*MakeRequest(identity_.key()));
+  v1::RenewResponse response;
+  grpc::ClientContext context;
+  auto nobody = *MakeChannel(aggregator_.endpoint(),
+                             ChannelTls{aggregator_.data().File("authority/ca.crt"), std::nullopt});
+  EXPECT_THAT(v1::Enrolment::NewStub(nobody)->Renew(&context, request, &response).error_message(),
               StartsWith("NO_CERTIFICATE"));
-  EXPECT_TRUE(renew(identity_.channel()).ok());
+  EXPECT_TRUE(Renewing()(absl::Now()).ok());
   aggregator_.Advance(kCertificateLifetime + absl::Hours(1));
-  EXPECT_THAT(std::string(renew(identity_.channel()).message()), StartsWith("CERTIFICATE_EXPIRED"));
+  EXPECT_THAT(std::string(Renewing()(absl::Now()).status().message()),
+              StartsWith("CERTIFICATE_EXPIRED"));
+}
+
+TEST_F(CertificateRenewalTest, WhoeverJoinedBesideTheRunningNodeIsRenewedAndNotPushedOut) {
+  Renewer::Renew renew = Renewing();
+  ASSERT_TRUE(renew(absl::Now()).ok());
+  absl::StatusOr<NodeIdentity> anew =
+      Join({aggregator_.Invite("35.27.05"), aggregator_.endpoint(), node_->path(), /*force=*/true});
+  ASSERT_TRUE(anew.ok()) << anew.status();
+  absl::StatusOr<Certificate> renewed = renew(absl::Now());
+  ASSERT_TRUE(renewed.ok()) << renewed.status();
+  EXPECT_TRUE(renewed->BelongsTo(anew->key()));
+  EXPECT_TRUE(NodeIdentity::Load(node_->path()).ok());
 }
 
 TEST_F(CertificateRenewalTest, ARenewalForAnotherKeyOrKecamatanIsNotPutInPlace) {
   std::unique_ptr<TempDir> other = aggregator_.JoinedNode("35.27.06");
   NodeIdentity stranger = *NodeIdentity::Load(other->path());
   EXPECT_TRUE(absl::IsFailedPrecondition(identity_.Replace(stranger.certificate())));
-  // The other's channel: the aggregator names what the certificate says, not who asks.
-  auto channel = *MakeChannel(aggregator_.endpoint(), stranger.channel());
-  EXPECT_TRUE(absl::IsFailedPrecondition(RenewThrough(channel, identity_)(absl::Now()).status()));
   EXPECT_EQ(NodeIdentity::Load(node_->path())->certificate().Serial(),
             identity_.certificate().Serial());
 }
 
+TEST_F(CertificateRenewalTest, ARevocationThatOvertakesARenewalTakesItToo) {
+  VerifiedPeer peer{identity_.unit(), identity_.certificate().Serial(),
+                    identity_.certificate().not_before(), identity_.certificate().not_after()};
+  ASSERT_TRUE(aggregator_.store().Revoke(identity_.unit(), "", absl::Now(), v1::AuditEntry()).ok());
+  absl::Status added = aggregator_.store().AddCertificate(identity_.unit(), identity_.certificate(),
+                                                          absl::Now(), peer, v1::AuditEntry());
+  EXPECT_TRUE(absl::IsUnauthenticated(added)) << added;
+}
+
 TEST_F(CertificateRenewalTest, ANodeGoneMadIsSlowedDown) {
-  auto channel = *MakeChannel(aggregator_.endpoint(), identity_.channel());
-  Renewer::Renew renew = RenewThrough(channel, identity_);
+  Renewer::Renew renew = Renewing();
   for (int i = 0; i < RateLimit::kRenew.unit_max; ++i) EXPECT_TRUE(renew(absl::Now()).ok());
   EXPECT_EQ(renew(absl::Now()).status().code(), absl::StatusCode::kResourceExhausted);
 }

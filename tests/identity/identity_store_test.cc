@@ -69,8 +69,7 @@ TEST_F(IdentityStoreTest, EverythingOutlivesARestart) {
   Certificate kept = Issue(kOmben);
   Certificate revoked = Issue(kOmben);
   for (const Certificate& certificate : {kept, revoked}) {
-    ASSERT_TRUE(
-        store_->AddCertificate(kOmben, certificate, kNow, std::nullopt, Entry("renew")).ok());
+    ASSERT_TRUE(store_->AddCertificate(kOmben, certificate, kNow, {}, Entry("renew")).ok());
   }
   ASSERT_TRUE(store_->PutInvitation(kOmben, {HashSecret("s"), kNow}, Entry("invite")).ok());
   EXPECT_EQ(*store_->Revoke(kOmben, revoked.Serial(), kNow, Entry("revoke")), 1u);
@@ -89,9 +88,9 @@ TEST_F(IdentityStoreTest, RevokingAUnitTakesAllOfItsCertificatesAndItsInvitation
   Certificate first = Issue(kOmben);
   Certificate second = Issue(kOmben);
   Certificate other = Issue(kKedungdung);
-  ASSERT_TRUE(store_->AddCertificate(kOmben, first, kNow, std::nullopt, Entry("renew")).ok());
-  ASSERT_TRUE(store_->AddCertificate(kOmben, second, kNow, std::nullopt, Entry("renew")).ok());
-  ASSERT_TRUE(store_->AddCertificate(kKedungdung, other, kNow, std::nullopt, Entry("renew")).ok());
+  ASSERT_TRUE(store_->AddCertificate(kOmben, first, kNow, {}, Entry("renew")).ok());
+  ASSERT_TRUE(store_->AddCertificate(kOmben, second, kNow, {}, Entry("renew")).ok());
+  ASSERT_TRUE(store_->AddCertificate(kKedungdung, other, kNow, {}, Entry("renew")).ok());
   ASSERT_TRUE(store_->PutInvitation(kOmben, {HashSecret("s"), kNow}, Entry("invite")).ok());
   EXPECT_EQ(*store_->Revoke(kOmben, "", kNow, Entry("revoke")), 2u);
   EXPECT_TRUE(store_->IsRevoked(PeerOf(kOmben, first)));
@@ -101,7 +100,7 @@ TEST_F(IdentityStoreTest, RevokingAUnitTakesAllOfItsCertificatesAndItsInvitation
   EXPECT_EQ(*store_->Revoke(kOmben, "", kNow, Entry("revoke")), 0u);
   // Whoever is let in again afterwards is in.
   Certificate anew = Issue(kOmben);
-  ASSERT_TRUE(store_->AddCertificate(kOmben, anew, kNow, std::nullopt, Entry("renew")).ok());
+  ASSERT_TRUE(store_->AddCertificate(kOmben, anew, kNow, {}, Entry("renew")).ok());
   EXPECT_FALSE(store_->IsRevoked(PeerOf(kOmben, anew)));
 }
 
@@ -115,7 +114,7 @@ TEST_F(IdentityStoreTest, RevokingAUnitAlsoTakesCertificatesThatALostDatabaseIss
 
 TEST_F(IdentityStoreTest, ASerialOfAnotherUnitIsNotFound) {
   Certificate certificate = Issue(kOmben);
-  ASSERT_TRUE(store_->AddCertificate(kOmben, certificate, kNow, std::nullopt, Entry("renew")).ok());
+  ASSERT_TRUE(store_->AddCertificate(kOmben, certificate, kNow, {}, Entry("renew")).ok());
   EXPECT_TRUE(absl::IsNotFound(
       store_->Revoke(kKedungdung, certificate.Serial(), kNow, Entry("revoke")).status()));
   EXPECT_FALSE(store_->IsRevoked(PeerOf(kOmben, certificate)));
@@ -123,10 +122,10 @@ TEST_F(IdentityStoreTest, ASerialOfAnotherUnitIsNotFound) {
 
 TEST_F(IdentityStoreTest, ForgetsWhatEndedAYearAgo) {
   Certificate old = Issue(kOmben);
-  ASSERT_TRUE(store_->AddCertificate(kOmben, old, kNow, std::nullopt, Entry("renew")).ok());
+  ASSERT_TRUE(store_->AddCertificate(kOmben, old, kNow, {}, Entry("renew")).ok());
   absl::Time later = old.not_after() + IdentityStore::kKeptAfterEnd + absl::Seconds(1);
   Certificate anew = Issue(kOmben, later);
-  ASSERT_TRUE(store_->AddCertificate(kOmben, anew, later, std::nullopt, Entry("renew")).ok());
+  ASSERT_TRUE(store_->AddCertificate(kOmben, anew, later, {}, Entry("renew")).ok());
   EXPECT_EQ(store_->List(kOmben, 10).size(), 1u);
   Open();
   EXPECT_EQ(store_->List(kOmben, 10).size(), 1u);

@@ -141,8 +141,9 @@ class Clerk {
     if (!response.committed()) {
       return Complain(absl::StrCat("not stored: ", response.ShortDebugString()));
     }
-    // An acknowledged import is never taken back, whatever was killed since.
-    if (response.head().seq() < acknowledged_) {
+    // An acknowledged import is never taken back, whatever was killed since: every one
+    // adds entries, as many as the one before.
+    if (response.head().seq() <= acknowledged_) {
       return Complain(absl::StrCat("head ", response.head().seq(), " after ", acknowledged_));
     }
     acknowledged_ = response.head().seq();

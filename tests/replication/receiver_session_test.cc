@@ -138,6 +138,10 @@ TEST_F(ReceiverSessionTest, DecodingRefusesWhatIsNoBatch) {
   empty.set_previous_hash(std::string(32, '\0'));
   EXPECT_EQ(decode(empty).code(), absl::StatusCode::kInvalidArgument);
 
+  v1::Batch hollow = journal_.MakeBatch(1, 2);
+  hollow.set_entries(1, "");
+  EXPECT_EQ(RefusalOfDecoding(decode(hollow)).code(), v1::Refusal::CODE_BAD_ENTRY);
+
   v1::Batch oversized = journal_.MakeBatch(1, 2);
   oversized.set_entries(1, std::string(kEntrySizeMax, 'x'));
   EXPECT_TRUE(decode(oversized).ok());

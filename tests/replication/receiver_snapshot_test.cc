@@ -228,10 +228,10 @@ TEST_F(ReceiverSnapshotTest, RowsOutOfOrderTwiceOrTooManyAreDiscarded) {
   auto swapped = [](v1::SnapshotChunk& chunk) { chunk.mutable_rows()->SwapElements(0, 1); };
   auto doubled = [](v1::SnapshotChunk& chunk) { *chunk.add_rows() = chunk.rows(1); };
   auto one_more = [](v1::SnapshotChunk& chunk) {
-    *chunk.add_rows() = EncodeBaseRow("zzz", Seq{1}, "");
+    *chunk.add_rows() = EncodeBaseRow("zzz", Seq{1}, "x");
   };
   auto of_the_future = [](v1::SnapshotChunk& chunk) {
-    *chunk.add_rows() = EncodeBaseRow("zzz", Seq{8}, "");
+    *chunk.add_rows() = EncodeBaseRow("zzz", Seq{8}, "x");
   };
   for (auto& [first, last, change] :
        std::vector<std::tuple<uint64_t, uint64_t, std::function<void(v1::SnapshotChunk&)>>>{

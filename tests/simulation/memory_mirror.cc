@@ -138,6 +138,12 @@ absl::Status MemoryMirror::Install(const BaseInstall& install, absl::Time now,
       staged->base != install.base) {
     return absl::AbortedError("the base is not staged whole");
   }
+  uint64_t unreadable = 0;
+  for (const auto& [key, value] : Range(disk_->table(kStagedRow), unit, "")) {
+    StoredRow row = *DecodeRow(value);
+    if (!WhyUnreadable(key.substr(unit.size()), Seq{row.seq}, row.entry).empty()) ++unreadable;
+  }
+  if (unreadable > kQuarantineMax) return absl::OutOfRangeError("too many rows cannot be read");
   Batch batch;
   if (!install.before || install.before->epoch != install.epoch) {
     Seq after = install.before ? install.before->point.seq : Seq();

@@ -42,8 +42,8 @@ constexpr RefusalWords kRefusals[] = {
      "periksa --unit, atau minta undangan untuk kecamatan ini dari kabupaten", Command::kJoin},
     {Refusal::CODE_OLD_COPY,
      "basis data di komputer ini salinan lama: kabupaten sudah menerima lebih banyak",
-     "hentikan rekap-node, pulihkan dengan rekap-node restore ke folder baru, lalu jalankan "
-     "rekap-node dengan folder itu",
+     "hentikan rekap-node, pindahkan folder db dari folder datanya, pulihkan, lalu jalankan "
+     "rekap-node lagi",
      Command::kRestore},
     {Refusal::CODE_REPLACED,
      "komputer ini sudah digantikan: riwayatnya diteruskan di komputer lain yang dipulihkan",
@@ -122,10 +122,10 @@ std::string WayOutText(const v1::Refusal& refusal, absl::string_view unit,
   switch (words->command) {
     case Command::kRestore:
       return absl::StrCat(words->way_out, ": rekap-node restore --aggregator ", aggregator,
-                          " --unit ", unit, " --data FOLDER_BARU");
+                          " --unit ", unit, " --data FOLDER");
     case Command::kJoin:
-      return absl::StrCat(words->way_out, ": rekap-node join KODE --aggregator ", aggregator,
-                          " --data FOLDER");
+      return absl::StrCat(words->way_out, ": rekap-node join - --aggregator ", aggregator,
+                          " --data FOLDER, lalu mulai ulang rekap-node");
     case Command::kNone:
       return std::string(words->way_out);
   }

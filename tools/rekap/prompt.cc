@@ -1,22 +1,16 @@
 #include "tools/rekap/prompt.h"
 
-#include <cerrno>
-#include <termios.h>
 #include <unistd.h>
 
-#include "absl/cleanup/cleanup.h"
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 
+#include "runtime/terminal/input_line.h"
 #include "tools/rekap/failure.h"
 #include "tools/rekap/terminal.h"
 
 namespace rekap::cli {
 namespace {
-
-// account.proto allows a password of 1024 bytes.
-constexpr size_t kLineBytesMax = 4096;
-constexpr char kInterrupt = '\x03';  // Ctrl-C
 
 absl::Status Mistake(absl::string_view word, absl::string_view text) {
   return LocalFailure(absl::StatusCode::kFailedPrecondition, word, text);
@@ -26,48 +20,16 @@ absl::Status Interrupted() {
   return LocalFailure(absl::StatusCode::kCancelled, "NOT_CONFIRMED", "Dibatalkan.");
 }
 
-// The next line without its end, byte by byte: what follows belongs to the next call.
-absl::StatusOr<std::string> ReadLine() {
-  std::string line;
-  while (true) {
-    char c = 0;
-    ssize_t count = read(STDIN_FILENO, &c, 1);
-    if (count < 0 && errno == EINTR) continue;
-    if (count < 0) return absl::ErrnoToStatus(errno, "reading standard input");
-    if (count == 0 && line.empty()) {
-      return Mistake("NO_INPUT", "Masukan habis sebelum semua yang diperlukan terbaca.");
-    }
-    if (count == 1 && c == kInterrupt) return Interrupted();
-    if (count == 0 || c == '\n') break;
-    if (line.size() == kLineBytesMax) {
-      return Mistake("INPUT_TOO_LONG", "Baris masukan terlalu panjang.");
-    }
-    line.push_back(c);
+// A line that was read, or its error in words for the person.
+absl::StatusOr<std::string> InWords(absl::StatusOr<std::string> line) {
+  if (absl::IsNotFound(line.status())) {
+    return Mistake("NO_INPUT", "Masukan habis sebelum semua yang diperlukan terbaca.");
   }
-  if (!line.empty() && line.back() == '\r') line.pop_back();
+  if (absl::IsCancelled(line.status())) return Interrupted();
+  if (absl::IsOutOfRange(line.status())) {
+    return Mistake("INPUT_TOO_LONG", "Baris masukan terlalu panjang.");
+  }
   return line;
-}
-
-// Ctrl-C ends the line instead of the program, so that the terminal is never left
-// without its echo.
-absl::StatusOr<std::string> ReadWithoutEcho(absl::string_view prompt) {
-  termios before = {};
-  if (tcgetattr(STDIN_FILENO, &before) != 0) {
-    return absl::ErrnoToStatus(errno, "reading the terminal's settings");
-  }
-  termios quiet = before;
-  quiet.c_lflag &= ~static_cast<tcflag_t>(ECHO | ISIG);
-  quiet.c_cc[VEOL] = static_cast<cc_t>(kInterrupt);
-  // Before the prompt: whatever comes after it is not shown.
-  if (tcsetattr(STDIN_FILENO, TCSAFLUSH, &quiet) != 0) {
-    return absl::ErrnoToStatus(errno, "switching the terminal's echo off");
-  }
-  absl::Cleanup restore = [&before] {
-    (void)tcsetattr(STDIN_FILENO, TCSANOW, &before);
-    PrintError("\n");
-  };
-  PrintError(absl::StrCat(prompt, ": "));
-  return ReadLine();
 }
 
 }  // namespace
@@ -76,21 +38,21 @@ bool CanAsk() { return isatty(STDIN_FILENO) == 1 && isatty(STDERR_FILENO) == 1; 
 
 bool AskYes(absl::string_view question) {
   PrintError(question);
-  absl::StatusOr<std::string> line = ReadLine();
+  absl::StatusOr<std::string> line = ReadInputLine();
   if (!line.ok()) return false;
   std::string answer = absl::AsciiStrToLower(absl::StripAsciiWhitespace(*line));
   return answer == "ya" || answer == "y" || answer == "yes";
 }
 
 absl::StatusOr<std::string> ReadSecret(absl::string_view prompt, bool from_stdin) {
-  if (from_stdin) return ReadLine();
+  if (from_stdin) return InWords(ReadInputLine());
   if (!CanAsk()) {
     return Mistake(
         "NO_TERMINAL",
         "Kata sandi dibaca dari layar: jalankan pada sebuah terminal, atau berikan lewat "
         "masukan baku dengan --password-stdin.");
   }
-  return ReadWithoutEcho(prompt);
+  return InWords(ReadHiddenLine(prompt));
 }
 
 absl::StatusOr<std::string> ReadNewSecret(absl::string_view prompt, bool from_stdin) {

@@ -106,10 +106,10 @@ std::string InviteText(const v1::InviteRequest& request, const v1::InviteRespons
   page.Fact("Berlaku sampai", When(response.expires_unix_ms(), view));
   page.Gap();
   page.Note("Yang diketik di komputer kecamatan itu, sekali saja:");
-  page.Verbatim("  rekap-node join \\");
-  page.Verbatim(absl::StrCat("  ", OneLine(response.code()), " \\"));
+  page.Verbatim("  rekap-node join - \\");
   page.Verbatim(absl::StrCat("  --aggregator ", aggregator, " --data FOLDER"));
   page.Gap();
+  page.Note("Lalu tempelkan kodenya dan tekan Enter: begitu ia tidak terlihat pengguna lain.");
   page.Note("FOLDER: folder basis data rekap-node di komputer itu.");
   if (OnlyHere(aggregator)) {
     page.Note(absl::StrCat(aggregator,

@@ -4,6 +4,7 @@
 #include <cerrno>
 #include <cstdio>
 #include <filesystem>
+#include <sys/stat.h>
 #include <system_error>
 #include <unistd.h>
 
@@ -86,11 +87,14 @@ absl::StatusOr<std::optional<Certificate>> TrustFolder::Authority() const {
 }
 
 absl::Status TrustFolder::MakeFolder() const {
-  // The user's whole configuration folder may not be there yet, and is theirs alone.
+  // The user's whole configuration folder may not be there yet. What is there above
+  // ours is not ours to change.
   for (size_t slash = folder_.find('/', 1); slash != std::string::npos;
        slash = folder_.find('/', slash + 1)) {
-    absl::Status made = MakePrivateFolder(folder_.substr(0, slash));
-    if (!made.ok()) return made;
+    const std::string above = folder_.substr(0, slash);
+    if (mkdir(above.c_str(), S_IRWXU) != 0 && errno != EEXIST) {
+      return absl::ErrnoToStatus(errno, absl::StrCat("making folder ", above));
+    }
   }
   return MakePrivateFolder(folder_);
 }
