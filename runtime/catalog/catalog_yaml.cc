@@ -5,6 +5,7 @@
 #include <optional>
 #include <utility>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 
 #include "domain/catalog/catalog_check.h"
@@ -207,7 +208,10 @@ std::string ToText(absl::string_view file, const CatalogProblem& problem) {
   std::string place = problem.place.line == 0
                           ? ""
                           : absl::StrCat(":", problem.place.line, ":", problem.place.column);
-  return absl::StrCat(file, place, ": ", problem.message, " [", problem.code, "]");
+  std::string text = absl::StrCat(file, place, ": ", problem.message, " [", problem.code, "]");
+  // A key or a value that is quoted may go over several lines.
+  std::replace_if(text.begin(), text.end(), absl::ascii_iscntrl, ' ');
+  return text;
 }
 
 }  // namespace rekap
