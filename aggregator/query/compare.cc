@@ -1,111 +1,186 @@
 #include <algorithm>
+#include <limits>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
 
+#include "aggregator/query/page_token.h"
 #include "aggregator/query/queries.h"
 
 namespace rekap {
 namespace {
 
-absl::StatusOr<v1::CompareRow> MakeRow(const FigureReader& reader, RegionCode region,
-                                       const Element& element) {
-  v1::CompareRow row;
-  row.set_region(region.ToString());
-  row.set_name(RegionName(reader.catalog(), region));
-  absl::StatusOr<v1::Figures> figures = reader.Figures(region, element);
-  if (!figures.ok()) return figures.status();
-  *row.mutable_figures() = *std::move(figures);
-  std::vector<v1::IndicatorFigure> indicators;
-  for (const Indicator& indicator : reader.catalog().indicators()) {
-    v1::IndicatorFigure figure = reader.IndicatorFigure(region, indicator);
-    row.set_reported_indicators(row.reported_indicators() + figure.reporting_units());
-    row.set_expected_indicators(row.expected_indicators() + figure.expected_units());
-    indicators.push_back(std::move(figure));
-  }
-  *row.mutable_indicator_mean() = FigureReader::IndicatorMean(indicators);
-  row.mutable_indicators()->Assign(indicators.begin(), indicators.end());
-  std::optional<CellFigures> whole =
-      reader.version().engine.Find(region, Element::Whole(), reader.period());
-  row.set_synthetic(whole && whole->synthetic_leaves > 0);
-  if (reader.period().annual()) *row.mutable_source() = reader.YearSource(region);
-  return row;
+// Targets met in full.
+constexpr int64_t kTargetPercentMicro = 100 * Decimal::kScale;
+
+v1::DecimalValue Points(std::optional<int64_t> micro) {
+  return ToProto(micro ? DecimalResult::Of(Decimal::FromMicro(*micro))
+                       : DecimalResult::Missing(ValueState::kNotReported));
 }
 
-// What the order sorts by; nullopt = the row has no value there.
-std::optional<int64_t> SortValue(const v1::CompareRow& row, v1::CompareRequest::Order order) {
-  auto decimal = [](const v1::DecimalValue& value) -> std::optional<int64_t> {
-    if (value.state() != v1::VALUE_STATE_REPORTED) return std::nullopt;
-    return value.micro();
-  };
-  switch (order) {
-    case v1::CompareRequest::ORDER_ABSORPTION:
-      return decimal(row.figures().absorption());
-    case v1::CompareRequest::ORDER_ALLOCATED:
-      if (row.figures().allocated().state() != v1::VALUE_STATE_REPORTED) return std::nullopt;
-      return row.figures().allocated().sen();
-    case v1::CompareRequest::ORDER_INDICATORS:
-      return decimal(row.indicator_mean());
-    default:
-      return decimal(row.figures().achievement());
-  }
+// Values so far apart that 64 bits do not hold it are shown as far apart as they do.
+int64_t Difference(int64_t a, int64_t b) {
+  __int128 difference = static_cast<__int128>(a) - b;
+  return static_cast<int64_t>(std::clamp<__int128>(difference, std::numeric_limits<int64_t>::min(),
+                                                   std::numeric_limits<int64_t>::max()));
 }
 
-// Best first, rows without a value last, equals by code; equal values share a
-// place.
-void SortAndRank(std::vector<v1::CompareRow>& rows, v1::CompareRequest::Order order) {
-  std::stable_sort(rows.begin(), rows.end(), [order](const auto& a, const auto& b) {
-    return SortValue(a, order) > SortValue(b, order);  // nullopt is the least
-  });
-  std::optional<int64_t> previous;
-  uint32_t rank = 0;
-  for (size_t i = 0; i < rows.size(); ++i) {
-    std::optional<int64_t> value = SortValue(rows[i], order);
-    if (!value) break;
-    if (value != previous) rank = static_cast<uint32_t>(i) + 1;
-    rows[i].set_rank(rank);
-    previous = value;
+// What an indicator's result lacks to its target, in its own unit: below 0 if it lacks
+// something, whichever way is good.
+std::optional<int64_t> ResultDistance(const Indicator& indicator, const IndicatorSummary& summary) {
+  if (!summary.realised.reported() || !summary.target.reported()) return std::nullopt;
+  const __int128 result = summary.realised.value.micro();
+  const __int128 target = summary.target.value.micro();
+  __int128 distance = result - target;
+  switch (indicator.direction) {
+    case IndicatorDirection::kHigher:
+      break;
+    case IndicatorDirection::kLower:
+      distance = target - result;
+      break;
+    case IndicatorDirection::kRange:
+      if (!summary.target_high.reported()) return std::nullopt;
+      // Below the range it lacks, above it there is too much; inside nothing is wrong.
+      distance =
+          std::min<__int128>({distance, summary.target_high.value.micro() - result, __int128{0}});
+      break;
   }
-  if (order == v1::CompareRequest::ORDER_CODE) {
-    std::sort(rows.begin(), rows.end(),
-              [](const auto& a, const auto& b) { return a.region() < b.region(); });
+  auto fits = static_cast<int64_t>(distance);
+  return fits == distance ? std::optional<int64_t>(fits) : std::nullopt;
+}
+
+// One comparison being written.
+class Comparer {
+ public:
+  Comparer(const FigureReader& reader, Element element, v1::Order order)
+      : reader_(reader), element_(std::move(element)), order_(order) {}
+
+  absl::StatusOr<v1::CompareRow> Row(const RankedRegion& ranked) const {
+    const RegionCode region = ranked.region;
+    v1::CompareRow row;
+    row.set_region(region.ToString());
+    row.set_name(RegionName(reader_.catalog(), region));
+    row.set_rank(ranked.rank);
+    row.set_quartile(ranked.quarter);
+    absl::StatusOr<v1::Figures> figures = reader_.Figures(region, element_);
+    if (!figures.ok()) return figures.status();
+    *row.mutable_figures() = *std::move(figures);
+    *row.mutable_completeness() =
+        ToProto(reader_.Completeness(region, element_, reader_.Cell(region, element_)));
+    *row.mutable_distance() = Distance(ranked);
+    AddIndicators(region, row);
+    row.set_synthetic(reader_.Cell(region, Element::Whole()).synthetic_leaves > 0);
+    if (reader_.period().annual()) *row.mutable_source() = reader_.YearSource(region);
+    return row;
   }
+
+ private:
+  void AddIndicators(RegionCode region, v1::CompareRow& row) const {
+    std::vector<v1::IndicatorFigure> indicators;
+    for (const Indicator& indicator : reader_.catalog().indicators()) {
+      v1::IndicatorFigure figure = reader_.IndicatorFigure(region, indicator);
+      row.set_reported_indicators(row.reported_indicators() + figure.reporting_units());
+      row.set_expected_indicators(row.expected_indicators() + figure.expected_units());
+      indicators.push_back(std::move(figure));
+    }
+    *row.mutable_indicator_mean() = FigureReader::IndicatorMean(indicators);
+    row.mutable_indicators()->Assign(indicators.begin(), indicators.end());
+  }
+
+  v1::DecimalValue Distance(const RankedRegion& ranked) const {
+    if (order_ == v1::ORDER_RESULT) {
+      return Points(ResultDistance(*reader_.catalog().FindIndicator(element_.code),
+                                   reader_.IndicatorSummaryOf(ranked.region, element_.code)));
+    }
+    if (IsMoney(order_) || order_ == v1::ORDER_EFFICIENCY || !ranked.value) {
+      return Points(std::nullopt);
+    }
+    // Percentages are far from the ends of 64 bits, but for an absurd one.
+    __int128 distance = static_cast<__int128>(*ranked.value) - kTargetPercentMicro;
+    auto fits = static_cast<int64_t>(distance);
+    return Points(fits == distance ? std::optional<int64_t>(fits) : std::nullopt);
+  }
+
+  const FigureReader& reader_;
+  const Element element_;
+  const v1::Order order_;
+};
+
+// The rows shown, in their order, and what they were made from.
+absl::StatusOr<PageRange> PageOf(const v1::CompareRequest& request,
+                                 const std::vector<RankedRegion>& shown,
+                                 const v1::CompareResponse& response) {
+  absl::StatusOr<uint32_t> page_size = PageSizeOf(request.page_size());
+  if (!page_size.ok()) return page_size.status();
+  ListDigest list;
+  if (shown.size() <= *page_size && request.page_token().empty()) {
+    return PageRangeOf(list, *page_size, "", shown.size());
+  }
+  v1::CompareRequest asked = request;
+  asked.clear_page_size();
+  asked.clear_page_token();
+  list.Add(asked.SerializeAsString());
+  for (const v1::JournalPosition& position : response.positions()) {
+    list.Add(position.SerializeAsString());
+  }
+  // A catalog or a review changes the list without any position.
+  for (const RankedRegion& row : shown) {
+    list.Add(absl::StrCat(row.region.ToString(), " ", row.rank, " ", row.value.value_or(0)));
+  }
+  return PageRangeOf(list, *page_size, request.page_token(), shown.size());
 }
 
 }  // namespace
 
 absl::StatusOr<v1::CompareResponse> Compare(const FigureReader& reader,
-                                            const v1::CompareRequest& request) {
+                                            const v1::CompareRequest& request,
+                                            StateReader state_of) {
   absl::StatusOr<RegionCode> parent = RequestedRegion(reader.catalog(), request.region());
   if (!parent.ok()) return parent.status();
   absl::StatusOr<Element> element = RequestedElement(reader, request.element());
   if (!element.ok()) return element.status();
-  if (element->kind == Element::Kind::kIndicator) {
-    return absl::InvalidArgumentError(
-        "perbandingan menurut IKU diminta dengan urutan indicators, bukan dengan elemen");
-  }
-  std::vector<v1::CompareRow> rows;
-  for (const Region& region : reader.catalog().regions()) {
-    if (region.code.Parent() != *parent) continue;
-    absl::StatusOr<v1::CompareRow> row = MakeRow(reader, region.code, *element);
-    if (!row.ok()) return row.status();
-    rows.push_back(*std::move(row));
-  }
-  if (rows.empty()) {
+  const std::vector<RegionCode> regions = RowsOf(reader.catalog(), *parent, request.rows());
+  if (regions.empty()) {
     return absl::InvalidArgumentError(absl::StrCat(
         "wilayah ", parent->ToString(), " tidak membawahi wilayah lain untuk dibandingkan"));
   }
-  SortAndRank(rows, request.order());
+  absl::StatusOr<Ranking> ranking =
+      Rank(reader, regions, *element, request.order(), request.ascending());
+  if (!ranking.ok()) return ranking.status();
+  absl::StatusOr<std::vector<RankedRegion>> shown =
+      Shown(*ranking, request.filter(), reader.policy(), state_of);
+  if (!shown.ok()) return shown.status();
   v1::CompareResponse response;
-  absl::StatusOr<v1::CompareRow> total = MakeRow(reader, *parent, *element);
-  if (!total.ok()) return total.status();
-  *response.mutable_total() = *std::move(total);
-  response.set_reporting_units(reader.ReportingUnits(*parent, *element));
-  response.set_expected_units(reader.ExpectedUnits(*parent));
-  for (v1::CompareRow& row : rows) *response.add_rows() = std::move(row);
   for (v1::JournalPosition& position : reader.Positions(*parent)) {
     *response.add_positions() = std::move(position);
   }
+  absl::StatusOr<PageRange> page = PageOf(request, *shown, response);
+  if (!page.ok()) return page.status();
+
+  const Comparer comparer(reader, *element, request.order());
+  for (size_t i = page->begin; i < page->end; ++i) {
+    absl::StatusOr<v1::CompareRow> row = comparer.Row((*shown)[i]);
+    if (!row.ok()) return row.status();
+    if ((*shown)[i].value) {
+      row->set_from_median(Difference(*(*shown)[i].value, ranking->distribution.median));
+    }
+    *response.add_rows() = *std::move(row);
+  }
+  absl::StatusOr<RankedRegion> own = Measure(reader, *parent, *element, request.order());
+  if (!own.ok()) return own.status();
+  absl::StatusOr<v1::CompareRow> total = comparer.Row(*own);
+  if (!total.ok()) return total.status();
+  *response.mutable_total() = *std::move(total);
+  if (element->kind == Element::Kind::kIndicator) response.set_indicator(element->code);
+  response.set_reporting_units(
+      element->kind == Element::Kind::kIndicator
+          ? reader.ReportingUnits(*parent, *reader.catalog().FindIndicator(element->code))
+          : reader.ReportingUnits(*parent, *element));
+  response.set_expected_units(reader.ExpectedUnits(*parent));
+  *response.mutable_spread() = ToProto(ranking->distribution, IsMoney(request.order()));
+  response.set_rows_total(static_cast<uint32_t>(ranking->rows.size()));
+  response.set_rows_shown(static_cast<uint32_t>(shown->size()));
+  response.set_next_page_token(page->next_token);
   return response;
 }
 

@@ -1,61 +1,33 @@
-#include <algorithm>
 #include <utility>
 #include <vector>
 
-#include "absl/strings/str_cat.h"
-
+#include "aggregator/query/leaf_prefixes.h"
 #include "aggregator/query/page_token.h"
 #include "aggregator/query/queries.h"
 #include "domain/journal/entry.h"
-#include "domain/key/record_key.h"
 #include "domain/rule/achievement.h"
 
 namespace rekap {
 namespace {
 
-constexpr uint32_t kPageSizeDefault = 200;
-// Each leaf is up to 64 KiB (a narrative never is one, so far less in fact).
-constexpr uint32_t kPageSizeMax = 1000;
-
-// Record keys of a unit that feed a cell: the prefixes to scan, in order. A year
-// without annual records is explained by those of the quarter that stands for it.
-std::vector<std::string> LeafPrefixes(const FigureReader& reader, RegionCode unit,
-                                      const Element& element) {
-  const Catalog& catalog = reader.catalog();
-  const Period budget = reader.SourcePeriod(unit, LeafTable::kBudget);
-  const Period results = reader.SourcePeriod(unit, LeafTable::kIndicators);
-  std::vector<std::string> prefixes;
-  auto activity = [&](ActivityCode code) {
-    prefixes.push_back(RecordKeyPrefix(v1::RECORD_KIND_BUDGET_LINE, budget, code));
-    prefixes.push_back(RecordKeyPrefix(v1::RECORD_KIND_OUTPUT, budget, code));
-  };
-  auto indicator = [&](const std::string& code) {
-    prefixes.push_back(absl::StrCat(RecordKeyPrefix(v1::RECORD_KIND_INDICATOR_RESULT, results),
-                                    code, absl::string_view("\0", 1)));
-  };
-  switch (element.kind) {
-    case Element::Kind::kWhole:
-      prefixes = {RecordKeyPrefix(v1::RECORD_KIND_BUDGET_LINE, budget),
-                  RecordKeyPrefix(v1::RECORD_KIND_OUTPUT, budget),
-                  RecordKeyPrefix(v1::RECORD_KIND_INDICATOR_RESULT, results)};
-      break;
-    case Element::Kind::kActivity:
-      activity(*element.activity);
-      break;
-    case Element::Kind::kIndicator:
-      indicator(element.code);
-      break;
-    case Element::Kind::kObjective:
-      for (const ProgramLink& link : catalog.programs()) {
-        if (link.objective == element.code) activity(link.program);
-      }
-      for (const Indicator& i : catalog.indicators()) {
-        if (i.objective == element.code) indicator(i.code);
-      }
-      break;
+// Of an output or an indicator what enters the mean: the same reading of the record
+// that the roll-up has.
+absl::Status AddAchievement(RegionCode unit, const Catalog& catalog, v1::Leaf& leaf) {
+  const v1::RecordKind kind = leaf.record().key().kind();
+  if (kind != v1::RECORD_KIND_OUTPUT && kind != v1::RECORD_KIND_INDICATOR_RESULT) {
+    return absl::OkStatus();
   }
-  std::sort(prefixes.begin(), prefixes.end());
-  return prefixes;
+  std::optional<LeafChange> change =
+      LeafChangeOf(unit, leaf.record().key(), &leaf.record(), catalog);
+  if (!change) return absl::DataLossError("a record that is no leaf stands among them");
+  const auto& figure = change->value->figure;
+  if (const auto* output = std::get_if<AchievementLeaf>(&figure)) {
+    *leaf.mutable_achievement() = ToProto(output->capped);
+  } else if (const auto* indicator = std::get_if<IndicatorLeaf>(&figure)) {
+    *leaf.mutable_achievement() =
+        ToProto(Capped(indicator->values->achievement, catalog.policy().cap));
+  }
+  return absl::OkStatus();
 }
 
 absl::StatusOr<v1::Leaf> MakeLeaf(const MirrorRow& row, const Catalog& catalog) {
@@ -69,17 +41,8 @@ absl::StatusOr<v1::Leaf> MakeLeaf(const MirrorRow& row, const Catalog& catalog) 
   leaf.set_time_unix_ms(entry.time_unix_ms());
   leaf.set_author(entry.author());
   *leaf.mutable_record() = std::move(*entry.mutable_put());
-  // The same reading of the record that the roll-up has.
-  std::optional<LeafChange> change =
-      LeafChangeOf(row.unit, leaf.record().key(), &leaf.record(), catalog);
-  if (!change) return absl::DataLossError("a record that is no leaf stands among them");
-  const auto& figure = change->value->figure;
-  if (const auto* output = std::get_if<AchievementLeaf>(&figure)) {
-    *leaf.mutable_achievement() = ToProto(output->capped);
-  } else if (const auto* indicator = std::get_if<IndicatorLeaf>(&figure)) {
-    *leaf.mutable_achievement() =
-        ToProto(Capped(indicator->values->achievement, catalog.policy().cap));
-  }
+  absl::Status added = AddAchievement(row.unit, catalog, leaf);
+  if (!added.ok()) return added;
   return leaf;
 }
 
@@ -89,18 +52,32 @@ struct PageStart {
   std::string after_key;
 };
 
-// Of the leaves of `element` and what is said about them: the records that they
-// are, by position and place, and by the figures the catalog that reads them.
-void AddList(const FigureReader& reader, RegionCode region, const Element& element,
-             const v1::ExplainResponse& response, ListDigest& list) {
+// The units whose records are read, each with the keys to scan.
+using Scans = std::vector<std::pair<RegionCode, std::vector<std::string>>>;
+
+absl::StatusOr<Scans> ScansOf(const FigureReader& reader, RegionCode region,
+                              const Explained& explained) {
+  Scans scans;
+  const LiveRollup::Positions& positions = reader.version().positions;
+  for (auto it = positions.lower_bound(region); it != positions.end(); ++it) {
+    if (!region.Contains(it->first)) break;
+    absl::StatusOr<std::vector<std::string>> prefixes = LeafPrefixes(reader, it->first, explained);
+    if (!prefixes.ok()) return prefixes.status();
+    scans.emplace_back(it->first, *std::move(prefixes));
+  }
+  return scans;
+}
+
+// Of the leaves and what is said about them: the records that they are, by position and
+// place, and by the figures the catalog that reads them.
+void AddList(const Scans& scans, const v1::ExplainResponse& response, ListDigest& list) {
   list.Add(response.figures().SerializeAsString());
   list.Add(response.indicator().SerializeAsString());
   for (const v1::JournalPosition& position : response.positions()) {
     list.Add(position.SerializeAsString());
   }
-  for (const auto& [unit, position] : reader.version().positions) {
-    if (!region.Contains(unit)) continue;
-    for (const std::string& prefix : LeafPrefixes(reader, unit, element)) list.Add(prefix);
+  for (const auto& [unit, prefixes] : scans) {
+    for (const std::string& prefix : prefixes) list.Add(prefix);
   }
 }
 
@@ -113,38 +90,71 @@ absl::StatusOr<PageStart> DecodePlace(const ListDigest& list, const std::string&
   return PageStart{*unit, place->substr(RegionCode::kEncodedSize)};
 }
 
-absl::Status FillLeaves(const FigureReader& reader, RegionCode region, const Element& element,
-                        const ListDigest& list, const PageStart& start, uint32_t page_size,
-                        v1::ExplainResponse& response) {
-  absl::Status bad;
-  bool full = false;
-  std::string last_key;
-  for (const auto& [unit, position] : reader.version().positions) {
-    if (!region.Contains(unit) || (start.unit && unit < *start.unit)) continue;
-    // The key right after the last one of the page before.
-    std::string from = start.unit == unit ? start.after_key + '\0' : "";
-    for (const std::string& prefix : LeafPrefixes(reader, unit, element)) {
-      absl::Status scanned =
-          reader.version().view->ScanUnit(unit, prefix, from, [&](const MirrorRow& row) {
-            full = response.leaves_size() == static_cast<int>(page_size);
-            if (full) return false;
-            absl::StatusOr<v1::Leaf> leaf = MakeLeaf(row, reader.catalog());
-            if (!leaf.ok()) {
-              bad = leaf.status();
-              return false;
-            }
-            *response.add_leaves() = *std::move(leaf);
-            last_key = MirrorKey(unit, row.record_key);
-            return true;
-          });
-      if (!scanned.ok()) return scanned;
-      if (!bad.ok()) return bad;
-      if (full) {
-        response.set_next_page_token(EncodePageToken(list, last_key));
-        return absl::OkStatus();
+// Collects the leaves of one page.
+class LeafPage {
+ public:
+  LeafPage(const FigureReader& reader, uint32_t item, uint32_t page_size,
+           v1::ExplainResponse& response)
+      : reader_(reader), item_(item), page_size_(page_size), response_(response) {}
+
+  // The key of the last leaf, if there are more after it; else empty.
+  absl::StatusOr<std::string> Fill(const Scans& scans, const PageStart& start) {
+    for (const auto& [unit, prefixes] : scans) {
+      if (start.unit && unit < *start.unit) continue;
+      // The key right after the last one of the page before.
+      const std::string from = start.unit == unit ? start.after_key + '\0' : "";
+      for (const std::string& prefix : prefixes) {
+        if (absl::Status scanned = Scan(unit, prefix, from); !scanned.ok()) return scanned;
+        if (full_) return last_key_;
       }
     }
+    return std::string();
   }
+
+ private:
+  absl::Status Scan(RegionCode unit, const std::string& prefix, const std::string& from) {
+    absl::Status bad;
+    absl::Status scanned =
+        reader_.version().view->ScanUnit(unit, prefix, from, [&](const MirrorRow& row) {
+          absl::StatusOr<v1::Leaf> leaf = MakeLeaf(row, reader_.catalog());
+          if (!leaf.ok()) {
+            bad = leaf.status();
+            return false;
+          }
+          if (item_ != 0 && leaf->record().key().item() != item_) return true;
+          full_ = response_.leaves_size() == static_cast<int>(page_size_);
+          if (full_) return false;
+          *response_.add_leaves() = *std::move(leaf);
+          last_key_ = MirrorKey(unit, row.record_key);
+          return true;
+        });
+    return scanned.ok() ? bad : scanned;
+  }
+
+  const FigureReader& reader_;
+  const uint32_t item_;
+  const uint32_t page_size_;
+  v1::ExplainResponse& response_;
+  std::string last_key_;
+  bool full_ = false;
+};
+
+absl::Status AddFigures(const FigureReader& reader, RegionCode region, const Explained& explained,
+                        v1::ExplainResponse& response) {
+  const Element& element = explained.element;
+  absl::StatusOr<v1::Figures> figures = explained.responsible.empty()
+                                            ? reader.Figures(region, element)
+                                            : reader.ProgramFigures(region, explained.programs);
+  if (!figures.ok()) return figures.status();
+  *response.mutable_figures() = *std::move(figures);
+  if (element.kind == Element::Kind::kIndicator) {
+    *response.mutable_indicator() =
+        reader.IndicatorFigure(region, *reader.catalog().FindIndicator(element.code));
+  }
+  for (ActivityCode program : explained.programs) response.add_programs(program.ToString());
+  response.set_name(!explained.responsible.empty()          ? explained.responsible
+                    : element.kind == Element::Kind::kWhole ? RegionName(reader.catalog(), region)
+                                                            : ElementName(reader, element));
   return absl::OkStatus();
 }
 
@@ -154,33 +164,30 @@ absl::StatusOr<v1::ExplainResponse> Explain(const FigureReader& reader,
                                             const v1::ExplainRequest& request) {
   absl::StatusOr<RegionCode> region = RequestedRegion(reader.catalog(), request.region());
   if (!region.ok()) return region.status();
-  absl::StatusOr<Element> element = RequestedElement(reader, request.element());
-  if (!element.ok()) return element.status();
-  if (request.page_size() > kPageSizeMax) {
-    return absl::InvalidArgumentError(absl::StrCat("page_size above ", kPageSizeMax));
-  }
+  absl::StatusOr<Explained> explained = RequestedExplanation(reader, request);
+  if (!explained.ok()) return explained.status();
+  absl::StatusOr<uint32_t> page_size = PageSizeOf(request.page_size());
+  if (!page_size.ok()) return page_size.status();
   v1::ExplainResponse response;
-  if (element->kind == Element::Kind::kIndicator) {
-    *response.mutable_indicator() =
-        reader.IndicatorFigure(*region, *reader.catalog().FindIndicator(element->code));
-  }
-  absl::StatusOr<v1::Figures> figures = reader.Figures(*region, *element);
-  if (!figures.ok()) return figures.status();
-  *response.mutable_figures() = *std::move(figures);
+  absl::Status added = AddFigures(reader, *region, *explained, response);
+  if (!added.ok()) return added;
   for (v1::JournalPosition& position : reader.Positions(*region)) {
     *response.add_positions() = std::move(position);
   }
+  absl::StatusOr<Scans> scans = ScansOf(reader, *region, *explained);
+  if (!scans.ok()) return scans.status();
   v1::ExplainRequest asked = request;
   asked.clear_page_size();
   asked.clear_page_token();
   ListDigest list;
   list.Add(asked.SerializeAsString());
-  AddList(reader, *region, *element, response, list);
+  AddList(*scans, response, list);
   absl::StatusOr<PageStart> start = DecodePlace(list, request.page_token());
   if (!start.ok()) return start.status();
-  uint32_t page_size = request.page_size() == 0 ? kPageSizeDefault : request.page_size();
-  absl::Status filled = FillLeaves(reader, *region, *element, list, *start, page_size, response);
-  if (!filled.ok()) return filled;
+  absl::StatusOr<std::string> more =
+      LeafPage(reader, request.item(), *page_size, response).Fill(*scans, *start);
+  if (!more.ok()) return more.status();
+  if (!more->empty()) response.set_next_page_token(EncodePageToken(list, *more));
   return response;
 }
 

@@ -34,12 +34,6 @@ absl::StatusOr<v1::MoneyValue> Money(__int128 sen, bool reported) {
   return value;
 }
 
-// Over the same lines as absorption.
-DecimalResult Efficiency(const CellFigures& cell) {
-  return EfficiencyOf({cell.allocated_with_realised_sen, cell.realised_sen, cell.realised_lines},
-                      cell.achievement);
-}
-
 v1::Quadrant ToProto(std::optional<Quadrant> quadrant) {
   if (!quadrant) return v1::QUADRANT_UNSPECIFIED;
   switch (*quadrant) {
@@ -87,6 +81,15 @@ DecimalResult AbsorptionOf(const CellFigures& cell) {
   return percent ? DecimalResult::Of(*percent) : DecimalResult::Missing(ValueState::kUndefined);
 }
 
+DecimalResult CellEfficiency(const CellFigures& cell) {
+  return EfficiencyOf({cell.allocated_with_realised_sen, cell.realised_sen, cell.realised_lines},
+                      cell.achievement);
+}
+
+v1::Quadrant CellQuadrant(const CellFigures& cell) {
+  return ToProto(QuadrantOf(cell.achievement, AbsorptionOf(cell), kQuadrantBounds));
+}
+
 bool HasResult(const CellFigures& cell) {
   return cell.realised_lines > 0 || cell.achievement.state != ValueState::kNotReported;
 }
@@ -123,8 +126,8 @@ absl::StatusOr<v1::Figures> ToProto(const CellFigures& cell, const Policy& polic
   *figures.mutable_achievement() = ToProto(cell.achievement);
   *figures.mutable_achievement_uncapped() = ToProto(cell.uncapped);
   figures.set_band(BandOf(policy, cell.achievement));
-  *figures.mutable_efficiency() = ToProto(Efficiency(cell));
-  figures.set_quadrant(ToProto(QuadrantOf(cell.achievement, AbsorptionOf(cell), kQuadrantBounds)));
+  *figures.mutable_efficiency() = ToProto(CellEfficiency(cell));
+  figures.set_quadrant(CellQuadrant(cell));
   figures.set_reported_lines(static_cast<uint32_t>(cell.lines));
   figures.set_realised_lines(static_cast<uint32_t>(cell.realised_lines));
   figures.set_synthetic_leaves(static_cast<uint32_t>(cell.synthetic_leaves));
@@ -133,8 +136,7 @@ absl::StatusOr<v1::Figures> ToProto(const CellFigures& cell, const Policy& polic
 }
 
 absl::StatusOr<v1::Figures> FigureReader::Figures(RegionCode region, const Element& element) const {
-  CellFigures cell = version_.engine.Find(region, element, period_).value_or(CellFigures());
-  absl::StatusOr<v1::Figures> figures = ToProto(cell, policy());
+  absl::StatusOr<v1::Figures> figures = ToProto(Cell(region, element), policy());
   if (figures.ok()) figures->set_expected_lines(ExpectedLines(region, element));
   return figures;
 }
@@ -176,8 +178,7 @@ CellFigures FigureReader::ProgramCell(RegionCode region,
 
 v1::IndicatorFigure FigureReader::IndicatorFigure(RegionCode region,
                                                   const Indicator& indicator) const {
-  IndicatorSummary summary =
-      version_.engine.FindIndicator(region, indicator.code, period_).value_or(IndicatorSummary());
+  IndicatorSummary summary = IndicatorSummaryOf(region, indicator.code);
   DecimalResult capped = Capped(summary.achievement, policy().cap);
   v1::IndicatorFigure figure;
   figure.set_code(indicator.code);
@@ -221,18 +222,12 @@ v1::DecimalValue FigureReader::IndicatorMean(const std::vector<v1::IndicatorFigu
 
 template <typename Counts>
 uint32_t FigureReader::CountUnits(RegionCode region, Counts counts) const {
-  uint32_t count = 0;
-  for (const Region& unit : catalog().regions()) {
-    if (unit.code.level() == RegionLevel::kKecamatan && region.Contains(unit.code) &&
-        counts(unit.code)) {
-      ++count;
-    }
-  }
-  return count;
+  absl::Span<const RegionCode> units = catalog().UnitsIn(region);
+  return static_cast<uint32_t>(std::count_if(units.begin(), units.end(), counts));
 }
 
 uint32_t FigureReader::ExpectedUnits(RegionCode region) const {
-  return CountUnits(region, [](RegionCode) { return true; });
+  return static_cast<uint32_t>(catalog().UnitsIn(region).size());
 }
 
 uint32_t FigureReader::ReportingUnits(RegionCode region, const Element& element) const {
@@ -269,6 +264,22 @@ uint32_t FigureReader::ExpectedLines(RegionCode region, const Element& element) 
       break;
   }
   return static_cast<uint32_t>(lines) * ExpectedUnits(region);
+}
+
+DecimalResult FigureReader::Completeness(RegionCode region, const Element& element,
+                                         const CellFigures& cell) const {
+  std::optional<Decimal> percent =
+      PercentOf(static_cast<__int128>(cell.lines), ExpectedLines(region, element));
+  return percent ? DecimalResult::Of(*percent) : DecimalResult::Missing(ValueState::kUndefined);
+}
+
+IndicatorSummary FigureReader::IndicatorSummaryOf(RegionCode region,
+                                                  const std::string& code) const {
+  return version_.engine.FindIndicator(region, code, period_).value_or(IndicatorSummary());
+}
+
+CellFigures FigureReader::Cell(RegionCode region, const Element& element) const {
+  return version_.engine.Find(region, element, period_).value_or(CellFigures());
 }
 
 Period FigureReader::SourcePeriod(RegionCode unit, LeafTable table) const {
@@ -358,6 +369,27 @@ absl::StatusOr<Element> RequestedElement(const FigureReader& reader, const std::
 std::string RegionName(const Catalog& catalog, RegionCode code) {
   const Region* region = catalog.FindRegion(code);
   return region == nullptr ? code.ToString() : region->name;
+}
+
+std::string ElementName(const FigureReader& reader, const Element& element) {
+  const Catalog& catalog = reader.catalog();
+  switch (element.kind) {
+    case Element::Kind::kWhole:
+      return "";
+    case Element::Kind::kActivity: {
+      const Activity* activity = catalog.FindActivity(*element.activity, reader.period().year());
+      return activity == nullptr ? element.activity->ToString() : activity->name;
+    }
+    case Element::Kind::kObjective: {
+      const Objective* objective = catalog.FindObjective(element.code);
+      return objective == nullptr ? element.code : objective->name;
+    }
+    case Element::Kind::kIndicator: {
+      const Indicator* indicator = catalog.FindIndicator(element.code);
+      return indicator == nullptr ? element.code : indicator->name;
+    }
+  }
+  return "";
 }
 
 }  // namespace rekap

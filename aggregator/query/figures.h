@@ -34,6 +34,13 @@ class FigureReader {
                                              const std::vector<ActivityCode>& programs) const;
   // Of a unit its own figures, above by the catalog's method.
   v1::IndicatorFigure IndicatorFigure(RegionCode region, const Indicator& indicator) const;
+  // Reported of expected budget lines; undefined where none is expected. `cell` is the
+  // cell of that region and element.
+  DecimalResult Completeness(RegionCode region, const Element& element,
+                             const CellFigures& cell) const;
+  // What the roll-up holds; empty where nothing was reported.
+  CellFigures Cell(RegionCode region, const Element& element) const;
+  IndicatorSummary IndicatorSummaryOf(RegionCode region, const std::string& code) const;
   // Mean of the reported achievements, as capped, of `indicators`.
   static v1::DecimalValue IndicatorMean(const std::vector<v1::IndicatorFigure>& indicators);
 
@@ -71,6 +78,9 @@ class FigureReader {
 // that nobody has filled in yet is no absorption of 0. Undefined if these lines were
 // allocated nothing.
 DecimalResult AbsorptionOf(const CellFigures& cell);
+// Over the same lines as absorption (docs/numbers.md).
+DecimalResult CellEfficiency(const CellFigures& cell);
+v1::Quadrant CellQuadrant(const CellFigures& cell);
 // Whether any budget line or output under the cell has a result (leaf.h).
 bool HasResult(const CellFigures& cell);
 
@@ -91,5 +101,8 @@ absl::StatusOr<RegionCode> RequestedRegion(const Catalog& catalog, const std::st
 absl::StatusOr<Element> RequestedElement(const FigureReader& reader, const std::string& code);
 // The catalog's name of a region; its code if it has none.
 std::string RegionName(const Catalog& catalog, RegionCode code);
+// What an element is called in the reader's year; its code where nobody says. Empty for
+// everything.
+std::string ElementName(const FigureReader& reader, const Element& element);
 
 }  // namespace rekap

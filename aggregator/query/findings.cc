@@ -16,8 +16,6 @@
 namespace rekap {
 namespace {
 
-constexpr uint32_t kPageSizeDefault = 200;
-constexpr uint32_t kPageSizeMax = 1000;
 // A repair of a long table is a long finding; a page stays well below gRPC's
 // 4 MiB unless one finding alone does not.
 constexpr size_t kPageBytesMax = size_t{2} << 20;
@@ -154,9 +152,8 @@ bool Wanted(const v1::Finding& finding, const v1::FindingsRequest& request) {
 
 // Returns where the next page starts; nullopt after the last.
 std::optional<PageStart> FillPage(const std::vector<Section>& sections,
-                                  const v1::FindingsRequest& request, const PageStart& start,
-                                  v1::FindingsResponse& response) {
-  const uint32_t page_size = request.page_size() == 0 ? kPageSizeDefault : request.page_size();
+                                  const v1::FindingsRequest& request, uint32_t page_size,
+                                  const PageStart& start, v1::FindingsResponse& response) {
   size_t bytes = 0;
   for (const Section& section : sections) {
     if (section.place < start.place) continue;
@@ -176,7 +173,7 @@ std::optional<PageStart> FillPage(const std::vector<Section>& sections,
 
 // An answer of one page needs no digest.
 absl::Status AddPage(const std::vector<Section>& sections, const v1::FindingsRequest& request,
-                     PageStart start, v1::FindingsResponse& response) {
+                     uint32_t page_size, PageStart start, v1::FindingsResponse& response) {
   const bool first = request.page_token().empty();
   ListDigest list;
   if (!first) {
@@ -187,7 +184,7 @@ absl::Status AddPage(const std::vector<Section>& sections, const v1::FindingsReq
     if (!named.ok()) return named.status();
     start = *named;
   }
-  std::optional<PageStart> next = FillPage(sections, request, start, response);
+  std::optional<PageStart> next = FillPage(sections, request, page_size, start, response);
   if (!next) return absl::OkStatus();
   if (first) AddList(request, sections, list);
   response.set_next_page_token(EncodePageToken(list, EncodePlace(*next)));
@@ -200,9 +197,8 @@ absl::StatusOr<v1::FindingsResponse> FindingsReader::Read(const v1::FindingsRequ
                                                           absl::CivilDay today) {
   absl::StatusOr<Period> period = Period::Of(request.year(), request.quarter());
   if (!period.ok()) return period.status();
-  if (request.page_size() > kPageSizeMax) {
-    return absl::InvalidArgumentError(absl::StrCat("page_size above ", kPageSizeMax));
-  }
+  absl::StatusOr<uint32_t> page_size = PageSizeOf(request.page_size());
+  if (!page_size.ok()) return page_size.status();
   absl::StatusOr<Taken> taken = Take(*live_, request.region(), *period);
   if (!taken.ok()) return taken.status();
   std::vector<Section> sections;
@@ -222,7 +218,7 @@ absl::StatusOr<v1::FindingsResponse> FindingsReader::Read(const v1::FindingsRequ
 
   v1::FindingsResponse response;
   for (const Section& section : sections) Count(*section.findings, response);
-  absl::Status filled = AddPage(sections, request, {taken->region}, response);
+  absl::Status filled = AddPage(sections, request, *page_size, {taken->region}, response);
   if (!filled.ok()) return filled;
   response.mutable_positions()->Assign(taken->positions.begin(), taken->positions.end());
   return response;

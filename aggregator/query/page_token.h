@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
 
 #include "absl/status/statusor.h"
@@ -30,10 +31,28 @@ class ListDigest {
   ChainHash hash_;
 };
 
+// Rows of one answer: where nothing is asked for, and at most. A row is some hundred
+// bytes to a few kilobytes, so an answer stays within kAnswerSizeMax.
+inline constexpr uint32_t kPageSizeDefault = 200;
+inline constexpr uint32_t kPageSizeMax = 1000;
+
+// The rows that a request asks for; InvalidArgument above kPageSizeMax.
+absl::StatusOr<uint32_t> PageSizeOf(uint32_t requested);
+
 // `place` is the reader's own.
 std::string EncodePageToken(const ListDigest& list, absl::string_view place);
 // The place. InvalidArgument unless the token is of this form; Aborted, in
 // Indonesian, if it is of another list.
 absl::StatusOr<std::string> DecodePageToken(const ListDigest& list, const std::string& token);
+
+// Of a list whose rows are all known: those of one page.
+struct PageRange {
+  size_t begin = 0;
+  size_t end = 0;
+  std::string next_token;  // empty = the last page
+};
+// `page_size` as PageSizeOf gave it. Errors as DecodePageToken.
+absl::StatusOr<PageRange> PageRangeOf(const ListDigest& list, uint32_t page_size,
+                                      const std::string& token, size_t rows);
 
 }  // namespace rekap

@@ -5,6 +5,8 @@
 
 #include "absl/time/clock.h"
 
+#include "aggregator/admin/period_reader.h"
+#include "aggregator/query/completeness.h"
 #include "aggregator/query/organisation.h"
 #include "aggregator/query/queries.h"
 #include "aggregator/query/survey.h"
@@ -45,12 +47,36 @@ grpc::Status QueryService::Compare(grpc::ServerContext*, const v1::CompareReques
   absl::StatusOr<v1::CompareResponse> compared =
       live_->Read([&](const LiveRollup::Version& version) {
         view = version.view;
-        return rekap::Compare(FigureReader(version, *period), *request);
+        auto state_of = [&](RegionCode unit) -> absl::StatusOr<v1::WorkflowState> {
+          absl::StatusOr<PeriodFacts> facts = FactsOf(*view, *admin_, unit, *period);
+          if (!facts.ok()) return facts.status();
+          return facts->state();
+        };
+        return rekap::Compare(FigureReader(version, *period), *request, state_of);
       });
   if (!compared.ok()) return ToGrpcStatus(compared.status());
   absl::Status filled = FillWorkflow(*view, *admin_, *period, *compared);
   if (!filled.ok()) return ToGrpcStatus(filled);
   return Answer(std::move(compared), response);
+}
+
+grpc::Status QueryService::Matrix(grpc::ServerContext*, const v1::MatrixRequest* request,
+                                  v1::MatrixResponse* response) {
+  return AnswerPeriod(*live_, rekap::Matrix, *request, response);
+}
+
+grpc::Status QueryService::Trend(grpc::ServerContext*, const v1::TrendRequest* request,
+                                 v1::TrendResponse* response) {
+  return Answer(live_->Read([&](const LiveRollup::Version& version) {
+    return rekap::Trend(version, *request);
+  }),
+                response);
+}
+
+grpc::Status QueryService::Completeness(grpc::ServerContext*,
+                                        const v1::CompletenessRequest* request,
+                                        v1::CompletenessResponse* response) {
+  return Answer(rekap::Completeness(*live_, *admin_, *request, OfficeDay(absl::Now())), response);
 }
 
 grpc::Status QueryService::Tree(grpc::ServerContext*, const v1::TreeRequest* request,
@@ -75,7 +101,9 @@ grpc::Status QueryService::Units(grpc::ServerContext*, const v1::UnitsRequest*,
 
 grpc::Status QueryService::Verify(grpc::ServerContext*, const v1::VerifyRequest* request,
                                   v1::VerifyResponse* response) {
-  return Answer(rekap::Verify(*live_, *request), response);
+  absl::StatusOr<std::vector<std::string>> damage = check_storage_();
+  if (!damage.ok()) return ToGrpcStatus(damage.status());
+  return Answer(rekap::Verify(*live_, *request, *damage), response);
 }
 
 grpc::Status QueryService::Findings(grpc::ServerContext*, const v1::FindingsRequest* request,

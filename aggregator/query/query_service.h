@@ -2,6 +2,13 @@
 // thread of the server's bounded pool.
 #pragma once
 
+#include <functional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/status/statusor.h"
+
 #include "aggregator/admin/admin_store.h"
 #include "aggregator/ingest/unit_board.h"
 #include "aggregator/live/live_rollup.h"
@@ -12,12 +19,26 @@ namespace rekap {
 
 class QueryService : public v1::Query::Service {
  public:
+  // What is damaged in the store under the roll-up, each with its place, English.
+  using StorageCheck = std::function<absl::StatusOr<std::vector<std::string>>()>;
+
   // All must outlive the service.
-  QueryService(const LiveRollup* live, const UnitBoard* board, const AdminStore* admin)
-      : live_(live), board_(board), admin_(admin), findings_(live, admin) {}
+  QueryService(const LiveRollup* live, const UnitBoard* board, const AdminStore* admin,
+               StorageCheck check_storage)
+      : live_(live),
+        board_(board),
+        admin_(admin),
+        check_storage_(std::move(check_storage)),
+        findings_(live, admin) {}
 
   grpc::Status Compare(grpc::ServerContext* context, const v1::CompareRequest* request,
                        v1::CompareResponse* response) override;
+  grpc::Status Matrix(grpc::ServerContext* context, const v1::MatrixRequest* request,
+                      v1::MatrixResponse* response) override;
+  grpc::Status Trend(grpc::ServerContext* context, const v1::TrendRequest* request,
+                     v1::TrendResponse* response) override;
+  grpc::Status Completeness(grpc::ServerContext* context, const v1::CompletenessRequest* request,
+                            v1::CompletenessResponse* response) override;
   grpc::Status Tree(grpc::ServerContext* context, const v1::TreeRequest* request,
                     v1::TreeResponse* response) override;
   grpc::Status Explain(grpc::ServerContext* context, const v1::ExplainRequest* request,
@@ -39,6 +60,7 @@ class QueryService : public v1::Query::Service {
   const LiveRollup* const live_;
   const UnitBoard* const board_;
   const AdminStore* const admin_;
+  const StorageCheck check_storage_;
   FindingsReader findings_;
 };
 

@@ -232,6 +232,7 @@ class TreeBuilder {
       node.set_level(v1::CASCADE_LEVEL_OUTPUT);
       node.set_code(code);
       node.set_name(output.description());
+      node.set_item(record.key().item());
       DecimalResult uncapped = OutputAchievement(output);
       DecimalResult capped = Capped(uncapped, reader_.policy().cap);
       v1::Figures& figures = *node.mutable_figures();

@@ -71,8 +71,7 @@ std::vector<GatheredUnit> GatherUnits(const FigureReader& reader, RegionCode reg
   const std::vector<ActivityCode> activities = engine.Activities();
   const std::optional<Period> before = YearBefore(reader.period());
   std::vector<GatheredUnit> units;
-  for (RegionCode code : reader.catalog().Units()) {
-    if (!region.Contains(code)) continue;
+  for (RegionCode code : reader.catalog().UnitsIn(region)) {
     GatheredUnit unit{.figures = {.unit = code, .name = RegionName(reader.catalog(), code)},
                       .indicators = reader.SourcePeriod(code, LeafTable::kIndicators),
                       .indicators_before = std::nullopt};

@@ -33,11 +33,8 @@ absl::Status AppendRecords(const MirrorView& view, RegionCode unit, v1::RecordKi
 }  // namespace
 
 std::vector<RegionCode> Snapshot::ExpectedUnits() const {
-  std::vector<RegionCode> units;
-  for (RegionCode unit : catalog->Units()) {
-    if (region.Contains(unit)) units.push_back(unit);
-  }
-  return units;
+  absl::Span<const RegionCode> units = catalog->UnitsIn(region);
+  return {units.begin(), units.end()};
 }
 
 absl::StatusOr<Snapshot> TakeSnapshot(const LiveRollup& live, const std::string& region,

@@ -80,10 +80,11 @@ void CompareRollup(const MirrorView& view, const Catalog& catalog, const LiveCel
 
 }  // namespace
 
-absl::StatusOr<v1::VerifyResponse> Verify(const LiveRollup& live,
-                                          const v1::VerifyRequest& request) {
+absl::StatusOr<v1::VerifyResponse> Verify(const LiveRollup& live, const v1::VerifyRequest& request,
+                                          const std::vector<std::string>& damage) {
   v1::VerifyResponse response;
   response.set_exact(true);
+  for (const std::string& place : damage) Differ(response, place);
   LiveRollup::Positions positions;
   std::shared_ptr<const MirrorView> view;
   std::shared_ptr<const Catalog> catalog;
@@ -96,6 +97,10 @@ absl::StatusOr<v1::VerifyResponse> Verify(const LiveRollup& live,
     cells = {version.engine.Dump(), version.engine.DumpIndicators()};
   });
   absl::StatusOr<ChainReport> chains = VerifyChains(*view);
+  if (absl::IsDataLoss(chains.status())) {
+    Differ(response, std::string(chains.status().message()));
+    return response;
+  }
   if (!chains.ok()) return chains.status();
   AddChains(*chains, response);
   if (LiveRollup::Positions(chains->cursors.begin(), chains->cursors.end()) != positions) {

@@ -13,10 +13,6 @@ namespace {
 
 constexpr absl::Duration kOfficeOffset = absl::Hours(7);
 
-std::string IsoDay(absl::CivilDay day) {
-  return absl::StrFormat("%04d-%02d-%02d", day.year(), day.month(), day.day());
-}
-
 absl::Status FillRow(const MirrorView& view, const AdminStore& admin, Period period,
                      v1::CompareRow& row) {
   absl::StatusOr<RegionCode> unit = RegionCode::Parse(row.region());
@@ -32,6 +28,10 @@ absl::Status FillRow(const MirrorView& view, const AdminStore& admin, Period per
 
 absl::CivilDay OfficeDay(absl::Time time) {
   return absl::ToCivilDay(time + kOfficeOffset, absl::UTCTimeZone());
+}
+
+std::string IsoDay(absl::CivilDay day) {
+  return absl::StrFormat("%04d-%02d-%02d", day.year(), day.month(), day.day());
 }
 
 std::optional<absl::CivilDay> SubmittedDay(const PeriodFacts& facts) {

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -19,6 +20,8 @@ namespace rekap {
 // The day that an office writes for a moment: Western Indonesia Time, UTC+7,
 // whatever zone the server runs in.
 absl::CivilDay OfficeDay(absl::Time time);
+// "2022-02-28".
+std::string IsoDay(absl::CivilDay day);
 // The day of the last submission; nullopt if there is none.
 std::optional<absl::CivilDay> SubmittedDay(const PeriodFacts& facts);
 

@@ -27,10 +27,14 @@ absl::CivilDay LastDay(Period period) {
   return absl::CivilDay(absl::CivilMonth(period.year(), month) + 1) - 1;
 }
 
+bool IsUnitsTurn(v1::WorkflowState state) {
+  return state == v1::WORKFLOW_STATE_OPEN || state == v1::WORKFLOW_STATE_RETURNED;
+}
+
 std::optional<int64_t> DaysLate(std::optional<absl::CivilDay> due, v1::WorkflowState state,
                                 std::optional<absl::CivilDay> submitted, absl::CivilDay today) {
   if (!due) return std::nullopt;
-  bool open = state == v1::WORKFLOW_STATE_OPEN || state == v1::WORKFLOW_STATE_RETURNED;
+  const bool open = IsUnitsTurn(state);
   if (!open && !submitted) return std::nullopt;
   int64_t days = (open ? today : *submitted) - *due;
   return days > 0 ? std::optional<int64_t>(days) : std::nullopt;

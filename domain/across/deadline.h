@@ -18,6 +18,9 @@ std::optional<absl::CivilDay> DueDay(const Policy& policy, Period period);
 // The last day of the period itself.
 absl::CivilDay LastDay(Period period);
 
+// Whether the next step is the unit's: it has not submitted, or was sent back.
+bool IsUnitsTurn(v1::WorkflowState state);
+
 // How many days a unit is late: its period is not submitted and the day is over,
 // or the submission that stands came after it. nullopt if it is not late. A
 // period that the kabupaten approved without any submission is not late.

@@ -70,7 +70,7 @@ void FindLate(const Comparison& comparison, const Catalog& catalog, Drafts& draf
     std::optional<int64_t> days = DaysLate(due, unit.state, unit.submitted, comparison.today);
     if (!days) continue;
     bool returned = unit.state == v1::WORKFLOW_STATE_RETURNED;
-    bool open = returned || unit.state == v1::WORKFLOW_STATE_OPEN;
+    bool open = IsUnitsTurn(unit.state);
     absl::string_view what = returned ? "belum mengajukan lagi laporan yang dikembalikan"
                              : open   ? "belum mengajukan laporannya"
                                       : "mengajukan laporannya terlambat";

@@ -28,6 +28,17 @@ const Item* FindLinear(const std::vector<Item>& items, Matches matches) {
   return it == items.end() ? nullptr : &*it;
 }
 
+// Those of `sorted` that are `region` or lie below it: they stand together, for a
+// region sorts right before what it contains.
+template <typename Item, typename CodeOf>
+absl::Span<const Item> Within(const std::vector<Item>& sorted, RegionCode region, CodeOf code_of) {
+  auto begin = std::partition_point(sorted.begin(), sorted.end(),
+                                    [&](const Item& item) { return code_of(item) < region; });
+  auto end = std::partition_point(begin, sorted.end(),
+                                  [&](const Item& item) { return region.Contains(code_of(item)); });
+  return absl::MakeConstSpan(sorted).subspan(begin - sorted.begin(), end - begin);
+}
+
 }  // namespace
 
 std::vector<FormulaInput> Indicator::Inputs() const {
@@ -58,6 +69,9 @@ std::optional<Catalog> Catalog::Build(CatalogData data, std::vector<CatalogProbl
 }
 
 Catalog::Catalog(CatalogData data) : data_(std::move(data)) {
+  for (const Region& region : data_.regions) {
+    if (region.code.level() == RegionLevel::kKecamatan) units_.push_back(region.code);
+  }
   const std::vector<Activity>& activities = data_.activities;
   earlier_.assign(activities.size(), kNoActivity);
   later_.assign(activities.size(), kNoActivity);
@@ -82,12 +96,12 @@ Catalog::Catalog(CatalogData data) : data_(std::move(data)) {
   }
 }
 
-std::vector<RegionCode> Catalog::Units() const {
-  std::vector<RegionCode> units;
-  for (const Region& region : regions()) {
-    if (region.code.level() == RegionLevel::kKecamatan) units.push_back(region.code);
-  }
-  return units;
+absl::Span<const RegionCode> Catalog::UnitsIn(RegionCode region) const {
+  return Within(units_, region, [](RegionCode unit) { return unit; });
+}
+
+absl::Span<const Region> Catalog::RegionsIn(RegionCode region) const {
+  return Within(data_.regions, region, [](const Region& r) { return r.code; });
 }
 
 RegionCode Catalog::root() const { return RootOf(Units()); }

@@ -15,6 +15,7 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/strings/string_view.h"
+#include "absl/types/span.h"
 
 #include "domain/code/activity_code.h"
 #include "domain/code/period.h"
@@ -158,7 +159,13 @@ class Catalog {
   const Policy& policy() const { return data_.policy; }
 
   // The kecamatan that must report, by code.
-  std::vector<RegionCode> Units() const;
+  const std::vector<RegionCode>& Units() const { return units_; }
+  // Those in `region`: itself, or below it. Valid as long as the catalog; found by
+  // two binary searches, so that a question about one kabupaten costs the same in a
+  // province's catalog.
+  absl::Span<const RegionCode> UnitsIn(RegionCode region) const;
+  // `region` and every region below it, by code; the same.
+  absl::Span<const Region> RegionsIn(RegionCode region) const;
   // The region that contains all others: the aggregator's own.
   RegionCode root() const;
 
@@ -187,6 +194,7 @@ class Catalog {
   explicit Catalog(CatalogData data);
 
   CatalogData data_;
+  std::vector<RegionCode> units_;                                  // sorted
   absl::flat_hash_map<std::string, std::vector<size_t>> by_name_;  // folded names
   // For each of data_.activities the one that it was before, or kNoActivity,
   // and the one that it became.

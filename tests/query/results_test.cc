@@ -18,7 +18,8 @@ class ResultsTest : public UnitQueriesTest {
   // Of the whole year, for the whole region.
   v1::CompareResponse Compared() {
     return live_.Read([](const LiveRollup::Version& version) {
-      return *Compare(FigureReader(version, *Period::Of(2021, 0)), v1::CompareRequest());
+      return *Compare(FigureReader(version, *Period::Of(2021, 0)), v1::CompareRequest(),
+                      [](RegionCode) { return v1::WORKFLOW_STATE_OPEN; });
     });
   }
   v1::ExplainResponse Explained() {

@@ -1,0 +1,230 @@
+#include "aggregator/query/ranking.h"
+
+#include <algorithm>
+#include <limits>
+#include <string>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+
+#include "domain/rule/achievement.h"
+#include "domain/rule/policy.h"
+
+namespace rekap {
+namespace {
+
+// Regions that a filter names: more than a province has kecamatan.
+constexpr int kFilterRegionsMax = 1000;
+
+using OptionalValue = std::optional<int64_t>;
+
+OptionalValue ValueOf(const DecimalResult& result) {
+  return result.reported() ? OptionalValue(result.value.micro()) : std::nullopt;
+}
+
+absl::StatusOr<OptionalValue> ValueOf(__int128 sen, bool reported) {
+  if (!reported) return OptionalValue();
+  if (sen > std::numeric_limits<int64_t>::max()) {
+    return absl::OutOfRangeError("a sum of money exceeds 64 bits");
+  }
+  return OptionalValue(static_cast<int64_t>(sen));
+}
+
+OptionalValue IndicatorMean(const FigureReader& reader, RegionCode region) {
+  std::vector<v1::IndicatorFigure> figures;
+  for (const Indicator& indicator : reader.catalog().indicators()) {
+    v1::IndicatorFigure& figure = figures.emplace_back();
+    *figure.mutable_achievement() = ToProto(
+        Capped(reader.IndicatorSummaryOf(region, indicator.code).achievement, reader.policy().cap));
+  }
+  v1::DecimalValue mean = FigureReader::IndicatorMean(figures);
+  if (mean.state() != v1::VALUE_STATE_REPORTED) return std::nullopt;
+  return mean.micro();
+}
+
+absl::StatusOr<OptionalValue> IndicatorValue(const IndicatorSummary& summary,
+                                             const DecimalResult& capped, const std::string& code,
+                                             v1::Order order) {
+  switch (order) {
+    case v1::ORDER_ACHIEVEMENT:
+    case v1::ORDER_CODE:
+      return ValueOf(capped);
+    case v1::ORDER_RESULT:
+      return ValueOf(summary.realised);
+    default:
+      return absl::InvalidArgumentError(
+          absl::StrCat("IKU ", code,
+                       " tidak punya anggaran; urutkan menurut capaian, realisasi IKU, atau kode"));
+  }
+}
+
+absl::StatusOr<OptionalValue> CellValue(const FigureReader& reader, RegionCode region,
+                                        const Element& element, const CellFigures& cell,
+                                        v1::Order order) {
+  switch (order) {
+    case v1::ORDER_ABSORPTION:
+      return ValueOf(AbsorptionOf(cell));
+    case v1::ORDER_ALLOCATED:
+      return ValueOf(cell.allocated_sen, cell.allocated_lines > 0);
+    case v1::ORDER_REALISED:
+      return ValueOf(cell.realised_sen, cell.realised_lines > 0);
+    case v1::ORDER_INDICATORS:
+      return IndicatorMean(reader, region);
+    case v1::ORDER_EFFICIENCY:
+      return ValueOf(CellEfficiency(cell));
+    case v1::ORDER_COMPLETENESS:
+      return ValueOf(reader.Completeness(region, element, cell));
+    case v1::ORDER_RESULT:
+      return absl::InvalidArgumentError(
+          "urutan menurut realisasi IKU membutuhkan kode IKU sebagai elemen");
+    default:
+      return ValueOf(cell.achievement);
+  }
+}
+
+// By value, those without one last; equal ones stay as they are, that is by code.
+void Sort(std::vector<RankedRegion>& rows, bool ascending) {
+  auto before = [ascending](const RankedRegion& a, const RankedRegion& b) {
+    if (!a.value || !b.value) return a.value.has_value() && !b.value;
+    return ascending ? *a.value < *b.value : *b.value < *a.value;
+  };
+  std::stable_sort(rows.begin(), rows.end(), before);
+}
+
+void SetPlaces(Ranking& ranking) {
+  std::vector<int64_t> values;
+  for (const RankedRegion& row : ranking.rows) {
+    if (row.value) values.push_back(*row.value);
+  }
+  ranking.distribution = DistributionOf(values);
+  std::sort(values.begin(), values.end());
+  for (RankedRegion& row : ranking.rows) {
+    if (!row.value) continue;
+    // As many places before it as there are greater values.
+    auto greater = values.end() - std::upper_bound(values.begin(), values.end(), *row.value);
+    row.rank = static_cast<uint32_t>(greater) + 1;
+    row.quarter = QuarterOf(ranking.distribution, *row.value);
+  }
+}
+
+template <typename Values, typename Value>
+bool Among(const Values& values, const Value& value) {
+  return values.empty() || std::find(values.begin(), values.end(), value) != values.end();
+}
+
+absl::StatusOr<std::vector<RegionCode>> FilterRegions(const v1::RowFilter& filter) {
+  if (filter.regions_size() > kFilterRegionsMax) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("more than ", kFilterRegionsMax, " regions to filter by"));
+  }
+  std::vector<RegionCode> regions;
+  for (const std::string& code : filter.regions()) {
+    absl::StatusOr<RegionCode> region = RegionCode::Parse(code);
+    if (!region.ok()) return region.status();
+    regions.push_back(*region);
+  }
+  return regions;
+}
+
+bool IsReported(const RankedRegion& row, v1::RowFilter::Reported reported) {
+  switch (reported) {
+    case v1::RowFilter::REPORTED_ONLY:
+      return row.value.has_value();
+    case v1::RowFilter::REPORTED_MISSING:
+      return !row.value.has_value();
+    default:
+      return true;
+  }
+}
+
+}  // namespace
+
+bool IsMoney(v1::Order order) {
+  return order == v1::ORDER_ALLOCATED || order == v1::ORDER_REALISED;
+}
+
+std::vector<RegionCode> RowsOf(const Catalog& catalog, RegionCode parent, v1::Rows rows) {
+  if (rows == v1::ROWS_UNITS && parent.level() != RegionLevel::kKecamatan) {
+    absl::Span<const RegionCode> units = catalog.UnitsIn(parent);
+    return {units.begin(), units.end()};
+  }
+  std::vector<RegionCode> children;
+  for (const Region& region : catalog.RegionsIn(parent)) {
+    if (region.code.Parent() == parent) children.push_back(region.code);
+  }
+  return children;
+}
+
+absl::StatusOr<RankedRegion> Measure(const FigureReader& reader, RegionCode region,
+                                     const Element& element, v1::Order order) {
+  RankedRegion row{.region = region, .value = std::nullopt, .achievement = {}};
+  absl::StatusOr<OptionalValue> value = OptionalValue();
+  if (element.kind == Element::Kind::kIndicator) {
+    IndicatorSummary summary = reader.IndicatorSummaryOf(region, element.code);
+    row.achievement = Capped(summary.achievement, reader.policy().cap);
+    value = IndicatorValue(summary, row.achievement, element.code, order);
+  } else {
+    CellFigures cell = reader.Cell(region, element);
+    row.achievement = cell.achievement;
+    row.quadrant = CellQuadrant(cell);
+    value = CellValue(reader, region, element, cell, order);
+  }
+  if (!value.ok()) return value.status();
+  row.value = *value;
+  return row;
+}
+
+absl::StatusOr<Ranking> Rank(const FigureReader& reader, const std::vector<RegionCode>& regions,
+                             const Element& element, v1::Order order, bool ascending) {
+  Ranking ranking;
+  ranking.rows.reserve(regions.size());
+  for (RegionCode region : regions) {
+    absl::StatusOr<RankedRegion> row = Measure(reader, region, element, order);
+    if (!row.ok()) return row.status();
+    ranking.rows.push_back(*std::move(row));
+  }
+  SetPlaces(ranking);
+  if (order != v1::ORDER_CODE) Sort(ranking.rows, ascending);
+  return ranking;
+}
+
+absl::StatusOr<std::vector<RankedRegion>> Shown(const Ranking& ranking, const v1::RowFilter& filter,
+                                                const Policy& policy, StateReader state_of) {
+  absl::StatusOr<std::vector<RegionCode>> regions = FilterRegions(filter);
+  if (!regions.ok()) return regions.status();
+  std::vector<RankedRegion> shown;
+  for (const RankedRegion& row : ranking.rows) {
+    bool within = regions->empty() ||
+                  std::any_of(regions->begin(), regions->end(),
+                              [&](RegionCode region) { return region.Contains(row.region); });
+    if (!within || !IsReported(row, filter.reported()) ||
+        !Among(filter.bands(), BandOf(policy, row.achievement)) ||
+        !Among(filter.quadrants(), static_cast<int>(row.quadrant))) {
+      continue;
+    }
+    if (!filter.workflow().empty()) {
+      if (row.region.level() != RegionLevel::kKecamatan) continue;
+      absl::StatusOr<v1::WorkflowState> state = state_of(row.region);
+      if (!state.ok()) return state.status();
+      if (!Among(filter.workflow(), static_cast<int>(*state))) continue;
+    }
+    shown.push_back(row);
+  }
+  return shown;
+}
+
+v1::Spread ToProto(const Distribution& distribution, bool money) {
+  v1::Spread spread;
+  spread.set_count(static_cast<uint32_t>(distribution.count));
+  spread.set_money(money);
+  spread.set_minimum(distribution.minimum);
+  spread.set_lower_quartile(distribution.lower_quartile);
+  spread.set_median(distribution.median);
+  spread.set_upper_quartile(distribution.upper_quartile);
+  spread.set_maximum(distribution.maximum);
+  spread.set_mean(distribution.mean);
+  spread.set_standard_deviation(distribution.standard_deviation);
+  return spread;
+}
+
+}  // namespace rekap
