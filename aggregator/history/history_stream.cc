@@ -146,6 +146,7 @@ absl::StatusOr<v1::HistoryChunk> HistoryStream::Entries() {
   if (batch.entries().empty() || (entry_.seq >= position_.point.seq && entry_ != position_.point)) {
     return Damaged(unit_, "entry", entry_.seq.Next());
   }
+  batch.set_last_hash(std::string(entry_.hash.view()));
   return chunk;
 }
 

@@ -44,6 +44,17 @@ absl::Status CheckSize(size_t entry_size, size_t size, size_t size_max) {
   return absl::OkStatus();
 }
 
+// Whether the entries that end at `came` are those that were sent. A node that does not
+// send the hash yet finds out by the acknowledgement only.
+absl::Status CheckLastHash(const std::string& sent, const ChainPoint& came) {
+  if (sent.empty() || sent == came.hash.view()) return absl::OkStatus();
+  absl::StatusOr<ChainHash> hash = ChainHash::FromBytes(sent);
+  if (!hash.ok()) return hash.status();
+  return absl::AbortedError(absl::StrCat("the batch up to entry ", came.seq.value, " gives hash ",
+                                         came.hash.ToHex(), ", sent was ", hash->ToHex(),
+                                         ": bytes were damaged on the way"));
+}
+
 }  // namespace
 
 void DecodedBatch::Trim(size_t count) {
@@ -78,6 +89,9 @@ absl::StatusOr<DecodedBatch> BatchDecoder::Decode(RegionCode unit, v1::Batch bat
                                                     ": ", fits.message()));
     }
     DecodeOne(unit, std::move(bytes), decoded);
+  }
+  if (absl::Status whole = CheckLastHash(batch.last_hash(), decoded.after()); !whole.ok()) {
+    return whole;
   }
   return decoded;
 }

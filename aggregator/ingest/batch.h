@@ -75,10 +75,11 @@ class BatchDecoder {
   BatchDecoder();
 
   // InvalidArgument: not a message that the protocol allows; OutOfRange: an entry larger
-  // than kEntrySizeMax. Takes the message's bytes.
+  // than kEntrySizeMax; Aborted: the entries do not give the hash that they were sent
+  // with. Takes the message's bytes.
   absl::StatusOr<DecodedBatch> Decode(RegionCode unit, v1::Batch batch,
                                       std::shared_ptr<const Catalog> catalog);
-  // The same errors, and DataLoss: bytes that are no row at all.
+  // InvalidArgument and OutOfRange as above; DataLoss: bytes that are no row at all.
   absl::StatusOr<DecodedRows> DecodeRows(v1::SnapshotChunk chunk);
 
  private:

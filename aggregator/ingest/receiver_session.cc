@@ -43,6 +43,10 @@ v1::Refusal MakeRefusal(v1::Refusal::Code code, v1::Refusal::Disposition disposi
 }
 
 v1::Refusal RefusalOfDecoding(const absl::Status& status) {
+  if (absl::IsAborted(status)) {
+    return MakeRefusal(v1::Refusal::CODE_DAMAGED, v1::Refusal::DISPOSITION_RETRY,
+                       std::string(status.message()));
+  }
   v1::Refusal::Code code = absl::IsOutOfRange(status) ? v1::Refusal::CODE_BAD_ENTRY
                            : absl::IsDataLoss(status) ? v1::Refusal::CODE_BAD_SNAPSHOT
                                                       : v1::Refusal::CODE_VIOLATION;

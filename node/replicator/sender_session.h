@@ -15,7 +15,8 @@
 // Invariants: nothing is sent before the aggregator's cursor was found in our
 // own journal (trimmed entries keep their hash; only before the base that a database was
 // restored onto there is none, and that base is sent); rows are of the base that the Hello
-// announced; rows and batches are consecutive; unacknowledged bytes stay within the
+// announced; rows and batches are consecutive, and a batch gives the hash that it is sent
+// with; unacknowledged bytes stay within the
 // window; what is acknowledged was sent, and has our hash.
 // One thread.
 #pragma once

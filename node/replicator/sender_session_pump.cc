@@ -46,14 +46,23 @@ void SenderSession::Pump(absl::Time now) {
     batch.set_first_seq(sent_.seq.Next().value);
     batch.set_previous_hash(std::string(sent_.hash.view()));
     size_t bytes = 0;
+    ChainPoint last = sent_;
     for (std::string& entry : *entries) {
       bytes += entry.size();
+      last = hasher_.Append(last, entry);
       batch.add_entries(std::move(entry));
     }
-    Seq last{sent_.seq.value + entries->size()};
-    absl::StatusOr<ChainHash> hash = journal_->HashAt(last);
-    if (!hash.ok()) return HangUp(hash.status(), false);
-    sent_ = {last, *hash};
+    absl::StatusOr<ChainHash> stored = journal_->HashAt(last.seq);
+    if (!stored.ok()) return HangUp(stored.status(), false);
+    // So what the aggregator finds damaged was damaged on the way.
+    if (last.hash != *stored) {
+      return HangUp(absl::DataLossError(
+                        absl::StrCat("entries ", sent_.seq.Next().value, " to ", last.seq.value,
+                                     " do not give the hash that the journal has of the last")),
+                    true);
+    }
+    batch.set_last_hash(std::string(last.hash.view()));
+    sent_ = last;
     ++batches_sent_;
     entries_sent_ += entries->size();
     SendCounted(std::move(message), sent_, bytes, now);

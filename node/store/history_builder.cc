@@ -188,6 +188,12 @@ absl::Status HistoryBuilder::AddEntries(const v1::Batch& entries) {
                 EncodeRow({epoch().value, point.seq.value, bytes}));
     }
   }
+  // An aggregator of before the field leaves it empty; the history's end has the last word.
+  if (!entries.last_hash().empty() && entries.last_hash() != point.hash.view()) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("entries ", entries.first_seq(), " to ", point.seq.value,
+                     " do not give the hash that they were sent with"));
+  }
   return Write(batch, std::move(state));
 }
 

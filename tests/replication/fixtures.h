@@ -67,6 +67,8 @@ class MemoryJournal : public JournalReader {
     hashes_.push_back(hasher.Append(head, bytes).hash);
     entries_.push_back(std::move(bytes));
   }
+  // Changes the bytes of an entry and not its hash.
+  void Damage(uint64_t seq) { entries_[seq - 1].back() ^= 1; }
   // Forgets everything after `seq`, as an old copy of the database would; nothing that
   // was trimmed.
   void Rewind(uint64_t seq) {
@@ -135,6 +137,7 @@ class MemoryJournal : public JournalReader {
     batch.set_first_seq(first);
     batch.set_previous_hash(std::string(HashAt(Seq{first - 1})->view()));
     for (uint64_t seq = first; seq <= last; ++seq) batch.add_entries(entries_[seq - 1]);
+    batch.set_last_hash(std::string(HashAt(Seq{last})->view()));
     return batch;
   }
   DecodedBatch MakeDecoded(uint64_t first, uint64_t last, RegionCode unit = Omben()) const {

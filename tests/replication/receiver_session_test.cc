@@ -143,6 +143,7 @@ TEST_F(ReceiverSessionTest, DecodingRefusesWhatIsNoBatch) {
   EXPECT_EQ(RefusalOfDecoding(decode(hollow)).code(), v1::Refusal::CODE_BAD_ENTRY);
 
   v1::Batch oversized = journal_.MakeBatch(1, 2);
+  oversized.clear_last_hash();
   oversized.set_entries(1, std::string(kEntrySizeMax, 'x'));
   EXPECT_TRUE(decode(oversized).ok());
   oversized.set_entries(1, std::string(kEntrySizeMax + 1, 'x'));
@@ -150,6 +151,41 @@ TEST_F(ReceiverSessionTest, DecodingRefusesWhatIsNoBatch) {
   EXPECT_EQ(too_large.code(), absl::StatusCode::kOutOfRange);
   EXPECT_THAT(std::string(too_large.message()), HasSubstr("entry 2"));
   EXPECT_EQ(RefusalOfDecoding(too_large).code(), v1::Refusal::CODE_BAD_ENTRY);
+}
+
+TEST_F(ReceiverSessionTest, ABatchThatWasDamagedOnTheWayIsRefusedAndMayComeAgain) {
+  auto decode = [](const v1::Batch& batch) {
+    return BatchDecoder().Decode(Omben(), batch, SharedCatalog()).status();
+  };
+  const v1::Batch sent = journal_.MakeBatch(2, 4);
+  ASSERT_TRUE(decode(sent).ok());
+  // Every byte of an entry, of the hash before them and of the last hash.
+  for (size_t at = 0; at < sent.entries(1).size(); ++at) {
+    v1::Batch came = sent;
+    (*came.mutable_entries(1))[at] ^= 1;
+    ASSERT_TRUE(absl::IsAborted(decode(came))) << at;
+  }
+  for (size_t at = 0; at < kHashSize; ++at) {
+    v1::Batch other_before = sent;
+    (*other_before.mutable_previous_hash())[at] ^= 1;
+    ASSERT_TRUE(absl::IsAborted(decode(other_before))) << at;
+    v1::Batch other_last = sent;
+    (*other_last.mutable_last_hash())[at] ^= 1;
+    ASSERT_TRUE(absl::IsAborted(decode(other_last))) << at;
+  }
+  v1::Batch short_of_one = sent;
+  short_of_one.mutable_entries()->RemoveLast();
+  absl::Status damaged = decode(short_of_one);
+  EXPECT_THAT(std::string(damaged.message()), HasSubstr("entry 3"));
+  v1::Refusal refusal = RefusalOfDecoding(damaged);
+  EXPECT_EQ(refusal.code(), v1::Refusal::CODE_DAMAGED);
+  EXPECT_EQ(refusal.disposition(), v1::Refusal::DISPOSITION_RETRY);
+  v1::Batch half_a_hash = sent;
+  half_a_hash.mutable_last_hash()->resize(16);
+  EXPECT_EQ(RefusalOfDecoding(decode(half_a_hash)).code(), v1::Refusal::CODE_VIOLATION);
+  v1::Batch of_an_older_node = sent;
+  of_an_older_node.clear_last_hash();
+  EXPECT_TRUE(decode(of_an_older_node).ok());
 }
 
 TEST_F(ReceiverSessionTest, ABatchIsTakenUpToItsBoundsAndNotBeyond) {
@@ -175,6 +211,7 @@ TEST_F(ReceiverSessionTest, ABatchIsTakenUpToItsBoundsAndNotBeyond) {
 
 TEST_F(ReceiverSessionTest, AnEntryThatCannotBeReadKeepsItsPlaceAndItsNeighboursGoOn) {
   v1::Batch batch = journal_.MakeBatch(1, 3);
+  batch.clear_last_hash();
   const std::string garbage = "\xff\xff\xff";
   batch.set_entries(1, garbage);
   DecodedBatch decoded = *BatchDecoder().Decode(Omben(), batch, SharedCatalog());
@@ -197,6 +234,7 @@ TEST_F(ReceiverSessionTest, AnEntryThatCannotBeReadKeepsItsPlaceAndItsNeighbours
 
 TEST_F(ReceiverSessionTest, AnEntryThatSaysAnotherPlaceCannotBeRead) {
   v1::Batch batch = journal_.MakeBatch(1, 2);
+  batch.clear_last_hash();
   batch.set_entries(0, batch.entries(1));
   DecodedBatch decoded = *BatchDecoder().Decode(Omben(), batch, SharedCatalog());
   EXPECT_EQ(decoded.entries[0].unreadable, "entry 1 says that it is 2");

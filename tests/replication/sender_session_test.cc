@@ -139,6 +139,52 @@ TEST_F(SenderSessionTest, AcknowledgementOfWhatWasNotSentEndsTheStream) {
   EXPECT_TRUE(HungUp());
 }
 
+TEST_F(SenderSessionTest, AcknowledgementWithAnotherHashEndsTheStreamAndNeedsAPerson) {
+  Greet();
+  Resume(journal_, 0);
+  Actions();
+  for (const std::string& hash : {std::string(32, 'x'), std::string("no hash"), std::string()}) {
+    SCOPED_TRACE(hash);
+    v1::AggregatorMessage ack;
+    ack.mutable_ack()->set_seq(2);
+    ack.mutable_ack()->set_hash(hash);
+    Receive(ack);
+    EXPECT_TRUE(HungUp());
+    EXPECT_EQ(session_->acknowledged(), Seq{0}) << "it would be trimmed as received";
+    EXPECT_EQ(session_->last_error().code(), absl::StatusCode::kDataLoss);
+    EXPECT_THAT(std::string(session_->last_error().message()), HasSubstr("entry 2"));
+    session_->OnClosed(absl::OkStatus(), now_);
+    EXPECT_EQ(session_->state(), State::kRefused);
+    now_ = session_->next_deadline();
+    session_->OnTick(now_);
+    Greet();
+    Resume(journal_, 0);
+    Actions();
+  }
+  Ack(2);
+  EXPECT_EQ(session_->acknowledged(), Seq{2});
+}
+
+TEST_F(SenderSessionTest, EveryBatchSaysTheHashOfItsLastEntry) {
+  Greet();
+  Resume(journal_, 3);
+  std::vector<v1::Batch> batches = Batches();
+  ASSERT_EQ(batches.size(), 4u);
+  EXPECT_EQ(batches[0].last_hash(), std::string(journal_.At(5).point.hash.view()));
+  EXPECT_EQ(batches[3].last_hash(), std::string(journal_.At(10).point.hash.view()));
+}
+
+TEST_F(SenderSessionTest, EntriesThatAreNotWhatTheirHashSaysAreNotSent) {
+  Greet();
+  journal_.Damage(7);
+  Resume(journal_, 4);
+  EXPECT_EQ(Batches().size(), 1u) << "5 and 6 are whole, 7 is not";
+  session_->OnClosed(absl::OkStatus(), now_);
+  EXPECT_EQ(session_->state(), State::kRefused);
+  EXPECT_THAT(session_->last_error().ToString(),
+              testing::AllOf(HasSubstr("DATA_LOSS"), HasSubstr("entries 7 to 8")));
+}
+
 TEST_F(SenderSessionTest, RetryIsWithinTheBackoffAndFatalWaitsLong) {
   Greet();
   session_->OnClosed(absl::UnavailableError("gone"), now_);

@@ -11,6 +11,7 @@
 #include "absl/strings/str_format.h"
 #include "absl/synchronization/mutex.h"
 #include "absl/time/clock.h"
+#include <google/protobuf/stubs/logging.h>
 
 namespace rekap::sim {
 namespace {
@@ -50,9 +51,12 @@ CampaignReport RunCampaign(const CampaignOptions& options) {
   // and coming again page by page, they cost half as much.
   mallopt(M_MMAP_THRESHOLD, 64 << 20);
   mallopt(M_TRIM_THRESHOLD, 256 << 20);
+  // What a hostile network garbles is not for protobuf to complain about on stderr.
+  google::protobuf::SetLogHandler(nullptr);
   absl::Time start = absl::Now();
   CampaignReport report;
   report.mutant = options.mutant;
+  report.rollup_every = options.rollup_every;
   std::atomic<uint64_t> next = 0;
   std::atomic<uint64_t> failed = options.schedules;  // the smallest
   absl::Mutex mutex;
@@ -95,6 +99,8 @@ std::string CampaignReport::ToText() const {
   std::string text;
   for (const std::string& step : failure->last_steps) absl::StrAppend(&text, "  ", step, "\n");
   std::string broken = mutant == Mutant::kNone ? "" : absl::StrCat(" --mutant ", NameOf(mutant));
+  // Without it the roll-up would be looked at elsewhere, and perhaps be right there.
+  if (rollup_every == 1) absl::StrAppend(&broken, " --thorough");
   absl::StrAppend(&text, "seed ", failure->seed, ", step ", failure->step, ": \"",
                   failure->violation.invariant, "\" does not hold: ", failure->violation.detail,
                   "\nrepeat: rekap-simulate --seed ", failure->seed, broken, " --verbose");

@@ -35,6 +35,7 @@ struct CampaignReport {
   // Of the smallest seed that failed; the rest is not run.
   std::optional<CampaignFailure> failure;
   Mutant mutant = Mutant::kNone;
+  uint64_t rollup_every = 0;  // as in the options
 
   // What failed, with the last steps and the command that repeats it; or the counts.
   std::string ToText() const;

@@ -13,7 +13,7 @@ enum class Mutant {
   kNone,
   // At the aggregator.
   kAcknowledgeBeforeSync,     // the store returns before the disk has it
-  kSkipPreviousHash,          // a batch's previous hash is taken on trust
+  kSkipPreviousHash,          // a batch's previous hash is taken on trust, its last too
   kCursorOutsideBatch,        // the cursor is a commit of its own, after the entries
   kForgetRetraction,          // a withdrawn record stays in the roll-up
   kPublishFailedCommit,       // the roll-up shows what could not be stored
@@ -26,6 +26,7 @@ enum class Mutant {
   kInstallWithoutRetraction,  // records that are not in the base stay in the mirror
   kDuplicateAppliedTwice,     // a batch that came before is stored again
   kQuarantineSkipsChain,      // an unreadable entry has no place in the journal
+  kIgnoreLastHash,            // a batch's entries are taken without the hash of the last
   kAcknowledgeAhead,          // what was taken is acknowledged although it was not stored
   // At the node.
   kSendUnsynced,        // entries are sent before the disk has them
@@ -39,7 +40,7 @@ struct MutantName {
   Mutant mutant;
   absl::string_view name;
 };
-inline constexpr std::array<MutantName, 20> kMutants = {{
+inline constexpr std::array<MutantName, 21> kMutants = {{
     {Mutant::kAcknowledgeBeforeSync, "acknowledge-before-sync"},
     {Mutant::kSkipPreviousHash, "skip-previous-hash"},
     {Mutant::kCursorOutsideBatch, "cursor-outside-batch"},
@@ -54,6 +55,7 @@ inline constexpr std::array<MutantName, 20> kMutants = {{
     {Mutant::kInstallWithoutRetraction, "install-without-retraction"},
     {Mutant::kDuplicateAppliedTwice, "duplicate-applied-twice"},
     {Mutant::kQuarantineSkipsChain, "quarantine-skips-chain"},
+    {Mutant::kIgnoreLastHash, "ignore-last-hash"},
     {Mutant::kAcknowledgeAhead, "acknowledge-ahead"},
     {Mutant::kSendUnsynced, "send-unsynced"},
     {Mutant::kIgnoreCursorHash, "ignore-cursor-hash"},

@@ -19,12 +19,13 @@ constexpr Expectation kExpectations[] = {
     {Mutant::kCursorOutsideBatch, 400},    {Mutant::kForgetRetraction, 20},
     {Mutant::kPublishFailedCommit, 100},   {Mutant::kNoFencing, 20},
     {Mutant::kAcceptOldCopy, 60},          {Mutant::kIgnoreEpoch, 30},
-    {Mutant::kKeepStagedRows, 2500},       {Mutant::kSkipDigest, 2500},
+    {Mutant::kKeepStagedRows, 6000},       {Mutant::kSkipDigest, 2500},
     {Mutant::kInstallWithoutCursor, 50},   {Mutant::kInstallWithoutRetraction, 150},
     {Mutant::kDuplicateAppliedTwice, 100}, {Mutant::kQuarantineSkipsChain, 30},
     {Mutant::kAcknowledgeAhead, 50},       {Mutant::kSendUnsynced, 50},
     {Mutant::kIgnoreCursorHash, 60},       {Mutant::kSwapReviewsEarly, 1500},
-    {Mutant::kIgnoreWindow, 100},          {Mutant::kTrimKeepsWithdrawn, 50},
+    {Mutant::kIgnoreWindow, 200},          {Mutant::kTrimKeepsWithdrawn, 50},
+    {Mutant::kIgnoreLastHash, 200},
 };
 static_assert(std::size(kExpectations) == kMutants.size());
 

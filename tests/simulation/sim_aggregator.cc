@@ -102,6 +102,10 @@ bool SimAggregator::Receive(StreamId stream, const std::string& bytes) {
       posted.input = Greeting{std::move(*message.mutable_hello()), std::nullopt};
       break;
     case v1::NodeMessage::kBatch:
+      // The last hash covers the previous one too.
+      if (mutant_ == Mutant::kIgnoreLastHash || mutant_ == Mutant::kSkipPreviousHash) {
+        message.mutable_batch()->clear_last_hash();
+      }
       posted.input = reader.unit.ok()
                          ? reader.decoder.Decode(*reader.unit, std::move(*message.mutable_batch()),
                                                  parsed_catalog_)

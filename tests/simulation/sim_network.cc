@@ -29,6 +29,34 @@ std::string Damage(std::string bytes, size_t spared, SimRandom& random) {
   return bytes;
 }
 
+// Anything but the last hash itself gone: without it the batch is one of an older node,
+// which only TLS protects.
+void GarbleBatch(v1::Batch& batch, SimRandom& random) {
+  auto entries = static_cast<size_t>(batch.entries_size());
+  switch (random.Below(6)) {
+    case 0:
+      batch.set_first_seq(batch.first_seq() + random.Below(3));
+      break;
+    case 1:
+      *batch.mutable_previous_hash() = Damage(batch.previous_hash(), 0, random);
+      break;
+    case 2:
+      batch.set_last_hash(FlipBit(batch.last_hash(), 0, random));
+      break;
+    case 3: {  // the end is missing
+      size_t kept = random.Below(entries);
+      batch.mutable_entries()->DeleteSubrange(static_cast<int>(kept),
+                                              static_cast<int>(entries - kept));
+      break;
+    }
+    default: {
+      std::string& entry = *batch.mutable_entries(static_cast<int>(random.Below(entries)));
+      entry = Damage(std::move(entry), 0, random);
+      break;
+    }
+  }
+}
+
 }  // namespace
 
 void BytePipe::Push(absl::string_view message) {
@@ -70,12 +98,7 @@ std::string Mangler::Garble(v1::NodeMessage message, SimRandom& random) {
     return message.SerializeAsString();
   }
   if (!message.has_batch()) return Damage(message.SerializeAsString(), 1, random);
-  v1::Batch& batch = *message.mutable_batch();
-  if (random.OneIn(3)) {
-    batch.set_first_seq(batch.first_seq() + random.Below(3));
-  } else {
-    *batch.mutable_previous_hash() = Damage(batch.previous_hash(), 0, random);
-  }
+  GarbleBatch(*message.mutable_batch(), random);
   return message.SerializeAsString();
 }
 

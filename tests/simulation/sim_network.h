@@ -9,8 +9,7 @@
 // Beyond that a hostile or broken transport may duplicate, drop, swap and garble whole
 // messages within a stream. What no longer parses is a cut. What parses must be caught
 // by a hash or be harmless; so what no hash covers in time is left alone, for only TLS
-// protects it: a Hello; the bytes of a batch's entries, which the receiver hashes itself
-// (the node finds out by the acknowledgement); the keys of a base's rows, by which an
+// protects it: a Hello; the keys of a base's rows, by which an
 // interrupted transfer goes on before the digest is known; the kind of a message, and
 // the number of a review (an empty message in its place says that there are none).
 #pragma once

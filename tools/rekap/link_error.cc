@@ -51,6 +51,8 @@ constexpr RefusalWords kRefusals[] = {
      "diimpor lagi di sana"},
     {Refusal::CODE_BAD_SNAPSHOT, "cuplikan yang dikirim node tidak utuh",
      "periksa dengan rekap verify --node, dan hubungi administrator"},
+    {Refusal::CODE_DAMAGED, "data rusak di perjalanan ke kabupaten, tidak ada yang disimpan",
+     "dikirim ulang dengan sendirinya; hubungi administrator bila terulang"},
 };
 
 // Names that are not refusals of a stream. The first that is found counts: a special
