@@ -18,6 +18,7 @@
 #include "aggregator/admin/admin_store.h"
 #include "aggregator/audit/audit_log.h"
 #include "aggregator/backup/backup.h"
+#include "aggregator/backup/verify_storage.h"
 #include "aggregator/commands.h"
 #include "aggregator/history/history_server.h"
 #include "aggregator/ingest/ingest_loop.h"
@@ -118,7 +119,7 @@ absl::Status Serve(const Flags& flags, ShutdownSignal& shutdown, Logger& log) {
   };
   ReplicationService replication(&ingest, *security ? (*security)->peers() : nullptr,
                                  serve_history);
-  QueryService query(&live, &board, admin->get());
+  QueryService query(&live, &board, admin->get(), [&] { return VerifyStorage(*database); });
   AdminCalls calls;
   absl::Mutex backup_mutex;  // two would only fight for the disk
   calls.backup = [&]() -> absl::StatusOr<v1::BackupResponse> {

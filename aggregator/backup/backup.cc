@@ -2,52 +2,23 @@
 
 #include <filesystem>
 #include <memory>
-#include <optional>
 #include <system_error>
 #include <utility>
 
 #include "absl/cleanup/cleanup.h"
 #include "absl/strings/str_cat.h"
-#include "rocksdb/iterator.h"
 
 #include "aggregator/audit/audit_log.h"
+#include "aggregator/backup/verify_storage.h"
 #include "aggregator/mirror/rocks_mirror.h"
 #include "aggregator/mirror/rocks_view.h"
 #include "aggregator/mirror/verify_chains.h"
-#include "domain/code/region_code.h"
-#include "domain/journal/chain.h"
-#include "domain/key/store_key.h"
 #include "runtime/rocks/checkpoint.h"
 
 namespace rekap {
 namespace {
 
 namespace fs = std::filesystem;
-
-// Re-hashes the review log of every unit; returns the entries.
-absl::StatusOr<uint64_t> VerifyReviews(Database& database) {
-  std::unique_ptr<rocksdb::Iterator> it(
-      database.db().NewIterator(rocksdb::ReadOptions(), database.family("review")));
-  ChainHasher hasher;
-  std::optional<RegionCode> unit;
-  ChainPoint point;
-  uint64_t entries = 0;
-  for (it->SeekToFirst(); it->Valid(); it->Next(), ++entries) {
-    const absl::string_view key = ToView(it->key());
-    absl::StatusOr<RegionCode> owner = RegionCode::Decode(key.substr(0, RegionCode::kEncodedSize));
-    absl::StatusOr<StoredEntry> stored = DecodeStoredEntry(ToView(it->value()));
-    if (!owner.ok() || !stored.ok()) return absl::DataLossError("a stored review is not one");
-    if (unit != *owner) point = ChainPoint();
-    unit = *owner;
-    point = hasher.Append(point, stored->entry);
-    if (key != UnitSeqKey(*unit, point.seq.value) || stored->hash != point.hash.view()) {
-      return absl::DataLossError(absl::StrCat("review ", point.seq.value, " of ", unit->ToString(),
-                                              " is missing or does not match its hash"));
-    }
-  }
-  if (!it->status().ok()) return ToStatus(it->status(), "reading reviews");
-  return entries;
-}
 
 absl::StatusOr<v1::BackupResponse> VerifyCopy(const std::string& directory) {
   absl::StatusOr<std::unique_ptr<Database>> opened =
@@ -62,12 +33,11 @@ absl::StatusOr<v1::BackupResponse> VerifyCopy(const std::string& directory) {
   if (!chains->exact()) return absl::DataLossError(chains->differences.front());
   absl::StatusOr<uint64_t> reviews = VerifyReviews(*database);
   if (!reviews.ok()) return reviews.status();
-  absl::StatusOr<AuditPosition> audit = VerifyAudit(*database);
-  if (absl::IsNotFound(audit.status())) audit = AuditPosition();  // nobody has served it yet
-  if (!audit.ok()) return audit.status();
+  absl::StatusOr<uint64_t> audited = VerifyAuditIfAny(*database);
+  if (!audited.ok()) return audited.status();
   v1::BackupResponse response;
   response.set_path(directory);
-  response.set_entries(chains->entries + *reviews + audit->last.seq.value);
+  response.set_entries(chains->entries + *reviews + *audited);
   for (const auto& [unit, cursor] : chains->cursors) {
     *response.add_positions() = ToProto(unit, cursor);
   }

@@ -11,7 +11,14 @@
 namespace rekap {
 
 absl::StatusOr<NodeVerifyResult> NodeStore::Verify() const {
-  return VerifyNodeDatabase(*database_);
+  absl::Status files = VerifyFiles(*database_);
+  if (!files.ok() && !absl::IsDataLoss(files)) return files;
+  absl::StatusOr<NodeVerifyResult> verified = VerifyNodeDatabase(*database_);
+  if (files.ok()) return verified;
+  // Memory may hold what the disk does not any more: the disk is what was asked about.
+  if (!verified.ok()) verified.emplace().head = Head();
+  verified->difference = std::string(files.message());
+  return verified;
 }
 
 absl::StatusOr<NodeStore::BackupResult> NodeStore::Backup(const std::string& directory) const {

@@ -182,7 +182,8 @@ class NodeStore : public JournalReader {
   // there is none.
   absl::StatusOr<std::optional<absl::Time>> OldestPendingTime(Seq acknowledged) const;
 
-  // VerifyNodeDatabase of this one.
+  // VerifyNodeDatabase of this one, and of its files past the caches (VerifyFiles); damage
+  // there is the difference, with the file.
   absl::StatusOr<NodeVerifyResult> Verify() const;
 
   struct BackupResult {

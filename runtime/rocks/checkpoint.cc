@@ -10,6 +10,7 @@
 #include "rocksdb/utilities/checkpoint.h"
 
 #include "runtime/file/file.h"
+#include "runtime/rocks/log_check.h"
 
 namespace rekap {
 namespace {
@@ -133,6 +134,21 @@ absl::Status VerifyTables(Database& database) {
   rocksdb::ReadOptions options;
   options.fill_cache = false;
   return ToStatus(database.db().VerifyChecksum(options), "reading every table");
+}
+
+absl::Status VerifyFiles(Database& database) {
+  // A log that is deleted while it is looked through would look lost.
+  rocksdb::Status kept = database.db().DisableFileDeletions();
+  if (!kept.ok()) return ToStatus(kept, "keeping the files");
+  absl::Cleanup release = [&database] {
+    // Fails only where nothing was kept.
+    database.db().EnableFileDeletions(/*force=*/false).PermitUncheckedError();
+  };
+  const std::string path = database.db().GetName();
+  absl::Status sound = CheckLogs(path);
+  // A deletion that was under way already may still have taken one; damage stays.
+  if (!sound.ok()) sound = CheckLogs(path);
+  return sound.ok() ? VerifyTables(database) : sound;
 }
 
 }  // namespace rekap

@@ -35,4 +35,9 @@ absl::Status MoveDatabase(const std::string& from, const std::string& to);
 // names the table.
 absl::Status VerifyTables(Database& database);
 
+// The files of a database that is in use, as they stand on the disk whatever its caches
+// hold: every log (CheckLogs) and every table. Writes go on meanwhile. DataLoss names the
+// file; a damaged log has its right content in memory still, a damaged table perhaps.
+absl::Status VerifyFiles(Database& database);
+
 }  // namespace rekap

@@ -166,6 +166,26 @@ TEST_F(CheckpointTest, DamagedTableIsNamed) {
   EXPECT_TRUE(VerifyTables(*database_).ok()) << "the live database is not touched";
 }
 
+TEST_F(CheckpointTest, FilesAreSoundWhileWritesAndFlushesGoOn) {
+  std::atomic<bool> stop = false;
+  std::thread writer([&] {
+    for (int number = 1; !stop; ++number) {
+      Put(number);
+      if (number % 5 != 0) continue;
+      for (const std::string& family : Families()) {
+        ASSERT_TRUE(database_->db().Flush(rocksdb::FlushOptions(), database_->family(family)).ok());
+      }
+    }
+  });
+  for (int i = 0; i < 100; ++i) {
+    absl::Status sound = VerifyFiles(*database_);
+    EXPECT_TRUE(sound.ok()) << sound;
+    if (!sound.ok()) break;
+  }
+  stop = true;
+  writer.join();
+}
+
 TEST_F(CheckpointTest, CopiedBackItIsADatabaseThatGoesOn) {
   Put(1);
   ASSERT_TRUE(CreateCheckpoint(*database_, dir_.File("copy")).ok());

@@ -23,6 +23,11 @@
 #include "absl/strings/str_cat.h"
 #include <gtest/gtest.h>
 
+#include "aggregator/account/account_store.h"
+#include "aggregator/admin/admin_store.h"
+#include "aggregator/audit/audit_log.h"
+#include "aggregator/backup/verify_storage.h"
+#include "aggregator/identity/identity_store.h"
 #include "aggregator/mirror/rocks_mirror.h"
 #include "aggregator/mirror/verify_chains.h"
 #include "node/importer/import.h"
@@ -98,6 +103,52 @@ Subject Node() {
   return node;
 }
 
+// What people and computers are, and what was decided, in a database of an aggregator.
+struct Administration {
+  std::shared_ptr<AuditLog> audit;
+  std::unique_ptr<AdminStore> admin;
+  std::unique_ptr<AccountStore> accounts;
+  std::unique_ptr<IdentityStore> identities;
+};
+
+absl::StatusOr<Administration> OpenAdministration(const std::shared_ptr<Database>& database) {
+  Administration opened;
+  absl::StatusOr<std::shared_ptr<AuditLog>> audit = AuditLog::Open(database, [] { return kNow; });
+  if (!audit.ok()) return audit.status();
+  auto admin = AdminStore::Open(database, *audit);
+  if (!admin.ok()) return admin.status();
+  auto accounts = AccountStore::Open(database, *audit, [] { return kNow; });
+  if (!accounts.ok()) return accounts.status();
+  auto identities = IdentityStore::Open(database, *audit);
+  if (!identities.ok()) return identities.status();
+  opened.audit = *std::move(audit);
+  opened.admin = *std::move(admin);
+  opened.accounts = *std::move(accounts);
+  opened.identities = *std::move(identities);
+  return opened;
+}
+
+// One round of office work: an account, a login, an invitation, a decision.
+void Administer(Administration& office, int round) {
+  StoredAccount account;
+  account.role = v1::ROLE_ADMIN;
+  account.password_hash = "hash";
+  const std::string name = absl::StrCat("staf", round);
+  ASSERT_TRUE(office.accounts->Add(name, account, "test").ok());
+  ASSERT_TRUE(office.accounts->LogIn(name, "hash", std::nullopt).ok());
+  ASSERT_TRUE(office.identities
+                  ->PutInvitation(Omben(), {HashSecret(name), kNow + kInvitationLifetime},
+                                  MakeAuditEntry("test", "invite", Omben().ToString(), name))
+                  .ok());
+  v1::Review review;
+  review.set_unit(Omben().ToString());
+  review.set_year(2021);
+  review.set_action(round % 2 == 0 ? v1::REVIEW_ACTION_APPROVE : v1::REVIEW_ACTION_REOPEN);
+  review.set_reason(name);
+  absl::Status added = office.admin->AddReview(review).status();
+  ASSERT_TRUE(added.ok()) << added;
+}
+
 Subject Aggregator() {
   Subject aggregator;
   aggregator.families = RocksMirror::Families();
@@ -110,7 +161,10 @@ Subject Aggregator() {
     for (uint64_t seq = 1; seq < 200; seq += 20) {
       ASSERT_TRUE(store->Append({journal.MakeAppend(seq, seq + 19)}, kNow).ok());
     }
+    Administration office = *OpenAdministration(store->database());
+    for (int round = 0; round < 6; ++round) Administer(office, round);
     Flush(*store->database(), families);
+    for (int round = 6; round < 8; ++round) Administer(office, round);
     for (uint64_t seq = 201; seq < 300; seq += 20) {
       ASSERT_TRUE(store->Append({journal.MakeAppend(seq, seq + 19)}, kNow).ok());
     }
@@ -119,6 +173,11 @@ Subject Aggregator() {
   aggregator.verify = [](const std::string& directory) -> absl::Status {
     auto store = RocksMirror::Open(directory);
     if (!store.ok()) return store.status();
+    absl::StatusOr<Administration> office = OpenAdministration((*store)->database());
+    if (!office.ok()) return office.status();
+    absl::StatusOr<std::vector<std::string>> damage = VerifyStorage(*(*store)->database());
+    if (!damage.ok()) return damage.status();
+    if (!damage->empty()) return absl::DataLossError(damage->front());
     absl::StatusOr<ChainReport> report = VerifyChains(*(*store)->View());
     if (!report.ok()) return report.status();
     return report->exact() ? absl::OkStatus() : absl::DataLossError(report->differences.front());
