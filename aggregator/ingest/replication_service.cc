@@ -15,14 +15,6 @@
 namespace rekap {
 namespace {
 
-// Posted bytes of one stream that ingest has not dealt with: the window that
-// the node may fill, and one batch more. Beyond it the stream is not read.
-constexpr size_t kPostedBytesMax = kWindowBytes + kBatchBytesMax;
-
-// Messages to a node that does not read. Acknowledgements are merged, so a
-// stream that reaches this is broken or hostile.
-constexpr size_t kOutboxMax = 64;
-
 class Stream : public grpc::ServerBidiReactor<v1::NodeMessage, v1::AggregatorMessage>,
                public StreamPeer,
                public std::enable_shared_from_this<Stream> {

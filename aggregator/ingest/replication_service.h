@@ -3,6 +3,7 @@
 // from its certificate.
 #pragma once
 
+#include <cstddef>
 #include <functional>
 #include <utility>
 
@@ -31,6 +32,14 @@ using HistoryServing = std::function<grpc::ServerWriteReactor<v1::HistoryChunk>*
 // A stream that has said nothing by then is ended: it would hold memory and a place, and
 // a Hello takes less than a second over the slowest link.
 inline constexpr absl::Duration kHelloTimeMax = absl::Seconds(30);
+
+// Posted bytes of one stream that ingest has not dealt with: the window that the node may
+// fill, and one batch more. Beyond it the stream is not read.
+inline constexpr size_t kPostedBytesMax = kWindowBytes + kBatchBytesMax;
+
+// Messages to a node that does not read. Acknowledgements are merged, so a stream that
+// would get one more is broken or hostile, and is ended.
+inline constexpr size_t kOutboxMax = 64;
 
 class ReplicationService : public v1::Replication::CallbackService {
  public:

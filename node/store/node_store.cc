@@ -237,7 +237,7 @@ size_t NodeStore::BatchBytes(const std::vector<Change>& changes) {
 
 absl::Status NodeStore::Commit(const std::vector<Change>& changes, const CommitMark& mark,
                                int64_t added) {
-  if (changes.size() > kCommitChangesMax) {
+  if (changes.size() > options_.commit_changes_max) {
     return absl::InvalidArgumentError(absl::StrCat(changes.size(), " changes in one commit"));
   }
   HistoryState state = State();

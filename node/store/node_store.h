@@ -72,6 +72,8 @@ class NodeStore : public JournalReader {
   struct Options {
     // Entry bytes that the journal may hold after a commit, see retention.h.
     uint64_t journal_bytes_max = kJournalBytesMax;
+    // Changes of a commit, see kCommitChangesMax.
+    size_t commit_changes_max = kCommitChangesMax;
     // Told of trimming; must outlive the store. nullptr = nobody is.
     Logger* log = nullptr;
   };

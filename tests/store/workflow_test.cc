@@ -3,6 +3,7 @@
 // as received.
 #include <random>
 
+#include "absl/strings/str_cat.h"
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -205,6 +206,54 @@ TEST_F(WorkflowStoreTest, AnotherHistoryOfReviewsTakesThePlaceOfTheOldOneWhenItI
   Reopen();
   EXPECT_EQ(State(), v1::WORKFLOW_STATE_APPROVED);
   EXPECT_EQ(store_->LastReview(), whole);
+}
+
+TEST_F(WorkflowStoreTest, AnotherHistoryIsHeldBackUpToItsBoundAndNotBeyond) {
+  ASSERT_TRUE(store_->TakeReview(Of(Decide(v1::REVIEW_ACTION_APPROVE, 0), 1)).ok());
+  for (uint64_t size : {NodeStore::kStagedReviewsMax - 1, NodeStore::kStagedReviewsMax,
+                        NodeStore::kStagedReviewsMax + 1}) {
+    const ChainPoint before = store_->LastReview();
+    reviews_ = {};
+    absl::Status taken;
+    for (uint64_t seq = 1; seq <= size && taken.ok(); ++seq) {
+      // Another one than before, or it would not be another history.
+      taken =
+          store_->TakeReview(Of(Decide(v1::REVIEW_ACTION_LOCK, static_cast<uint32_t>(size)), size));
+    }
+    if (size <= NodeStore::kStagedReviewsMax) {
+      ASSERT_TRUE(taken.ok()) << size << ": " << taken;
+      EXPECT_EQ(store_->LastReview(), reviews_);
+    } else {
+      EXPECT_TRUE(absl::IsResourceExhausted(taken)) << taken;
+      EXPECT_EQ(reviews_.seq.value, size) << "the last one was too much";
+      store_->ForgetStagedReviews();
+      EXPECT_EQ(store_->LastReview(), before);
+    }
+  }
+}
+
+TEST_F(WorkflowStoreTest, ACommitHoldsChangesUpToItsBoundAndNotBeyond) {
+  constexpr size_t kMax = 5;
+  TempDir dir;
+  NodeStore::Options options;
+  options.commit_changes_max = kMax;
+  auto store = *NodeStore::Open(dir.path(), *RegionCode::Parse("35.27.05"), random_, options);
+  for (size_t size : {kMax - 1, kMax, kMax + 1}) {
+    const JournalPosition before = store->Head();
+    std::vector<v1::Record> records;
+    for (size_t i = 1; i <= size; ++i) {
+      records.push_back(Line(static_cast<int64_t>(100 * size + i)));
+      records.back().mutable_key()->set_subject(absl::StrCat("7.01.01.2.01.0", i));
+    }
+    absl::Status stored =
+        store->Replace(year_, {v1::RECORD_KIND_BUDGET_LINE}, records, mark_, false).status();
+    if (size <= kMax) {
+      EXPECT_TRUE(stored.ok()) << stored;
+    } else {
+      EXPECT_TRUE(absl::IsInvalidArgument(stored)) << stored;
+      EXPECT_EQ(store->Head(), before);
+    }
+  }
 }
 
 TEST_F(WorkflowStoreTest, ThatThereIsNoReviewUndoesThoseThatAreHeld) {
