@@ -5,10 +5,16 @@
 //
 // Through all of it an import that was acknowledged is there after every restart.
 // When the faults end, every node and the aggregator hold the same positions with
-// the same hashes, every chain re-hashes, and the roll-up is its recompute.
+// the same hashes and the same number of records, every chain re-hashes, and the
+// roll-up is its recompute.
 //
-// One seed a run, printed; REKAP_CHAOS_SEED repeats one, REKAP_CHAOS_CYCLES makes it
-// longer (the default is 50).
+// The network is a relay in this process and not tc netem in a namespace: a relay cuts
+// at a byte that it chooses, in the middle of a message, on any machine and without
+// rights; netem loses and delays packets, which TCP hides but for the delay.
+//
+// One seed a run, printed with how often each fault happened; REKAP_CHAOS_SEED repeats
+// the faults of one, REKAP_CHAOS_CYCLES makes it longer (the default is 50).
+#include <array>
 #include <atomic>
 #include <fcntl.h>
 #include <filesystem>
@@ -90,6 +96,26 @@ class SmallDisk {
   const std::string path_;
   bool mounted_ = false;
 };
+
+// What can happen to the processes, and how a report calls it.
+enum class Fault {
+  kCut,
+  kCutAfter,
+  kDelay,
+  kKillNode,
+  kKillAggregator,
+  kKillBoth,
+  kFullAggregatorDisk,
+  kFullNodeDisk,
+};
+constexpr std::array<const char*, 8> kFaultNames = {"cuts",
+                                                    "cuts within a message",
+                                                    "slow links",
+                                                    "nodes killed",
+                                                    "aggregators killed",
+                                                    "both ends killed",
+                                                    "full disks of the aggregator",
+                                                    "full disks of a node"};
 
 // One clerk who imports the same table again and again, with another figure and
 // under another file name, so that every record moves.
@@ -213,7 +239,6 @@ class ChaosTest : public ::testing::Test {
 
   // A disk that is full for a while; the daemon on it must live through it.
   void FillAndEmpty(const SmallDisk& disk) {
-    if (!disk.mounted()) return;
     disk.Fill();
     Pause(300);
     disk.Empty();
@@ -221,28 +246,32 @@ class ChaosTest : public ::testing::Test {
 
   void OneFault() {
     Target& node = *nodes_[kUnits[random_() % 3]];
-    switch (random_() % 8) {
-      case 0:
+    const auto fault = static_cast<Fault>(random_() % kFaultNames.size());
+    const bool of_disk = fault == Fault::kFullAggregatorDisk || fault == Fault::kFullNodeDisk;
+    if (of_disk && !(aggregator_disk_.mounted() && node_disk_->mounted())) return;
+    ++happened_[static_cast<size_t>(fault)];
+    switch (fault) {
+      case Fault::kCut:
         return relay_.Cut();
-      case 1:
+      case Fault::kCutAfter:
         return relay_.CutAfter(static_cast<int64_t>(random_() % 200'000));
-      case 2:
+      case Fault::kDelay:
         relay_.set_delay_ms(static_cast<int>(random_() % 120));
         Pause(200);
         return relay_.set_delay_ms(0);
-      case 3:
+      case Fault::kKillNode:
         node.Kill();
         Pause(50);
         return node.Start();
-      case 4:
+      case Fault::kKillAggregator:
         return RestartAggregator();
-      case 5:  // both ends at once
+      case Fault::kKillBoth:
         node.Kill();
         RestartAggregator();
         return node.Start();
-      case 6:
+      case Fault::kFullAggregatorDisk:
         return FillAndEmpty(aggregator_disk_);
-      default:
+      case Fault::kFullNodeDisk:
         return FillAndEmpty(*node_disk_);
     }
   }
@@ -250,12 +279,17 @@ class ChaosTest : public ::testing::Test {
   // All that the nodes hold is at the aggregator with the same hashes, and exact.
   void ExpectAllEqual(const std::map<std::string, std::unique_ptr<Clerk>>& clerks) {
     std::map<std::string, std::string> heads;  // unit: position
+    uint64_t records = 0;
     for (const auto& [unit, node] : nodes_) {
       auto client = NodeClient(node->grpc());
       v1::VerifyNodeResponse verified;
       ASSERT_TRUE(VerifyOne(*client, verified).ok());
       EXPECT_TRUE(verified.exact()) << unit << ": " << verified.difference();
       heads[unit] = verified.head().SerializeAsString();
+      v1::StatusResponse status;
+      ASSERT_TRUE(GetStatus(*client, status).ok());
+      EXPECT_EQ(status.records(), verified.records()) << unit;
+      records += status.records();
     }
     auto query = QueryClient(aggregator_.grpc());
     v1::CompareResponse compare;
@@ -276,6 +310,8 @@ class ChaosTest : public ::testing::Test {
     v1::VerifyResponse verified;
     ASSERT_TRUE(VerifyAll(*query, verified).ok());
     EXPECT_TRUE(verified.exact()) << verified.DebugString();
+    EXPECT_EQ(verified.units(), nodes_.size());
+    EXPECT_EQ(verified.rows(), records) << "of all nodes together";
   }
 
   // Where it all ended, for docs/reliability.md.
@@ -293,6 +329,10 @@ class ChaosTest : public ::testing::Test {
     }
     std::cout << imports << " imports, " << entries << " entries, of which " << trimmed_past
               << " trimmed before they were received\n";
+    for (size_t i = 0; i < kFaultNames.size(); ++i) {
+      std::cout << happened_[i] << " " << kFaultNames[i]
+                << (i + 1 < kFaultNames.size() ? ", " : "\n");
+    }
   }
 
   std::string Logs() const {
@@ -310,6 +350,7 @@ class ChaosTest : public ::testing::Test {
   std::unique_ptr<SmallDisk> node_disk_;
   const uint64_t seed_;
   std::mt19937_64 random_;
+  std::array<uint64_t, kFaultNames.size()> happened_ = {};  // by Fault
 };
 
 TEST_F(ChaosTest, NothingAcknowledgedIsLostAndBothSidesEndEqual) {
