@@ -20,7 +20,8 @@ absl::StatusOr<std::unique_ptr<Security>> Security::Open(Options options,
   absl::StatusOr<std::unique_ptr<IdentityStore>> identities = IdentityStore::Open(database, audit);
   if (!identities.ok()) return identities.status();
   bool known = !(*identities)->List(std::nullopt, 1).empty();
-  if (known && !options.new_authority && !Authority::Exists(options.data)) {
+  const bool anew = known && !Authority::Exists(options.data);
+  if (anew && !options.new_authority) {
     return absl::FailedPreconditionError(absl::StrCat(
         options.data,
         "/authority is missing, and nodes have certificates of it: bring it back from the old "
@@ -29,6 +30,12 @@ absl::StatusOr<std::unique_ptr<Security>> Security::Open(Options options,
   }
   absl::StatusOr<std::unique_ptr<Authority>> authority = Authority::Open(options.data, absl::Now());
   if (!authority.ok()) return authority.status();
+  if (anew) {
+    absl::Status told = audit->Append(MakeAuditEntry(
+        kLocalActor, "new-authority", FingerprintText((*authority)->certificate().Fingerprint()),
+        "the one that nodes have certificates of was lost: each must be invited anew"));
+    if (!told.ok()) return told;
+  }
   absl::StatusOr<Certificate> server = (*authority)->server_certificate();
   if (!server.ok()) return server.status();
   absl::StatusOr<std::unique_ptr<PasswordHasher>> hasher = PasswordHasher::Make();

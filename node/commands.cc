@@ -28,7 +28,8 @@ struct JoinFlags {
 void DeclareJoin(CLI::App& app, JoinFlags& flags) {
   app.add_option("CODE", flags.code,
                  "The invitation that the kabupaten gave (rekap invite); - reads it from the "
-                 "standard input, so that it stands in no list of processes")
+                 "standard input, so that it stands in no list of processes, not even for "
+                 "a moment, and in no shell history")
       ->required();
   app.add_option("--aggregator", flags.aggregator, "The kabupaten's aggregator, HOST:PORT")
       ->required();
@@ -143,7 +144,8 @@ std::vector<DaemonCommand> NodeCommands() {
   auto restore = std::make_shared<RestoreFlags>();
   return {{"join", "Get this computer's certificate with an invitation",
            [join](CLI::App& app) { DeclareJoin(app, *join); },
-           [join](Logger&) { return RunJoin(*join); }},
+           [join](Logger&) { return RunJoin(*join); },
+           [join] { return absl::string_view(join->code); }},
           {"restore", "Take a unit's history back from the aggregator or from a backup",
            [restore](CLI::App& app) { DeclareRestore(app, *restore); },
            [restore](Logger& log) { return RunRestore(*restore, log); }}};

@@ -75,6 +75,8 @@ struct UnitFamilies {
       Gauges("rekap_aggregator_unit_lag_entries", "Entries announced by the unit and not here.");
   MetricFamily lag_seconds = Gauges("rekap_aggregator_unit_lag_seconds",
                                     "Age of the oldest announcement of an entry that is missing.");
+  MetricFamily quarantined =
+      Gauges("rekap_aggregator_unit_quarantined_entries", "Entries of the unit set aside now.");
   MetricFamily last_seen = Gauges("rekap_aggregator_unit_last_seen_timestamp_seconds",
                                   "When the unit was last heard of, absent if never since start.");
 };
@@ -118,7 +120,7 @@ class FiguresCollector : public prometheus::Collectable {
       }
     }
     for (MetricFamily* family : {&links.connected, &links.position, &links.lag_entries,
-                                 &links.lag_seconds, &links.last_seen}) {
+                                 &links.lag_seconds, &links.quarantined, &links.last_seen}) {
       families.push_back(std::move(*family));
     }
     return families;
@@ -178,6 +180,7 @@ class FiguresCollector : public prometheus::Collectable {
       Add(families.connected, labels, state.connected ? 1 : 0);
       if (state.position.epoch != Epoch()) {
         Add(families.position, labels, static_cast<double>(state.position.point.seq.value));
+        Add(families.quarantined, labels, static_cast<double>(state.quarantined));
       }
       if (state.lag_known) {
         Add(families.lag_entries, labels, static_cast<double>(state.lag_entries()));

@@ -1,5 +1,6 @@
 #include "runtime/daemon/daemon.h"
 
+#include <algorithm>
 #include <iostream>
 #include <sys/resource.h>
 #include <sys/stat.h>
@@ -63,6 +64,13 @@ const DaemonCommand* FindCommand(const Daemon& daemon, int argc, char** argv) {
     if (command.name == argv[1]) return &command;
   }
   return nullptr;
+}
+
+// /proc/PID/cmdline shows the arguments as they stand in memory.
+void Overwrite(absl::string_view secret, int argc, char** argv) {
+  for (int i = 1; i < argc; ++i) {
+    if (secret == argv[i]) std::fill_n(argv[i], secret.size(), 'x');
+  }
 }
 
 std::string CommandList(const Daemon& daemon) {
@@ -144,6 +152,7 @@ int RunDaemon(const Daemon& daemon, DaemonFlags& flags, int argc, char** argv) {
     // CLI11 has a code per kind of mistake; --help and --version are 0.
     return app.exit(error) == 0 ? 0 : kExitUsage;
   }
+  if (command != nullptr && command->secret) Overwrite(command->secret(), argc, argv);
   absl::StatusOr<Logger::Options> options = LogOptions(flags);
   for (const absl::Status& status : {shutdown.status(), options.status()}) {
     if (status.ok()) continue;

@@ -9,6 +9,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
 #include <CLI/CLI.hpp>
 
 #include "runtime/grpc/rpc_server.h"
@@ -56,6 +57,9 @@ struct DaemonCommand {
   std::function<void(CLI::App&)> declare;
   // What it has to say to the person goes to stdout, why it failed is the status.
   std::function<absl::Status(Logger&)> run;
+  // The argument that is a secret, once it was read: it is overwritten where it stands, so
+  // that no list of processes shows it while the command works.
+  std::function<absl::string_view()> secret = nullptr;
 };
 
 struct Daemon {

@@ -137,6 +137,8 @@ std::unique_ptr<v1::Admin::Stub> AdminClient(const std::string& address) {
   return v1::Admin::NewStub(Channel(address));
 }
 
+std::string CatalogPath() { return kCatalog; }
+
 std::string CatalogText() { return ReadWhole(kCatalog); }
 
 std::unique_ptr<v1::Node::Stub> NodeClient(const std::string& address) {

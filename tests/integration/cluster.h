@@ -51,6 +51,8 @@ class DaemonProcess {
   std::optional<int> WaitForExit();
 
   bool running() const { return process_ != nullptr; }
+  // Of a running one.
+  pid_t pid() const { return process_->pid(); }
   const std::string& data() const { return data_; }
   std::string grpc() const { return Field("grpc"); }
   std::string http() const { return Field("http"); }
@@ -91,7 +93,8 @@ grpc::Status VerifyOne(v1::Node::Stub& node, v1::VerifyNodeResponse& response);
 // Body of GET http://`address``path`; "" if it fails.
 std::string HttpGet(const std::string& address, const std::string& path);
 
-// The text of the shipped catalog.
+// The shipped catalog, and its text.
+std::string CatalogPath();
 std::string CatalogText();
 
 // tests/data/omben-2021/`name`.

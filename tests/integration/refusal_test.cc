@@ -46,6 +46,29 @@ TEST_F(RefusalTest, ListenerBeyondLoopbackIsRefused) {
   }
 }
 
+TEST_F(RefusalTest, AnAggregatorWithoutTlsListensOnThisMachineOnly) {
+  DaemonProcess plain(home_.path(), "plain", "rekap-aggregator",
+                      {"--insecure", "--catalog", CatalogPath(), "--listen", "0.0.0.0:0"});
+  plain.Launch();
+  EXPECT_EQ(plain.WaitForExit(), kCannotGoOn);
+  EXPECT_THAT(plain.log(), HasSubstr("TLS"));
+}
+
+TEST_F(RefusalTest, MetricsOfAnAggregatorLeaveThisMachineOnlyWhereThatIsSaid) {
+  DaemonProcess secure(
+      home_.path(), "secure", "rekap-aggregator",
+      {"--catalog", CatalogPath(), "--listen", "0.0.0.0:0", "--http", "0.0.0.0:0"});
+  secure.Launch();
+  EXPECT_EQ(secure.WaitForExit(), kCannotGoOn);
+  EXPECT_THAT(secure.log(), HasSubstr("is not loopback"));
+  DaemonProcess said(home_.path(), "said", "rekap-aggregator",
+                     {"--catalog", CatalogPath(), "--listen", "0.0.0.0:0", "--http", "0.0.0.0:0",
+                      "--http-anywhere"});
+  said.Start();
+  EXPECT_EQ(HttpGet(absl::StrCat("127.0.0.1:", PortOf(said.http())), "/healthz"), "ok\n");
+  EXPECT_EQ(said.Stop(), 0);
+}
+
 TEST_F(RefusalTest, DatabaseOfAnotherUnitOrFormatIsRefused) {
   auto node = Node();
   node->Start();

@@ -1,136 +1,20 @@
 // The daemons as an office runs them, with TLS, certificates and accounts: what the
 // parts are tested for one by one holds where `main` has put them together.
-#include <cstdlib>
 #include <filesystem>
-#include <fstream>
 
-#include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_split.h"
-#include "absl/time/clock.h"
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "node/identity/node_identity.h"
-#include "rekap/v1/replication.grpc.pb.h"
-#include "runtime/grpc/channel.h"
-#include "tests/integration/cluster.h"
+#include "aggregator/audit/audit_log.h"
+#include "aggregator/mirror/rocks_mirror.h"
+#include "tests/integration/secure_fixture.h"
 
 namespace rekap {
 namespace {
 
 using ::testing::HasSubstr;
-
-constexpr char kBin[] = REKAP_BINARY_DIR;
-
-// The cells of the second line of a CSV.
-std::vector<std::string> SecondLine(const std::string& csv) {
-  std::vector<std::string> lines = absl::StrSplit(csv, '\n');
-  if (lines.size() < 2) return {};
-  return absl::StrSplit(lines[1], ',');
-}
-
-class SecureTest : public ::testing::Test {
- protected:
-  SecureTest() {
-    // The test's own trust and tokens; the daemons and the CLI inherit it.
-    setenv("REKAP_CONFIG", home_.File("admin").c_str(), 1);
-    Write("catalog.yaml", CatalogText());
-    Write("password", "rahasia-dapur-12\n");
-    Must(Shell("rekap-aggregator", absl::StrCat("account-add kepala --data ", data()), "password"));
-    aggregator_ = std::make_unique<DaemonProcess>(
-        home_.path(), "aggregator", "rekap-aggregator",
-        std::vector<std::string>{"--catalog", home_.File("catalog.yaml")});
-    aggregator_->Start();
-    LogIn("kepala");
-  }
-  ~SecureTest() override { unsetenv("REKAP_CONFIG"); }
-
-  std::string data() const { return home_.File("aggregator/data"); }
-  void Write(const std::string& name, const std::string& text) {
-    std::ofstream(home_.File(name)) << text;
-  }
-  // A program of ours with a file as its standard input, and what it said.
-  CommandResult Shell(const std::string& program, const std::string& arguments,
-                      const std::string& input) {
-    return RunCommand({"/bin/sh", "-c",
-                       absl::StrCat(kBin, "/", program, " ", arguments, " <", home_.File(input))});
-  }
-  static std::string Must(const CommandResult& result) {
-    EXPECT_EQ(result.exit_code, 0) << result.out << result.err;
-    return result.out;
-  }
-  CommandResult Rekap(const std::string& arguments) {
-    return Shell("rekap", absl::StrCat("--aggregator ", aggregator_->grpc(), " ", arguments),
-                 "password");
-  }
-  void LogIn(const std::string& name) {
-    std::string fingerprint =
-        Must(Shell("rekap-aggregator", absl::StrCat("fingerprint --data ", data()), "password"));
-    Must(Rekap(absl::StrCat("login ", name, " --password-stdin --fingerprint ",
-                            absl::StripAsciiWhitespace(fingerprint))));
-  }
-  // Joins with an invitation and starts.
-  std::unique_ptr<DaemonProcess> JoinedNode(const std::string& unit) {
-    std::vector<std::string> invitation =
-        SecondLine(Must(Rekap(absl::StrCat("invite ", unit, " --format csv"))));
-    EXPECT_EQ(invitation.size(), 4u);
-    Write("code", absl::StrCat(invitation.at(2), "\n"));
-    Must(Shell("rekap-node",
-               absl::StrCat("join - --aggregator ", aggregator_->grpc(), " --data ",
-                            home_.File(absl::StrCat(unit, "/data"))),
-               "code"));
-    auto node = std::make_unique<DaemonProcess>(
-        home_.path(), unit, "rekap-node",
-        std::vector<std::string>{"--catalog", home_.File("catalog.yaml"), "--aggregator",
-                                 aggregator_->grpc()});
-    node->Start();
-    return node;
-  }
-  static v1::StatusResponse StatusOf(const DaemonProcess& node) {
-    v1::StatusResponse status;
-    EXPECT_TRUE(GetStatus(*NodeClient(node.grpc()), status).ok());
-    return status;
-  }
-  static void Import(const DaemonProcess& node) {
-    v1::ImportResponse response;
-    grpc::Status imported =
-        ImportText(*NodeClient(node.grpc()), "corrected.tsv", OmbenFile("corrected.tsv"), response);
-    ASSERT_TRUE(imported.ok() && response.committed()) << imported.error_message();
-    EXPECT_TRUE(Eventually([&] {
-      v1::StatusResponse status = StatusOf(node);
-      return status.acknowledged_seq() == status.head().seq();
-    })) << StatusOf(node).ShortDebugString();
-  }
-  // A connection with what the files say, or with no certificate.
-  std::unique_ptr<v1::Replication::Stub> Replication(std::optional<std::string> unit) {
-    ChannelTls tls{absl::StrCat(data(), "/authority/ca.crt"), std::nullopt};
-    if (unit) tls = NodeIdentity::Load(home_.File(absl::StrCat(*unit, "/data")))->channel();
-    return v1::Replication::NewStub(*MakeChannel(*Endpoint::Parse(aggregator_->grpc()), tls));
-  }
-  std::string Metrics() { return HttpGet(aggregator_->http(), "/metrics"); }
-
-  TempDir home_;
-  std::unique_ptr<DaemonProcess> aggregator_;
-};
-
-// What a stream with a Hello of `unit` ends with; the refusal, if there is one.
-grpc::Status SayHello(v1::Replication::Stub& stub, const std::string& unit, v1::Refusal& refusal) {
-  grpc::ClientContext context;
-  context.set_deadline(absl::ToChronoTime(absl::Now() + kPatience));
-  auto stream = stub.Replicate(&context);
-  v1::NodeMessage message;
-  message.mutable_hello()->set_protocol(1);
-  message.mutable_hello()->set_unit(unit);
-  message.mutable_hello()->set_epoch(7);
-  stream->Write(message);
-  v1::AggregatorMessage answer;
-  while (stream->Read(&answer)) {
-    if (answer.has_refusal()) refusal = answer.refusal();
-  }
-  return stream->Finish();
-}
 
 TEST_F(SecureTest, AYearArrivesAndIsSeenByWhoLoggedIn) {
   std::unique_ptr<DaemonProcess> node = JoinedNode("35.27.05");
@@ -204,6 +88,27 @@ TEST_F(SecureTest, ABackupIsRestoredWithItsAuthorityAndNotWithout) {
                         std::filesystem::copy_options::recursive);
   second.Start();
   EXPECT_EQ(second.Stop(), 0);
+}
+
+TEST_F(SecureTest, AnotherAuthorityIsMadeOnlyWhereItIsAskedForAndIsWrittenDown) {
+  Join("35.27.05");
+  EXPECT_EQ(aggregator_->Stop(), 0);
+  std::filesystem::remove_all(absl::StrCat(data(), "/authority"));
+  DaemonProcess anew(home_.path(), "aggregator", "rekap-aggregator", {"--new-authority"});
+  for (int start = 0; start < 2; ++start) {  // the second makes none
+    anew.Start();
+    EXPECT_EQ(anew.Stop(), 0);
+  }
+  std::string fingerprint =
+      Must(Shell("rekap-aggregator", absl::StrCat("fingerprint --data ", data()), "password"));
+  auto store = *RocksMirror::Open(data());
+  auto audit = *AuditLog::Open(store->database());
+  std::vector<std::string> subjects;
+  const std::vector<v1::AuditEntry> entries = *audit->List(0, 100);
+  for (const v1::AuditEntry& entry : entries) {
+    if (entry.action() == "new-authority") subjects.push_back(entry.subject());
+  }
+  EXPECT_THAT(subjects, testing::ElementsAre(absl::StripAsciiWhitespace(fingerprint)));
 }
 
 TEST_F(SecureTest, NobodyElseOnTheMachineReadsWhatIsStored) {
