@@ -11,7 +11,9 @@
 #include "aggregator/account/first_account.h"
 #include "aggregator/backup/backup.h"
 #include "aggregator/identity/authority.h"
+#include "aggregator/metrics/metric_list.h"
 #include "aggregator/mirror/rocks_mirror.h"
+#include "runtime/metrics/metric_table.h"
 #include "runtime/terminal/input_line.h"
 
 namespace rekap {
@@ -99,7 +101,12 @@ std::vector<DaemonCommand> AggregatorCommands() {
                  ->required();
              AddData(app, restore->data);
            },
-           [restore](Logger&) { return RunRestore(*restore); }}};
+           [restore](Logger&) { return RunRestore(*restore); }},
+          {"metrics", "Print what /metrics exports as a Markdown table", [](CLI::App&) {},
+           [](Logger&) {
+             std::cout << MetricTable(kAggregatorMetrics);
+             return absl::OkStatus();
+           }}};
 }
 
 }  // namespace rekap

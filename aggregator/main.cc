@@ -26,6 +26,9 @@
 #include "aggregator/live/live_rollup.h"
 #include "aggregator/metrics/figures_collector.h"
 #include "aggregator/metrics/ingest_metrics.h"
+#include "aggregator/metrics/metric_list.h"
+#include "aggregator/metrics/reports_collector.h"
+#include "aggregator/metrics/verify_record.h"
 #include "aggregator/mirror/rocks_mirror.h"
 #include "aggregator/query/quarantine.h"
 #include "aggregator/query/query_service.h"
@@ -33,6 +36,8 @@
 #include "runtime/catalog/catalog_version.h"
 #include "runtime/daemon/daemon.h"
 #include "runtime/http/monitoring.h"
+#include "runtime/metrics/process_collector.h"
+#include "runtime/metrics/rocks_collector.h"
 
 namespace rekap {
 namespace {
@@ -119,7 +124,10 @@ absl::Status Serve(const Flags& flags, ShutdownSignal& shutdown, Logger& log) {
   };
   ReplicationService replication(&ingest, *security ? (*security)->peers() : nullptr,
                                  serve_history);
-  QueryService query(&live, &board, admin->get(), [&] { return VerifyStorage(*database); });
+  auto verified = std::make_shared<VerifyRecord>();
+  QueryService query(
+      &live, &board, admin->get(), [&] { return VerifyStorage(*database); },
+      [verified](bool exact) { verified->OnVerified(exact, absl::Now()); });
   AdminCalls calls;
   absl::Mutex backup_mutex;  // two would only fight for the disk
   calls.backup = [&]() -> absl::StatusOr<v1::BackupResponse> {
@@ -138,8 +146,15 @@ absl::Status Serve(const Flags& flags, ShutdownSignal& shutdown, Logger& log) {
   std::vector<RpcService> services = {{v1::Replication::service_full_name(), &replication},
                                       {v1::Query::service_full_name(), &query},
                                       {v1::Admin::service_full_name(), &administration}};
+  ProcessMetrics process{"rekap_aggregator", flags.data, nullptr};
+  if (*security) process.certificate_end = [&security] { return (*security)->certificate_end(); };
   std::vector<std::shared_ptr<prometheus::Collectable>> collectors = {
-      registry, MakeFiguresCollector(&live, &board, store->get())};
+      registry,
+      verified,
+      MakeFiguresCollector(&live, &board, store->get()),
+      MakeReportsCollector(&live, admin->get(), &log),
+      MakeRocksCollector(kAggregatorMetrics, "rekap_aggregator", database.get()),
+      MakeProcessCollector(kAggregatorMetrics, std::move(process))};
   ServerSecurity server_security = Plaintext();
   if (*security) {
     for (const RpcService& service : (*security)->services()) services.push_back(service);

@@ -60,6 +60,8 @@ class Security {
   std::string fingerprint() const {
     return FingerprintText(authority_->certificate().Fingerprint());
   }
+  // Of the certificate that nodes and people see. Any thread.
+  absl::Time certificate_end() const { return renewer_->not_after(); }
   bool has_accounts() const { return !accounts_->List().empty(); }
 
  private:

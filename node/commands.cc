@@ -1,5 +1,6 @@
 #include "node/commands.h"
 
+#include <fstream>
 #include <iostream>
 #include <memory>
 #include <string>
@@ -12,35 +13,64 @@
 #include "node/identity/join.h"
 #include "node/identity/node_identity.h"
 #include "node/restore/restore.h"
+#include "node/service/metric_list.h"
 #include "runtime/endpoint/endpoint.h"
 #include "runtime/grpc/channel.h"
+#include "runtime/metrics/metric_table.h"
 
 namespace rekap {
 namespace {
 
 struct JoinFlags {
   std::string code;
+  std::string code_file;
   std::string aggregator;
   std::string data;
   bool force = false;
+  bool if_missing = false;
 };
 
 void DeclareJoin(CLI::App& app, JoinFlags& flags) {
-  app.add_option("CODE", flags.code,
-                 "The invitation that the kabupaten gave (rekap invite); - reads it from the "
-                 "standard input, so that it stands in no list of processes, not even for "
-                 "a moment, and in no shell history")
-      ->required();
+  CLI::Option* code =
+      app.add_option("CODE", flags.code,
+                     "The invitation that the kabupaten gave (rekap invite); - reads it from the "
+                     "standard input, so that it stands in no list of processes, not even for "
+                     "a moment, and in no shell history");
+  app.add_option("--code-file", flags.code_file, "Read the invitation from this file instead")
+      ->excludes(code);
   app.add_option("--aggregator", flags.aggregator, "The kabupaten's aggregator, HOST:PORT")
       ->required();
   app.add_option("--data", flags.data, "Directory of the node, made if it is missing")->required();
-  app.add_flag("--force", flags.force, "Also where there is a certificate that has not ended");
+  CLI::Option* force =
+      app.add_flag("--force", flags.force, "Also where there is a certificate that has not ended");
+  app.add_flag("--if-missing", flags.if_missing,
+               "Do nothing where there is a certificate already: for a step before every start")
+      ->excludes(force);
+}
+
+absl::Status ReadCode(JoinFlags& flags) {
+  if (flags.code_file.empty() == flags.code.empty()) {
+    return absl::InvalidArgumentError("one of CODE and --code-file is needed");
+  }
+  if (!flags.code_file.empty()) {
+    std::ifstream file(flags.code_file);
+    if (!std::getline(file, flags.code)) {
+      return absl::NotFoundError(absl::StrCat("tidak ada kode undangan dalam ", flags.code_file));
+    }
+  } else if (flags.code == "-" && !std::getline(std::cin, flags.code)) {
+    return absl::InvalidArgumentError("tidak ada kode undangan pada masukan");
+  }
+  return absl::OkStatus();
 }
 
 absl::Status RunJoin(JoinFlags flags) {
-  if (flags.code == "-" && !std::getline(std::cin, flags.code)) {
-    return absl::InvalidArgumentError("tidak ada kode undangan pada masukan");
+  if (flags.if_missing) {
+    // One that has ended is there too: who was off that long is invited anew by a person.
+    absl::StatusOr<NodeIdentity> present = NodeIdentity::Load(flags.data);
+    if (!absl::IsNotFound(present.status())) return present.status();
   }
+  absl::Status read = ReadCode(flags);
+  if (!read.ok()) return read;
   absl::StatusOr<Endpoint> aggregator = Endpoint::Parse(flags.aggregator);
   if (!aggregator.ok()) return aggregator.status();
   JoinOptions options;
@@ -148,7 +178,12 @@ std::vector<DaemonCommand> NodeCommands() {
            [join] { return absl::string_view(join->code); }},
           {"restore", "Take a unit's history back from the aggregator or from a backup",
            [restore](CLI::App& app) { DeclareRestore(app, *restore); },
-           [restore](Logger& log) { return RunRestore(*restore, log); }}};
+           [restore](Logger& log) { return RunRestore(*restore, log); }},
+          {"metrics", "Print what /metrics exports as a Markdown table", [](CLI::App&) {},
+           [](Logger&) {
+             std::cout << MetricTable(kNodeMetrics);
+             return absl::OkStatus();
+           }}};
 }
 
 }  // namespace rekap

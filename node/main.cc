@@ -1,5 +1,6 @@
 // rekap-node: one kecamatan's records, journal and replication. Wires the
 // parts together; what they do is in their folders.
+#include <fstream>
 #include <malloc.h>
 #include <memory>
 #include <optional>
@@ -8,6 +9,7 @@
 
 #include "absl/random/random.h"
 #include "absl/status/status.h"
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 
@@ -17,6 +19,7 @@
 #include "node/identity/node_identity.h"
 #include "node/identity/node_renewal.h"
 #include "node/replicator/replicator.h"
+#include "node/service/metric_list.h"
 #include "node/service/node_metrics.h"
 #include "node/service/node_service.h"
 #include "node/store/node_store.h"
@@ -25,6 +28,7 @@
 #include "runtime/endpoint/endpoint.h"
 #include "runtime/grpc/channel.h"
 #include "runtime/http/monitoring.h"
+#include "runtime/metrics/process_collector.h"
 #include "runtime/tls/renewer.h"
 
 namespace rekap {
@@ -35,12 +39,16 @@ constexpr int kMmapBytesMin = 1024 * 1024;
 
 struct Flags : DaemonFlags {
   std::string unit;
+  std::string unit_file;
   std::string aggregator;
   uint64_t journal_bytes_max = kJournalBytesMax;
 };
 
 void Declare(CLI::App& app, Flags& flags) {
-  app.add_option("--unit", flags.unit, "Kecamatan code, 35.27.05; known where the node has joined");
+  CLI::Option* unit = app.add_option("--unit", flags.unit,
+                                     "Kecamatan code, 35.27.05; known where the node has joined");
+  app.add_option("--unit-file", flags.unit_file, "Read the code from this file instead")
+      ->excludes(unit);
   app.add_option("--aggregator", flags.aggregator,
                  "Aggregator to replicate to, HOST:PORT; without it the node works alone");
   app.add_option("--journal-bytes-max", flags.journal_bytes_max,
@@ -57,15 +65,28 @@ absl::StatusOr<std::optional<NodeIdentity>> LoadIdentity(const Flags& flags) {
   return std::optional<NodeIdentity>();
 }
 
+// The code as it is written: of --unit, or the one line of --unit-file; empty without both.
+absl::StatusOr<std::string> UnitText(const Flags& flags) {
+  if (flags.unit_file.empty()) return flags.unit;
+  std::ifstream file(flags.unit_file);
+  std::string line;
+  if (!std::getline(file, line)) {
+    return absl::NotFoundError(absl::StrCat("no code in --unit-file ", flags.unit_file));
+  }
+  return std::string(absl::StripAsciiWhitespace(line));
+}
+
 absl::StatusOr<RegionCode> UnitOf(const Flags& flags, const std::optional<NodeIdentity>& identity) {
-  if (flags.unit.empty()) {
+  absl::StatusOr<std::string> text = UnitText(flags);
+  if (!text.ok()) return text.status();
+  if (text->empty()) {
     if (identity) return identity->unit();
     return absl::InvalidArgumentError("--unit is needed where the node has not joined");
   }
-  absl::StatusOr<RegionCode> unit = ParseUnit(flags.unit);
+  absl::StatusOr<RegionCode> unit = ParseUnit(*text);
   if (unit.ok() && identity && identity->unit() != *unit) {
     return absl::InvalidArgumentError(absl::StrCat(
-        "--unit is ", flags.unit, ", the certificate is of ", identity->unit().ToString()));
+        "--unit is ", *text, ", the certificate is of ", identity->unit().ToString()));
   }
   return unit;
 }
@@ -165,7 +186,9 @@ absl::Status Serve(const Flags& flags, ShutdownSignal& shutdown, Logger& log) {
   // Control stays on this machine: whoever works here is the clerk.
   absl::StatusOr<Listeners> listeners = StartListeners(
       flags, {{v1::Node::service_full_name(), &service}}, Plaintext(),
-      MonitoringHandler({registry, MakeNodeCollector(store->get(), uplink->replicator.get())},
+      MonitoringHandler({registry, MakeNodeCollector(store->get(), uplink->replicator.get()),
+                         MakeProcessCollector(kNodeMetrics,
+                                              {"rekap_node", flags.data, certificate_end})},
                         [&store] { return (*store)->write_health(); }),
       &log);
   if (!listeners.ok()) return listeners.status();

@@ -1,15 +1,9 @@
 #include "aggregator/access/access_metrics.h"
 
+#include "aggregator/metrics/metric_list.h"
 #include "runtime/http/metrics.h"
 
 namespace rekap {
-namespace {
-
-constexpr MetricInfo kRefusals = {"rekap_aggregator_access_refusals_total",
-                                  "Calls refused before their handler, by reason."};
-
-}  // namespace
-
 prometheus::Counter& AccessMetrics::Of(TokenProblem problem) const {
   switch (problem) {
     case TokenProblem::kMissing:
@@ -24,7 +18,8 @@ prometheus::Counter& AccessMetrics::Of(TokenProblem problem) const {
 
 absl::StatusOr<AccessMetrics> AccessMetrics::Declare(prometheus::Registry& registry) {
   return DeclareMetrics([&] {
-    prometheus::Family<prometheus::Counter>& refusals = AddCounterFamily(registry, kRefusals);
+    prometheus::Family<prometheus::Counter>& refusals =
+        AddCounterFamily(registry, AggregatorMetric("rekap_aggregator_access_refusals_total"));
     return AccessMetrics{
         refusals.Add({{"reason", "token_missing"}}), refusals.Add({{"reason", "token_expired"}}),
         refusals.Add({{"reason", "token_unknown"}}), refusals.Add({{"reason", "role_too_low"}}),

@@ -5,6 +5,8 @@
 
 #include "prometheus/metric_family.h"
 
+#include "aggregator/metrics/metric_list.h"
+
 namespace rekap {
 namespace {
 
@@ -19,15 +21,10 @@ class IdentityCollector : public prometheus::Collectable {
       auto failure = static_cast<HandshakeFailure>(i);
       counts[std::string(FailureWord(failure))] = core_log_->failures(failure);
     }
-    prometheus::MetricFamily family;
-    family.name = "rekap_aggregator_authentication_failures_total";
-    family.help = "Calls refused for their certificate, and TLS handshakes that failed.";
-    family.type = prometheus::MetricType::Counter;
+    prometheus::MetricFamily family =
+        FamilyOf(AggregatorMetric("rekap_aggregator_authentication_failures_total"));
     for (const auto& [reason, count] : counts) {
-      prometheus::ClientMetric metric;
-      metric.label = {{"reason", reason}};
-      metric.counter.value = static_cast<double>(count);
-      family.metric.push_back(std::move(metric));
+      AddSeries(family, {{"reason", reason}}, static_cast<double>(count));
     }
     return {std::move(family)};
   }

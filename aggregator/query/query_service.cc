@@ -103,7 +103,9 @@ grpc::Status QueryService::Verify(grpc::ServerContext*, const v1::VerifyRequest*
                                   v1::VerifyResponse* response) {
   absl::StatusOr<std::vector<std::string>> damage = check_storage_();
   if (!damage.ok()) return ToGrpcStatus(damage.status());
-  return Answer(rekap::Verify(*live_, *request, *damage), response);
+  absl::StatusOr<v1::VerifyResponse> verified = rekap::Verify(*live_, *request, *damage);
+  if (verified.ok()) on_verified_(verified->exact());
+  return Answer(std::move(verified), response);
 }
 
 grpc::Status QueryService::Findings(grpc::ServerContext*, const v1::FindingsRequest* request,

@@ -22,13 +22,17 @@ class QueryService : public v1::Query::Service {
   // What is damaged in the store under the roll-up, each with its place, English.
   using StorageCheck = std::function<absl::StatusOr<std::vector<std::string>>()>;
 
+  // Hears what each verification that came to an end has found.
+  using OnVerified = std::function<void(bool exact)>;
+
   // All must outlive the service.
   QueryService(const LiveRollup* live, const UnitBoard* board, const AdminStore* admin,
-               StorageCheck check_storage)
+               StorageCheck check_storage, OnVerified on_verified)
       : live_(live),
         board_(board),
         admin_(admin),
         check_storage_(std::move(check_storage)),
+        on_verified_(std::move(on_verified)),
         findings_(live, admin) {}
 
   grpc::Status Compare(grpc::ServerContext* context, const v1::CompareRequest* request,
@@ -61,6 +65,7 @@ class QueryService : public v1::Query::Service {
   const UnitBoard* const board_;
   const AdminStore* const admin_;
   const StorageCheck check_storage_;
+  const OnVerified on_verified_;
   FindingsReader findings_;
 };
 

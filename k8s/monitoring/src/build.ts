@@ -1,0 +1,75 @@
+// Writes the dashboards as the JSON that Grafana imports, and the rules as the object that
+// the Prometheus operator reads; or with --check says which of those that are committed
+// are not what the sources make.
+//
+// Usage: node out/monitoring/src/build.js [--check]
+
+import * as fs from 'node:fs';
+import * as path from 'node:path';
+import { parse, stringify } from 'yaml';
+
+import { aggregator } from './aggregator';
+import { bappeda } from './bappeda';
+import { kUid } from './frame';
+import { replication } from './replication';
+
+// out/monitoring/src -> monitoring.
+const kMonitoring = path.resolve(__dirname, '../../../monitoring');
+
+const kDashboards = [
+  { uid: kUid.bappeda, make: bappeda },
+  { uid: kUid.replication, make: replication },
+  { uid: kUid.aggregator, make: aggregator },
+];
+
+// Rules as they are in rules/*.yaml, wrapped.
+function prometheusRule(): string {
+  const folder = path.join(kMonitoring, 'rules');
+  const groups = fs
+    .readdirSync(folder)
+    .filter((name) => name.endsWith('.yaml'))
+    .sort()
+    .flatMap((name) => {
+      const text = fs.readFileSync(path.join(folder, name), 'utf8');
+      return (parse(text) as { groups: unknown[] }).groups;
+    });
+  const object = {
+    apiVersion: 'monitoring.coreos.com/v1',
+    kind: 'PrometheusRule',
+    metadata: { name: 'rekap', labels: { 'app.kubernetes.io/part-of': 'rekap' } },
+    spec: { groups },
+  };
+  return `# Made from rules/*.yaml by tools/monitoring: change those.\n${stringify(object)}`;
+}
+
+// What is made: where it goes, relative to k8s/monitoring, and its text.
+function outputs(): Map<string, string> {
+  const made = new Map<string, string>();
+  for (const { uid, make } of kDashboards) {
+    made.set(`dashboards/${uid}.json`, `${JSON.stringify(make().build(), null, 2)}\n`);
+  }
+  made.set('prometheusrule.yaml', prometheusRule());
+  return made;
+}
+
+function main(check: boolean): number {
+  let drift = 0;
+  const made = outputs();
+  for (const [name, text] of made) {
+    const file = path.join(kMonitoring, name);
+    if (!check) {
+      fs.writeFileSync(file, text);
+    } else if (!fs.existsSync(file) || fs.readFileSync(file, 'utf8') !== text) {
+      console.error(`${file} is not what its source makes: run tools/monitoring`);
+      ++drift;
+    }
+  }
+  for (const name of fs.readdirSync(path.join(kMonitoring, 'dashboards'))) {
+    if (made.has(`dashboards/${name}`)) continue;
+    console.error(`dashboards/${name} has no source: delete it`);
+    ++drift;
+  }
+  return drift === 0 ? 0 : 1;
+}
+
+process.exitCode = main(process.argv.includes('--check'));

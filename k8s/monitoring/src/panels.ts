@@ -1,0 +1,226 @@
+// The panels that the dashboards are put together from: one function per way of showing
+// a figure, so that units, colours and what an absent value looks like are decided once.
+//
+// Whatever is absent stays absent: no panel fills a gap with 0 or draws a line across it.
+
+import { Builder } from '@grafana/grafana-foundation-sdk/cog';
+import * as bargauge from '@grafana/grafana-foundation-sdk/bargauge';
+import * as common from '@grafana/grafana-foundation-sdk/common';
+import * as dashboard from '@grafana/grafana-foundation-sdk/dashboard';
+import * as prometheus from '@grafana/grafana-foundation-sdk/prometheus';
+import * as stat from '@grafana/grafana-foundation-sdk/stat';
+import * as table from '@grafana/grafana-foundation-sdk/table';
+import * as timeseries from '@grafana/grafana-foundation-sdk/timeseries';
+
+// Of Grafana's grid, which is 24 wide; heights in its rows of 30 pixels.
+export const kWhole = 24;
+export const kHalf = 12;
+export const kThird = 8;
+export const kStatWidth = 4;
+const kStatHeight = 4;
+const kGraphHeight = 8;
+
+// Whatever the administrator picks above: no dashboard knows the name of a data source.
+export const kSource: common.DataSourceRef = { type: 'prometheus', uid: '${datasource}' };
+
+// What nothing is shown as; "0" would be a figure.
+export const kNothing = 'tidak ada data';
+
+export type Panel = Builder<dashboard.Panel>;
+
+// One expression; `legend` names its series, in Grafana's {{label}}.
+export interface Query {
+  expr: string;
+  legend?: string;
+}
+
+export interface Shown {
+  title: string;
+  // What the figure is, and what to do when it is bad; Indonesian.
+  description: string;
+  unit: string;
+  width?: number;
+  height?: number;
+  // From which value on which colour; the first is the base.
+  steps?: Step[];
+  links?: dashboard.DashboardLinkBuilder[];
+  max?: number;
+}
+
+// `from` null is the base, below all others.
+export interface Step {
+  from: number | null;
+  color: string;
+}
+
+// The bands of Permendagri 86/2017, as ratios; the aggregator's catalog may set others,
+// which the page and the CLI follow. Here they only colour.
+export const kBands: Step[] = [
+  { from: null, color: 'dark-red' },
+  { from: 0.51, color: 'orange' },
+  { from: 0.66, color: 'yellow' },
+  { from: 0.76, color: 'green' },
+  { from: 0.91, color: 'dark-green' },
+];
+
+// Good at 0, bad from the first one on.
+export const kNone: Step[] = [
+  { from: null, color: 'green' },
+  { from: 1, color: 'red' },
+];
+
+export function steps(list: Step[]): dashboard.ThresholdsConfigBuilder {
+  return new dashboard.ThresholdsConfigBuilder()
+    .mode(dashboard.ThresholdsMode.Absolute)
+    .steps(list.map((step) => ({ value: step.from, color: step.color })));
+}
+
+const kNeutral: Step[] = [{ from: null, color: 'blue' }];
+
+// "A", "B", ...: what transformations call the queries of a panel.
+function refId(index: number): string {
+  return String.fromCharCode('A'.charCodeAt(0) + index);
+}
+
+export function over(query: Query, index = 0): prometheus.DataqueryBuilder {
+  return new prometheus.DataqueryBuilder()
+    .datasource(kSource)
+    .refId(refId(index))
+    .expr(query.expr)
+    .legendFormat(query.legend ?? '__auto')
+    .range();
+}
+
+// At the end of the time range, as a table where `format` says so.
+export function now(
+  query: Query,
+  index = 0,
+  format = prometheus.PromQueryFormat.TimeSeries,
+): prometheus.DataqueryBuilder {
+  return new prometheus.DataqueryBuilder()
+    .datasource(kSource)
+    .refId(refId(index))
+    .expr(query.expr)
+    .legendFormat(query.legend ?? '__auto')
+    .format(format)
+    .instant();
+}
+
+export function rows(query: Query, index = 0): prometheus.DataqueryBuilder {
+  return now(query, index, prometheus.PromQueryFormat.Table);
+}
+
+const lastValue = () => new common.ReduceDataOptionsBuilder().calcs(['lastNotNull']).values(false);
+
+export function statPanel(shown: Shown, ...queries: Query[]): Panel {
+  return new stat.PanelBuilder()
+    .title(shown.title)
+    .description(shown.description)
+    .datasource(kSource)
+    .unit(shown.unit)
+    .noValue(kNothing)
+    .span(shown.width ?? kStatWidth)
+    .height(shown.height ?? kStatHeight)
+    .thresholds(steps(shown.steps ?? kNeutral))
+    .colorMode(common.BigValueColorMode.Value)
+    .graphMode(common.BigValueGraphMode.None)
+    .reduceOptions(lastValue())
+    .dataLinks(shown.links ?? [])
+    .targets(queries.map((query, index) => now(query, index)));
+}
+
+// A bar for each series, longest first.
+export function barPanel(shown: Shown, query: Query): Panel {
+  const panel = new bargauge.PanelBuilder()
+    .title(shown.title)
+    .description(shown.description)
+    .datasource(kSource)
+    .unit(shown.unit)
+    .min(0)
+    .noValue(kNothing)
+    .span(shown.width ?? kHalf)
+    .height(shown.height ?? kGraphHeight + 4)
+    .thresholds(steps(shown.steps ?? kNeutral))
+    .displayMode(common.BarGaugeDisplayMode.Basic)
+    .orientation(common.VizOrientation.Horizontal)
+    .reduceOptions(lastValue())
+    .dataLinks(shown.links ?? [])
+    .targets([now(query)]);
+  return shown.max === undefined ? panel : panel.max(shown.max);
+}
+
+export function graphPanel(shown: Shown, ...queries: Query[]): Panel {
+  return new timeseries.PanelBuilder()
+    .title(shown.title)
+    .description(shown.description)
+    .datasource(kSource)
+    .unit(shown.unit)
+    .min(0)
+    .noValue(kNothing)
+    .span(shown.width ?? kHalf)
+    .height(shown.height ?? kGraphHeight)
+    .thresholds(steps(shown.steps ?? kNeutral))
+    .spanNulls(false)
+    .fillOpacity(10)
+    .showPoints(common.VisibilityMode.Auto)
+    .legend(
+      new common.VizLegendOptionsBuilder()
+        .displayMode(common.LegendDisplayMode.List)
+        .placement(common.LegendPlacement.Bottom)
+        .showLegend(true),
+    )
+    .tooltip(
+      new common.VizTooltipOptionsBuilder()
+        .mode(common.TooltipDisplayMode.Multi)
+        .sort(common.SortOrder.Descending),
+    )
+    .dataLinks(shown.links ?? [])
+    .targets(queries.map((query, index) => over(query, index)));
+}
+
+// A panel builder for what has columns; the dashboards add transformations.
+export function tablePanel(shown: Shown, ...queries: Query[]): table.PanelBuilder {
+  return new table.PanelBuilder()
+    .title(shown.title)
+    .description(shown.description)
+    .datasource(kSource)
+    .unit(shown.unit)
+    .noValue('')
+    .span(shown.width ?? kHalf)
+    .height(shown.height ?? kGraphHeight + 4)
+    .thresholds(steps(shown.steps ?? kNeutral))
+    .dataLinks(shown.links ?? [])
+    .targets(queries.map((query, index) => rows(query, index)));
+}
+
+// A row for each value of `row`, a column for each of `column`, cells in colour; a
+// cell without a series stays empty.
+export function matrixPanel(
+  shown: Shown,
+  query: Query,
+  axes: { row: string; column: string },
+): table.PanelBuilder {
+  return tablePanel(shown, query)
+    .cellOptions({
+      type: common.TableCellDisplayMode.ColorBackground,
+      mode: common.TableCellBackgroundDisplayMode.Basic,
+    } as common.TableColoredBackgroundCellOptions)
+    .withTransformation({
+      id: 'groupingToMatrix',
+      options: {
+        rowField: axes.row,
+        columnField: axes.column,
+        valueField: 'Value',
+        emptyValue: 'null',
+      },
+    });
+}
+
+// How a column of a table is shown, where it is not like the others.
+export function unitOf(unit: string): dashboard.DynamicConfigValue[] {
+  return [{ id: 'unit', value: unit }];
+}
+
+export function row(title: string): dashboard.RowBuilder {
+  return new dashboard.RowBuilder(title);
+}

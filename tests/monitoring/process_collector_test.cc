@@ -1,0 +1,58 @@
+// What a daemon says of itself is what the system says of it.
+#include "runtime/metrics/process_collector.h"
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "absl/time/clock.h"
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "node/service/metric_list.h"
+
+namespace rekap {
+namespace {
+
+std::map<std::string, double> Collected(ProcessMetrics metrics) {
+  std::map<std::string, double> values;
+  for (const auto& family : MakeProcessCollector(kNodeMetrics, std::move(metrics))->Collect()) {
+    const prometheus::ClientMetric& metric = family.metric.at(0);
+    values[family.name] = family.type == kCounter ? metric.counter.value : metric.gauge.value;
+  }
+  return values;
+}
+
+TEST(ProcessCollectorTest, TellsMemoryProcessorFilesAndAge) {
+  std::map<std::string, double> values = Collected({"rekap_node", "/", nullptr});
+  const double now = absl::ToDoubleSeconds(absl::Now() - absl::UnixEpoch());
+  EXPECT_GT(values.at("process_resident_memory_bytes"), 1e6);
+  EXPECT_LT(values.at("process_resident_memory_bytes"), 1e10);
+  EXPECT_GE(values.at("process_cpu_seconds_total"), 0);
+  EXPECT_GE(values.at("process_open_fds"), 3);
+  EXPECT_GE(values.at("process_max_fds"), values.at("process_open_fds"));
+  // A test is minutes old at most, and the machine's start is known to the second.
+  EXPECT_NEAR(values.at("process_start_time_seconds"), now, 3600);
+  EXPECT_EQ(values.at("rekap_node_build_info"), 1);
+}
+
+TEST(ProcessCollectorTest, TellsTheRoomUnderTheData) {
+  std::map<std::string, double> values = Collected({"rekap_node", "/", nullptr});
+  EXPECT_GT(values.at("rekap_node_disk_free_bytes"), 0);
+  EXPECT_LE(values.at("rekap_node_disk_free_bytes"), values.at("rekap_node_disk_size_bytes"));
+}
+
+TEST(ProcessCollectorTest, WhatCannotBeReadIsLeftOut) {
+  std::map<std::string, double> values = Collected({"rekap_node", "/nowhere", nullptr});
+  EXPECT_EQ(values.count("rekap_node_disk_free_bytes"), 0u);
+  EXPECT_EQ(values.count("rekap_node_certificate_end_timestamp_seconds"), 0u);
+}
+
+TEST(ProcessCollectorTest, TellsWhenTheCertificateEnds) {
+  auto end = [] { return absl::FromUnixSeconds(1'700'000'000); };
+  EXPECT_EQ(Collected({"rekap_node", "/", end}).at("rekap_node_certificate_end_timestamp_seconds"),
+            1'700'000'000);
+}
+
+}  // namespace
+}  // namespace rekap
