@@ -1,11 +1,8 @@
 #include "node/template/grid.h"
 
 #include <algorithm>
-#include <cstdlib>
 
-#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_split.h"
 #include "absl/strings/string_view.h"
 
 #include "domain/decimal/number_text.h"
@@ -17,14 +14,6 @@ namespace {
 constexpr lxw_row_t kTitleRow = 0;
 constexpr lxw_row_t kHeaderRow = 1;
 constexpr lxw_row_t kFirstRow = 2;
-constexpr double kLineHeight = 15;     // points
-constexpr double kRowHeightMax = 409;  // a spreadsheet's bound
-
-// Of a column's width, what words that are not broken fill of it on average.
-constexpr double kWrapShare = 0.9;
-
-// All of this many digits and fewer survive in a spreadsheet.
-constexpr int64_t kExactMax = 999'999'999'999'999;
 
 // Cell references of custom rules are those of the first cell they are for.
 std::string ValidationRule(const GridColumn& column, size_t index) {
@@ -73,7 +62,7 @@ absl::Status AddValidation(lxw_worksheet* sheet, const GridColumn& column, size_
   rule.error_title = title.data();
   rule.error_message = message.data();
   lxw_col_t at = static_cast<lxw_col_t>(index);
-  return GridStatus(worksheet_data_validation_range(sheet, kFirstRow, at, last_row, at, &rule));
+  return WorkbookStatus(worksheet_data_validation_range(sheet, kFirstRow, at, last_row, at, &rule));
 }
 
 lxw_format* FormatOf(const GridFormats& formats, const GridColumn& column, const GridValue& value) {
@@ -88,12 +77,12 @@ lxw_format* FormatOf(const GridFormats& formats, const GridColumn& column, const
 absl::Status WriteCell(lxw_worksheet* sheet, lxw_row_t row, lxw_col_t column,
                        const GridValue& value, lxw_format* format) {
   if (const std::string* text = std::get_if<std::string>(&value)) {
-    return GridStatus(worksheet_write_string(sheet, row, column, text->c_str(), format));
+    return WorkbookStatus(worksheet_write_string(sheet, row, column, text->c_str(), format));
   }
   if (const double* number = std::get_if<double>(&value)) {
-    return GridStatus(worksheet_write_number(sheet, row, column, *number, format));
+    return WorkbookStatus(worksheet_write_number(sheet, row, column, *number, format));
   }
-  return GridStatus(worksheet_write_blank(sheet, row, column, format));
+  return WorkbookStatus(worksheet_write_blank(sheet, row, column, format));
 }
 
 // Spreadsheets do not all make room for wrapped text by themselves. A row that
@@ -119,33 +108,10 @@ void Protect(lxw_worksheet* sheet) {
 
 }  // namespace
 
-size_t LinesOf(const std::string& text, double width) {
-  size_t lines = 0;
-  for (absl::string_view line : absl::StrSplit(text, '\n')) {
-    size_t room = std::max<size_t>(1, static_cast<size_t>(width * kWrapShare));
-    lines += std::max<size_t>(1, (line.size() + room - 1) / room);
-  }
-  return lines;
-}
-
-double LinesHeight(size_t lines) {
-  return std::min(kRowHeightMax, kLineHeight * static_cast<double>(lines));
-}
-
 GridValue GridNumber(int64_t scaled, int places) {
-  int64_t digits = std::abs(scaled);
-  while (digits > kExactMax && digits % 10 == 0) digits /= 10;
-  double number = 0;
-  if (digits <= kExactMax && absl::SimpleAtod(FormatPlain(scaled, places), &number)) return number;
+  std::optional<double> number = WorkbookNumber(scaled, places);
+  if (number) return *number;
   return FormatIndonesian(scaled, places, places);
-}
-
-absl::Status GridStatus(lxw_error error) {
-  if (error == LXW_NO_ERROR) return absl::OkStatus();
-  std::string what = absl::StrCat("writing a template: ", lxw_strerror(error));
-  bool value = error == LXW_ERROR_MAX_STRING_LENGTH_EXCEEDED ||
-               error == LXW_ERROR_WORKSHEET_INDEX_OUT_OF_RANGE;
-  return value ? absl::InvalidArgumentError(what) : absl::InternalError(what);
 }
 
 GridFormats::GridFormats(lxw_workbook* workbook) {
@@ -174,8 +140,9 @@ GridFormats::GridFormats(lxw_workbook* workbook) {
 }
 
 absl::Status AddGrid(lxw_workbook* workbook, const GridFormats& formats, const Grid& grid) {
-  lxw_worksheet* sheet = workbook_add_worksheet(workbook, grid.sheet.c_str());
-  if (sheet == nullptr) return absl::InternalError("writing a template: no sheet can be added");
+  absl::StatusOr<lxw_worksheet*> added = AddWorksheet(workbook, grid.sheet);
+  if (!added.ok()) return added.status();
+  lxw_worksheet* sheet = *added;
   absl::Status status = WriteCell(sheet, kTitleRow, 0, grid.title, formats.title);
   worksheet_set_row(sheet, kHeaderRow, LinesHeight(2), nullptr);
   size_t row_count = grid.rows.size() + grid.spare_rows;

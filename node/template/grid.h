@@ -12,6 +12,8 @@
 
 #include "absl/status/status.h"
 
+#include "runtime/sheet/workbook.h"
+
 namespace rekap {
 
 enum class GridColumnKind {
@@ -67,17 +69,7 @@ struct GridFormats {
   lxw_format *title, *header, *locked, *text, *money, *figure, *prose;
 };
 
-// Lines that a text takes, wrapped in a cell of that many characters: an
-// estimate, for letters differ in width. At least 1.
-size_t LinesOf(const std::string& text, double width);
-// Points of a row of so many lines.
-double LinesHeight(size_t lines);
-
 // Adds the sheet. InvalidArgument for a text that a cell cannot hold.
 absl::Status AddGrid(lxw_workbook* workbook, const GridFormats& formats, const Grid& grid);
-
-// OK, or what the library says: InvalidArgument if it is about a value, else
-// Internal.
-absl::Status GridStatus(lxw_error error);
 
 }  // namespace rekap

@@ -2,14 +2,9 @@
 
 #include <algorithm>
 #include <array>
-#include <cerrno>
-#include <cstring>
-#include <sys/mman.h>
-#include <unistd.h>
 #include <utility>
 #include <vector>
 
-#include "absl/cleanup/cleanup.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 
@@ -191,29 +186,32 @@ std::vector<std::string> GuideLines(const TemplateContent& content) {
 
 absl::Status AddGuide(lxw_workbook* workbook, const GridFormats& formats,
                       const TemplateContent& content) {
-  lxw_worksheet* sheet = workbook_add_worksheet(workbook, "Petunjuk");
-  if (sheet == nullptr) return absl::InternalError("writing a template: no sheet can be added");
+  absl::StatusOr<lxw_worksheet*> added = AddWorksheet(workbook, "Petunjuk");
+  if (!added.ok()) return added.status();
+  lxw_worksheet* sheet = *added;
   worksheet_set_column(sheet, 0, 0, kGuideWidth, nullptr);
   worksheet_fit_to_pages(sheet, 1, 0);
   absl::Status status =
-      GridStatus(worksheet_write_string(sheet, 0, 0, "Petunjuk pengisian", formats.title));
+      WorkbookStatus(worksheet_write_string(sheet, 0, 0, "Petunjuk pengisian", formats.title));
   lxw_row_t row = 2;
   for (const std::string& line : GuideLines(content)) {
     worksheet_set_row(sheet, row, LinesHeight(LinesOf(line, kGuideWidth)), nullptr);
-    status.Update(GridStatus(worksheet_write_string(sheet, row++, 0, line.c_str(), formats.prose)));
+    status.Update(
+        WorkbookStatus(worksheet_write_string(sheet, row++, 0, line.c_str(), formats.prose)));
   }
   worksheet_protect(sheet, nullptr, nullptr);
   return status;
 }
 
 absl::Status AddMark(lxw_workbook* workbook, const TemplateMark& mark) {
-  lxw_worksheet* sheet = workbook_add_worksheet(workbook, std::string(kMarkSheet).c_str());
-  if (sheet == nullptr) return absl::InternalError("writing a template: no sheet can be added");
+  absl::StatusOr<lxw_worksheet*> added = AddWorksheet(workbook, std::string(kMarkSheet));
+  if (!added.ok()) return added.status();
+  lxw_worksheet* sheet = *added;
   absl::Status status;
   lxw_row_t row = 0;
   auto write = [&](const std::string& name, const std::string& value) {
-    status.Update(GridStatus(worksheet_write_string(sheet, row, 0, name.c_str(), nullptr)));
-    status.Update(GridStatus(worksheet_write_string(sheet, row, 1, value.c_str(), nullptr)));
+    status.Update(WorkbookStatus(worksheet_write_string(sheet, row, 0, name.c_str(), nullptr)));
+    status.Update(WorkbookStatus(worksheet_write_string(sheet, row, 1, value.c_str(), nullptr)));
     ++row;
   };
   write(MarkColumns()[0], MarkColumns()[1]);
@@ -233,25 +231,7 @@ absl::Status Fill(lxw_workbook* workbook, const TemplateContent& content) {
     status.Update(AddGrid(workbook, formats, FurtherGrid(sheet, content.mark)));
   }
   status.Update(AddMark(workbook, content.mark));
-  // The library would take the clock's time, and the same content would give
-  // other bytes each time.
-  lxw_doc_properties properties = {};
-  properties.created = 1;
-  status.Update(GridStatus(workbook_set_properties(workbook, &properties)));
   return status;
-}
-
-absl::StatusOr<std::string> ReadFd(int fd) {
-  off_t size = lseek(fd, 0, SEEK_END);
-  std::string bytes(size > 0 ? static_cast<size_t>(size) : 0, '\0');
-  size_t read = 0;
-  while (read < bytes.size()) {
-    ssize_t got = pread(fd, bytes.data() + read, bytes.size() - read, static_cast<off_t>(read));
-    if (got < 0 && errno == EINTR) continue;
-    if (got <= 0) return absl::InternalError("writing a template: its file cannot be read back");
-    read += static_cast<size_t>(got);
-  }
-  return bytes;
 }
 
 }  // namespace
@@ -263,20 +243,7 @@ absl::StatusOr<std::string> WriteTemplate(const TemplateContent& content) {
     return absl::InvalidArgumentError(
         absl::StrCat("a template of more than ", kTemplateRowsMax, " rows"));
   }
-  // The library writes to a path only; this one leads to memory.
-  int fd = memfd_create("rekap-template", MFD_CLOEXEC);
-  if (fd < 0) {
-    return absl::InternalError(absl::StrCat("writing a template: memfd: ", std::strerror(errno)));
-  }
-  absl::Cleanup close_fd = [fd] { close(fd); };
-  lxw_workbook* workbook = workbook_new(absl::StrCat("/proc/self/fd/", fd).c_str());
-  if (workbook == nullptr) return absl::InternalError("writing a template: out of memory");
-  absl::Status filled = Fill(workbook, content);
-  // Also frees the workbook, so it is called whatever went before.
-  absl::Status written = GridStatus(workbook_close(workbook));
-  if (!filled.ok()) return filled;
-  if (!written.ok()) return written;
-  return ReadFd(fd);
+  return WriteWorkbook([&](lxw_workbook* workbook) { return Fill(workbook, content); });
 }
 
 }  // namespace rekap

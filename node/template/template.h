@@ -14,6 +14,7 @@
 #include "domain/formula/formula.h"
 #include "node/importer/template_mark.h"
 #include "rekap/v1/record.pb.h"
+#include "runtime/sheet/sheet.h"
 
 namespace rekap {
 
@@ -91,8 +92,7 @@ struct TemplateContent {
 
 // Rows of each table; a year of a kecamatan has about a hundred.
 inline constexpr size_t kTemplateRowsMax = 10'000;
-// A spreadsheet's bound.
-inline constexpr size_t kCellTextMax = 32'767;
+inline constexpr size_t kCellTextMax = kSheetTextMax;
 
 // The bytes of an XLSX file: sheets "Petunjuk", "Tabel III.B", "IKU", the further
 // ones, and the hidden kMarkSheet. InvalidArgument beyond kTemplateRowsMax rows

@@ -47,7 +47,7 @@ TEST(Compare, SaysSyntheticAtEveryWidthAndOnlyWhereItIs) {
 
 TEST(Compare, KeepsTheColumnThatItIsOrderedByAtEveryWidth) {
   v1::CompareRequest request = canned::CompareQuestion();
-  request.set_order(v1::CompareRequest::ORDER_INDICATORS);
+  request.set_order(v1::ORDER_INDICATORS);
   EXPECT_THAT(CompareText(request, canned::Compare(), canned::ViewAt(kWidthMin)), HasSubstr("IKU"));
 }
 

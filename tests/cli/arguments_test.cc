@@ -54,7 +54,69 @@ TEST(Arguments, ReadsEveryOptionOfAVerb) {
   Arguments tree = Parsed("tree --year 2021 --region 35.27.05 --depth subkegiatan");
   EXPECT_EQ(tree.region, "35.27.05");
   EXPECT_EQ(tree.depth, v1::CASCADE_LEVEL_SUB_KEGIATAN);
-  EXPECT_EQ(Parsed("compare --year 2021 --order code").order, v1::CompareRequest::ORDER_CODE);
+  EXPECT_EQ(Parsed("compare --year 2021 --order code").order, v1::ORDER_CODE);
+}
+
+TEST(Arguments, ReadsHowToCompareAndWhichRowsToShow) {
+  Arguments compare = Parsed(
+      "compare --year 2021 --rows units --worst-first --order efficiency --workflow "
+      "approved,locked "
+      "--workflow returned --band Tinggi --band none --quadrant short-saving --only missing "
+      "--among 35.27.05,35.27.02 --limit 7");
+  EXPECT_EQ(compare.rows, v1::ROWS_UNITS);
+  EXPECT_TRUE(compare.worst_first);
+  EXPECT_EQ(compare.order, v1::ORDER_EFFICIENCY);
+  EXPECT_THAT(compare.filter.workflow(),
+              ElementsAre(v1::WORKFLOW_STATE_APPROVED, v1::WORKFLOW_STATE_LOCKED,
+                          v1::WORKFLOW_STATE_RETURNED));
+  EXPECT_THAT(compare.filter.bands(), ElementsAre("Tinggi", ""));
+  EXPECT_THAT(compare.filter.quadrants(), ElementsAre(v1::QUADRANT_SHORT_SAVING));
+  EXPECT_EQ(compare.filter.reported(), v1::RowFilter::REPORTED_MISSING);
+  EXPECT_THAT(compare.filter.regions(), ElementsAre("35.27.05", "35.27.02"));
+  EXPECT_EQ(compare.limit, 7u);
+  EXPECT_EQ(Parsed("compare --year 2021").limit, kDefaultRowsLimit);
+  EXPECT_EQ(Parsed("compare --year 2021").filter.ByteSizeLong(), 0u);
+  EXPECT_THAT(Mistake("compare --year 2021 --workflow locked,selesai"),
+              HasSubstr("\"selesai\" tidak dikenal; pilih salah satu: approved, locked"));
+  EXPECT_THAT(Mistake("compare --year 2021 --among Omben"), HasSubstr("bukan kode wilayah"));
+  EXPECT_THAT(Mistake("compare --year 2021 --only some"), HasSubstr("pilih salah satu"));
+  EXPECT_THAT(Mistake("compare --year 2021 --order result"), HasSubstr("--element"));
+}
+
+TEST(Arguments, ReadsTrendMatrixAndCompleteness) {
+  Arguments trend = Parsed("trend --from 2019 --to 2021 --quarters --with-rows --element IKU-1");
+  EXPECT_EQ(trend.verb, Verb::kTrend);
+  EXPECT_EQ(trend.first_year, 2019u);
+  EXPECT_EQ(trend.last_year, 2021u);
+  EXPECT_TRUE(trend.quarters && trend.with_rows);
+  EXPECT_EQ(Parsed("trend").last_year, 0u) << "the server's choice";
+  EXPECT_EQ(Parsed("trend --from 2001 --to 2021").first_year, 2001u);
+  EXPECT_THAT(Mistake("trend --from 2000 --to 2021"), HasSubstr("paling jauh 20 tahun"));
+  EXPECT_THAT(Mistake("trend --from 2022 --to 2021"), HasSubstr("--from harus sebelum --to"));
+
+  EXPECT_EQ(Parsed("matrix --year 2021").columns, v1::CASCADE_LEVEL_PROGRAM);
+  Arguments matrix = Parsed("matrix --year 2021 --columns indicators --under S1");
+  EXPECT_EQ(matrix.columns, v1::CASCADE_LEVEL_UNSPECIFIED);
+  EXPECT_EQ(matrix.under, "S1");
+  EXPECT_EQ(Parsed("completeness --year 2021").verb, Verb::kCompleteness);
+}
+
+TEST(Arguments, WritesASheetToAFileOfAKnownKindAlone) {
+  EXPECT_EQ(Parsed("compare --year 2021 --out a.xlsx --force").out, "a.xlsx");
+  EXPECT_TRUE(Parsed("tree --year 2021 --out A.CSV --force").force);
+  EXPECT_THAT(Mistake("matrix --year 2021 --out a.pdf"), HasSubstr(".csv atau .xlsx"));
+  EXPECT_THAT(Mistake("trend --out a.csv --format csv"), HasSubstr("tidak dapat bersama"));
+  EXPECT_EQ(Parsed("template --year 2021 --out a --format json").out, "a");
+}
+
+TEST(Arguments, ReadsWhatToExplain) {
+  Arguments explain = Parsed("explain --year 2021 --region 35.27.05 --kind survey --item 2");
+  EXPECT_EQ(explain.kind, v1::RECORD_KIND_SURVEY);
+  EXPECT_EQ(explain.item, 2u);
+  EXPECT_EQ(Parsed("explain --year 2021 --region 35.27 --responsible Camat").responsible, "Camat");
+  EXPECT_THAT(Mistake("explain --year 2021 --region 35.27 --responsible Camat --element S1"),
+              HasSubstr("tidak dapat bersama"));
+  EXPECT_THAT(Mistake("explain --year 2021 --region 35.27 --item 0"), HasSubstr("1 sampai 65535"));
 }
 
 TEST(Arguments, PrefersTheCommandLineToTheEnvironmentToTheDefault) {
@@ -203,10 +265,11 @@ TEST(Help, NamesEveryVerbWithAnExampleAndTheExitCodes) {
   Stop help = std::get<Stop>(Parse("--help"));
   EXPECT_EQ(help.code, ExitCode::kOk);
   for (const char* verb :
-       {"template",     "import",  "findings", "submit",       "status",    "units",   "compare",
-        "tree",         "explain", "ikm",      "organisation", "workflow",  "review",  "verify",
-        "catalog",      "login",   "logout",   "whoami",       "password",  "account", "invite",
-        "certificates", "revoke",  "audit",    "backup",       "quarantine"}) {
+       {"template",     "import",       "findings", "submit",       "status",    "units",
+        "compare",      "trend",        "matrix",   "completeness", "tree",      "explain",
+        "ikm",          "organisation", "workflow", "review",       "verify",    "catalog",
+        "login",        "logout",       "whoami",   "password",     "account",   "invite",
+        "certificates", "revoke",       "audit",    "backup",       "quarantine"}) {
     EXPECT_THAT(help.out, HasSubstr(std::string("\n  rekap ") + verb));
     EXPECT_THAT(std::get<Stop>(Parse(std::string(verb) + " --help")).out, HasSubstr("Contoh:"));
   }
@@ -220,6 +283,9 @@ TEST(Help, SpeaksIndonesianWithin80Columns) {
                            "findings --help",
                            "submit --help",
                            "compare --help",
+                           "trend --help",
+                           "matrix --help",
+                           "completeness --help",
                            "tree --help",
                            "explain --help",
                            "ikm --help",

@@ -104,6 +104,41 @@ v1::YearSource Source(uint32_t annual, uint32_t third_quarter) {
   return source;
 }
 
+// Distance, quartile and spread by achievement, as the aggregator gives them.
+void Rank(v1::CompareResponse& response) {
+  constexpr int64_t kTarget = 100'000'000;
+  v1::Spread* spread = response.mutable_spread();
+  spread->set_count(13);
+  spread->set_minimum(55'729'637);
+  spread->set_lower_quartile(67'466'672);
+  spread->set_median(79'203'707);
+  spread->set_upper_quartile(90'940'742);
+  spread->set_maximum(98'765'432);
+  spread->set_mean(78'601'808);
+  spread->set_standard_deviation(14'067'201);
+  auto fill = [&](v1::CompareRow& row) {
+    const v1::DecimalValue& value = row.figures().achievement();
+    v1::DecimalValue* distance = row.mutable_distance();
+    distance->set_state(value.state());
+    if (value.state() == v1::VALUE_STATE_REPORTED) distance->set_micro(value.micro() - kTarget);
+    Micro(row.mutable_completeness(),
+          PercentOf(row.figures().reported_lines(), row.figures().expected_lines())->micro());
+  };
+  for (v1::CompareRow& row : *response.mutable_rows()) {
+    fill(row);
+    if (row.rank() == 0) continue;
+    int64_t value = row.figures().achievement().micro();
+    row.set_from_median(value - spread->median());
+    row.set_quartile(value >= spread->upper_quartile()   ? 1
+                     : value >= spread->median()         ? 2
+                     : value >= spread->lower_quartile() ? 3
+                                                         : 4);
+  }
+  fill(*response.mutable_total());
+  response.set_rows_total(14);
+  response.set_rows_shown(14);
+}
+
 void MarkSynthetic(v1::CompareRow& row) {
   row.set_synthetic(true);
   row.mutable_figures()->set_synthetic_leaves(104);
@@ -262,6 +297,7 @@ v1::CompareResponse Compare() {
   *response.mutable_total() = total;
   response.set_reporting_units(13);
   response.set_expected_units(14);
+  Rank(response);
   return response;
 }
 

@@ -23,6 +23,23 @@ v1::CompareRequest CompareQuestion();
 // 14 rows; Karangpenang has reported nothing, Pangarengan has no budget.
 v1::CompareResponse Compare();
 
+// canned_comparison.cc: what compares further.
+
+// The same on IKU-1, ordered by its result.
+v1::CompareRequest IndicatorQuestion();
+v1::CompareResponse CompareIndicator();
+// Omben over three years with their quarters, of which the first has no record.
+v1::TrendRequest TrendQuestion();
+v1::TrendResponse Trend();
+// Sampang and two of its kecamatan, years alone.
+v1::TrendResponse TrendRows();
+// Three kecamatan against seven programs; every state of a value, every band.
+v1::MatrixRequest MatrixQuestion();
+v1::MatrixResponse Matrix();
+// Every state of a period once; late, overdue and revised ones.
+v1::CompletenessRequest CompletenessQuestion();
+v1::CompletenessResponse Completeness();
+
 v1::TreeRequest TreeQuestion();
 // Omben: claims that differ, prose targets, a missing result.
 v1::TreeResponse Tree();

@@ -20,6 +20,22 @@ std::string AuthorizationOf(const grpc::ServerContext& context) {
   return std::string(it->second.data(), it->second.size());
 }
 
+const grpc::Status kStale = {grpc::StatusCode::ABORTED, "data berubah; ulangi dari awal"};
+
+// The page of `all` that is asked for goes into `items`; the token is the index of
+// the next one.
+template <typename Request, typename Items>
+void FillPage(const Request& request, const Items& all, Items* items, std::string* token) {
+  int first = 0;
+  (void)absl::SimpleAtoi(request.page_token(), &first);
+  int size = static_cast<int>(request.page_size());
+  int end = std::min(all.size(), first + (size == 0 ? all.size() : size));
+  items->Clear();
+  for (int i = first; i < end; ++i) *items->Add() = all[i];
+  token->clear();
+  if (end < all.size()) *token = absl::StrCat(end);
+}
+
 }  // namespace
 
 grpc::Status FakeNode::Import(grpc::ServerContext*, grpc::ServerReader<v1::ImportRequest>* reader,
@@ -83,10 +99,46 @@ grpc::Status FakeNode::BackupNode(grpc::ServerContext*, const v1::BackupNodeRequ
   return failure;
 }
 
+bool FakeAggregator::Stale(const std::string& page_token) {
+  if (page_token.empty() || stale_pages == 0) return false;
+  --stale_pages;
+  return true;
+}
+
 grpc::Status FakeAggregator::Compare(grpc::ServerContext*, const v1::CompareRequest* request,
                                      v1::CompareResponse* response) {
   asked_compare = *request;
+  ++compare_calls;
+  if (Stale(request->page_token())) return kStale;
   *response = compare;
+  FillPage(*request, compare.rows(), response->mutable_rows(), response->mutable_next_page_token());
+  return failure;
+}
+
+grpc::Status FakeAggregator::Matrix(grpc::ServerContext*, const v1::MatrixRequest* request,
+                                    v1::MatrixResponse* response) {
+  asked_matrix.push_back(*request);
+  if (Stale(request->page_token())) return kStale;
+  *response = matrix;
+  FillPage(*request, matrix.rows(), response->mutable_rows(), response->mutable_next_page_token());
+  return failure;
+}
+
+grpc::Status FakeAggregator::Trend(grpc::ServerContext*, const v1::TrendRequest* request,
+                                   v1::TrendResponse* response) {
+  asked_trend = *request;
+  *response = trend;
+  return failure;
+}
+
+grpc::Status FakeAggregator::Completeness(grpc::ServerContext*,
+                                          const v1::CompletenessRequest* request,
+                                          v1::CompletenessResponse* response) {
+  asked_completeness.push_back(*request);
+  if (Stale(request->page_token())) return kStale;
+  *response = completeness;
+  FillPage(*request, completeness.rows(), response->mutable_rows(),
+           response->mutable_next_page_token());
   return failure;
 }
 
@@ -100,17 +152,10 @@ grpc::Status FakeAggregator::Tree(grpc::ServerContext*, const v1::TreeRequest* r
 grpc::Status FakeAggregator::Explain(grpc::ServerContext*, const v1::ExplainRequest* request,
                                      v1::ExplainResponse* response) {
   asked_explain.push_back(*request);
-  if (!request->page_token().empty() && stale_pages > 0) {
-    --stale_pages;
-    return {grpc::StatusCode::ABORTED, "data berubah; ulangi dari awal"};
-  }
-  int first = 0;
-  (void)absl::SimpleAtoi(request->page_token(), &first);
-  int end = std::min(explain.leaves_size(), first + static_cast<int>(request->page_size()));
+  if (Stale(request->page_token())) return kStale;
   *response = explain;
-  response->clear_leaves();
-  for (int i = first; i < end; ++i) *response->add_leaves() = explain.leaves(i);
-  if (end < explain.leaves_size()) response->set_next_page_token(absl::StrCat(end));
+  FillPage(*request, explain.leaves(), response->mutable_leaves(),
+           response->mutable_next_page_token());
   return failure;
 }
 
@@ -131,13 +176,9 @@ grpc::Status FakeAggregator::Verify(grpc::ServerContext*, const v1::VerifyReques
 grpc::Status FakeAggregator::Findings(grpc::ServerContext*, const v1::FindingsRequest* request,
                                       v1::FindingsResponse* response) {
   asked_findings.push_back(*request);
-  int first = 0;
-  (void)absl::SimpleAtoi(request->page_token(), &first);
-  int end = std::min(findings.findings_size(), first + static_cast<int>(request->page_size()));
   *response = findings;
-  response->clear_findings();
-  for (int i = first; i < end; ++i) *response->add_findings() = findings.findings(i);
-  if (end < findings.findings_size()) response->set_next_page_token(absl::StrCat(end));
+  FillPage(*request, findings.findings(), response->mutable_findings(),
+           response->mutable_next_page_token());
   return failure;
 }
 

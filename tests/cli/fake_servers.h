@@ -67,6 +67,12 @@ class FakeAggregator final : public v1::Query::Service {
  public:
   grpc::Status Compare(grpc::ServerContext* context, const v1::CompareRequest* request,
                        v1::CompareResponse* response) override;
+  grpc::Status Matrix(grpc::ServerContext* context, const v1::MatrixRequest* request,
+                      v1::MatrixResponse* response) override;
+  grpc::Status Trend(grpc::ServerContext* context, const v1::TrendRequest* request,
+                     v1::TrendResponse* response) override;
+  grpc::Status Completeness(grpc::ServerContext* context, const v1::CompletenessRequest* request,
+                            v1::CompletenessResponse* response) override;
   grpc::Status Tree(grpc::ServerContext* context, const v1::TreeRequest* request,
                     v1::TreeResponse* response) override;
   grpc::Status Explain(grpc::ServerContext* context, const v1::ExplainRequest* request,
@@ -85,7 +91,11 @@ class FakeAggregator final : public v1::Query::Service {
                             v1::OrganisationResponse* response) override;
 
   grpc::Status failure;
+  // In pages, like explain: these three and findings.
   v1::CompareResponse compare;
+  v1::MatrixResponse matrix;
+  v1::CompletenessResponse completeness;
+  v1::TrendResponse trend;
   v1::TreeResponse tree;
   // Handed out in pages of the size that is asked for; the token is the index
   // of the first leaf.
@@ -95,7 +105,6 @@ class FakeAggregator final : public v1::Query::Service {
   int stale_pages = 0;
   v1::UnitsResponse units;
   v1::VerifyResponse verify;
-  // In pages, like explain.
   v1::FindingsResponse findings;
   v1::WorkflowResponse workflow;
   v1::SurveyResponse survey;
@@ -104,11 +113,19 @@ class FakeAggregator final : public v1::Query::Service {
   // Metadata "authorization" of the last Units call; empty if it had none.
   std::string units_authorization;
   v1::VerifyRequest asked_verify;
-  v1::CompareRequest asked_compare;
+  v1::CompareRequest asked_compare;  // the last one
+  int compare_calls = 0;
+  std::vector<v1::MatrixRequest> asked_matrix;
+  v1::TrendRequest asked_trend;
+  std::vector<v1::CompletenessRequest> asked_completeness;
   v1::TreeRequest asked_tree;
   std::vector<v1::ExplainRequest> asked_explain;
   std::vector<v1::FindingsRequest> asked_findings;
   v1::OrganisationRequest asked_organisation;
+
+ private:
+  // Counts stale_pages down.
+  bool Stale(const std::string& page_token);
 };
 
 // The aggregator's other service, on the same port.

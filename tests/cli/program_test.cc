@@ -16,11 +16,13 @@
 #include <google/protobuf/util/message_differencer.h>
 #include <gtest/gtest.h>
 
+#include "runtime/sheet/csv.h"
 #include "tests/cli/canned.h"
 #include "tests/cli/fake_servers.h"
 #include "tools/rekap/render_compare.h"
 #include "tools/rekap/render_explain.h"
 #include "tools/rekap/render_tree.h"
+#include "tools/rekap/sheet_compare.h"
 #include "tools/rekap/text.h"
 
 namespace rekap::cli {
@@ -78,12 +80,14 @@ TEST_F(Program, ComparesAsAskedAt100ColumnsWhenRedirected) {
   expected.set_quarter(3);
   expected.set_region("35.27");
   expected.set_element("S1");
-  expected.set_order(v1::CompareRequest::ORDER_CODE);
+  expected.set_order(v1::ORDER_CODE);
+  expected.set_page_size(1000);
   EXPECT_TRUE(MessageDifferencer::Equals(aggregator_.asked_compare, expected));
 }
 
 TEST_F(Program, PrintsCsvAndJsonOfTheSameAnswer) {
-  EXPECT_EQ(Run("compare --year 2021 --format csv").out, CompareCsv(canned::Compare()));
+  EXPECT_EQ(Run("compare --year 2021 --format csv").out,
+            ToCsv(CompareSheets(canned::CompareQuestion(), canned::Compare())[0]));
   Outcome json = Run("compare --year 2021 --format json");
   v1::CompareResponse parsed;
   ASSERT_TRUE(google::protobuf::util::JsonStringToMessage(json.out, &parsed).ok()) << json.out;

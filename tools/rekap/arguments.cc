@@ -23,6 +23,8 @@ constexpr uint32_t kTimeoutSeconds = 30;
 // file of 64 MiB takes minutes on an old PC.
 constexpr uint32_t kLongTimeoutSeconds = 600;
 constexpr uint32_t kTimeoutSecondsMax = 86'400;
+// comparison.proto, TrendRequest.
+constexpr uint32_t kTrendYearsMax = 20;
 
 const std::map<std::string, Format> kFormats = {
     {"table", Format::kTable}, {"json", Format::kJson}, {"csv", Format::kCsv}};
@@ -68,8 +70,8 @@ void AddGlobalOptions(CLI::App& app, Arguments& arguments, Raw& raw) {
 }
 
 bool TakesLong(Verb verb) {
-  return verb == Verb::kVerify || verb == Verb::kImport || verb == Verb::kCatalogApply ||
-         verb == Verb::kBackup;
+  return verb == Verb::kReportLkjip || verb == Verb::kReportKabupaten || verb == Verb::kVerify ||
+         verb == Verb::kImport || verb == Verb::kCatalogApply || verb == Verb::kBackup;
 }
 
 // CLI11 speaks English; its sentences are known, so what they are about can be
@@ -108,6 +110,30 @@ Stop UsageStop(const CLI::App& app, absl::string_view mistake) {
           absl::StrCat(mistake, " [USAGE]\nLihat: ", CommandOf(app), " --help\n")};
 }
 
+// Of the verbs whose answers are sheets, and of explain.
+std::string ComparisonMistake(const Arguments& arguments) {
+  bool sheet = arguments.verb != Verb::kExplain && !arguments.out.empty();
+  if (sheet && arguments.format != Format::kTable) {
+    return "--out dan --format tidak dapat bersama: akhiran berkas menentukan bentuknya";
+  }
+  if (arguments.verb == Verb::kExplain && !arguments.element.empty() &&
+      !arguments.responsible.empty()) {
+    return "--element dan --responsible tidak dapat bersama: angka yang mana?";
+  }
+  if (arguments.verb == Verb::kCompare && arguments.order == v1::ORDER_RESULT &&
+      arguments.element.empty()) {
+    return "--order result hanya untuk satu indikator: sebutkan dengan --element, misalnya IKU-1";
+  }
+  if (arguments.verb != Verb::kTrend || arguments.first_year == 0 || arguments.last_year == 0) {
+    return "";
+  }
+  if (arguments.first_year > arguments.last_year) return "--from harus sebelum --to";
+  if (arguments.last_year - arguments.first_year > kTrendYearsMax) {
+    return absl::StrCat("--from dan --to paling jauh ", kTrendYearsMax, " tahun");
+  }
+  return "";
+}
+
 // What no single option can see.
 std::string MistakeTogether(const Arguments& arguments) {
   bool reasoned = !arguments.reason.empty();
@@ -140,14 +166,31 @@ std::string MistakeTogether(const Arguments& arguments) {
       if (!arguments.insecure) return "";
       return "--insecure (atau REKAP_INSECURE) tidak dapat dipakai di sini: tanpa TLS tidak ada "
              "akun dan kata sandi";
+    case Verb::kCompare:
+    case Verb::kTrend:
+    case Verb::kMatrix:
+    case Verb::kCompleteness:
+    case Verb::kTree:
+    case Verb::kExplain:
+      return ComparisonMistake(arguments);
     default:
       return "";
   }
 }
 
 uint32_t DefaultLimit(Verb verb) {
-  if (verb == Verb::kFindings) return kDefaultFindingsLimit;
-  return verb == Verb::kAudit ? kDefaultAuditLimit : kDefaultExplainLimit;
+  switch (verb) {
+    case Verb::kFindings:
+      return kDefaultFindingsLimit;
+    case Verb::kAudit:
+      return kDefaultAuditLimit;
+    case Verb::kCompare:
+    case Verb::kMatrix:
+    case Verb::kCompleteness:
+      return kDefaultRowsLimit;
+    default:
+      return kDefaultExplainLimit;
+  }
 }
 
 // Whether the environment asks for a call without TLS; what is neither yes nor no
@@ -200,6 +243,8 @@ std::variant<Arguments, Stop> ParseArguments(std::vector<std::string> args,
   AddGlobalOptions(app, arguments, raw);
   AddNodeVerbs(app, arguments);
   AddRegionVerbs(app, arguments);
+  AddComparisonVerbs(app, arguments);
+  AddReportVerbs(app, arguments);
   AddCatalogVerbs(app, arguments);
   AddPeopleVerbs(app, arguments);
   AddAdminVerbs(app, arguments);

@@ -22,6 +22,8 @@ inline constexpr uint32_t kDefaultExplainLimit = 200;
 // All findings of one unit (domain/finding/finding.h, kFindingsMax).
 inline constexpr uint32_t kDefaultFindingsLimit = 1000;
 inline constexpr uint32_t kDefaultAuditLimit = 100;
+// All kecamatan of the largest provinsi (compare, matrix, completeness).
+inline constexpr uint32_t kDefaultRowsLimit = 1000;
 // Everything a kabupaten of 50 kecamatan reports in a year, with room; beyond
 // that a terminal is the wrong place to read it.
 inline constexpr uint32_t kLimitMax = 100'000;
@@ -34,6 +36,9 @@ enum class Verb {
   kTemplate,
   kUnits,
   kCompare,
+  kTrend,
+  kMatrix,
+  kCompleteness,
   kTree,
   kExplain,
   kSurvey,
@@ -62,6 +67,8 @@ enum class Verb {
   kAudit,
   kBackup,
   kQuarantine,
+  kReportLkjip,
+  kReportKabupaten,
 };
 enum class Format { kTable, kJson, kCsv };
 
@@ -89,10 +96,23 @@ struct Arguments {
   std::string region;
   std::string unit;  // a kecamatan code, where the verb is about one
   std::string element;
-  v1::CompareRequest::Order order = v1::CompareRequest::ORDER_ACHIEVEMENT;
+  v1::Order order = v1::ORDER_ACHIEVEMENT;
+  bool worst_first = false;
+  v1::Rows rows = v1::ROWS_CHILDREN;
+  v1::RowFilter filter;
+  // Of a matrix; UNSPECIFIED = indicators.
+  v1::CascadeLevel columns = v1::CASCADE_LEVEL_PROGRAM;
+  std::string under;
+  uint32_t first_year = 0;  // trend; 0 = the server's choice
+  uint32_t last_year = 0;
+  bool quarters = false;
+  bool with_rows = false;
   v1::CascadeLevel depth = v1::CASCADE_LEVEL_UNSPECIFIED;
   bool by_responsible = false;
-  uint32_t limit = 0;  // explain, findings, audit: always set
+  std::string responsible;  // never with `element`
+  v1::RecordKind kind = v1::RECORD_KIND_UNSPECIFIED;
+  uint32_t item = 0;   // 0 = all
+  uint32_t limit = 0;  // where there are pages: always set
   v1::Severity severity = v1::SEVERITY_UNSPECIFIED;
   std::string rule;
   bool full = false;
@@ -112,7 +132,9 @@ struct Arguments {
   std::string reason;
   std::optional<uint32_t> submission;  // absent = the last one
   std::string note;
-  std::string out;  // empty = the name that the server suggests
+  // File to write. Empty: of a template the name that the server suggests, else
+  // the answer is printed. Where the answer is a sheet it ends in .csv or .xlsx.
+  std::string out;
   bool force = false;
 
   // People and access. Secrets never stand on the command line.

@@ -27,19 +27,24 @@ std::string CheckRegion(const std::string& text);
 std::string CheckUnit(const std::string& text);
 std::string CheckFile(const std::string& text);
 
-// An option whose texts stand for the values of a map; `values` must be a
-// constant, as the check keeps a reference.
+// One of the keys of a map; `values` must be a constant, as the check keeps a
+// reference.
 template <typename Value>
-CLI::Option* AddChoice(CLI::App& verb, const char* name, const char* description,
-                       const std::map<std::string, Value>& values, Value& target) {
-  Check known = [&values](const std::string& text) -> std::string {
+Check OneOf(const std::map<std::string, Value>& values) {
+  return [&values](const std::string& text) -> std::string {
     if (values.contains(text)) return "";
     auto key = [](std::string* out, const auto& value) { out->append(value.first); };
     return absl::StrCat("\"", text,
                         "\" tidak dikenal; pilih salah satu: ", absl::StrJoin(values, ", ", key));
   };
+}
+
+// An option whose texts stand for the values of a map, as in OneOf.
+template <typename Value>
+CLI::Option* AddChoice(CLI::App& verb, const char* name, const char* description,
+                       const std::map<std::string, Value>& values, Value& target) {
   auto take = [&values, &target](const std::string& text) { target = values.at(text); };
-  return verb.add_option_function<std::string>(name, take, description)->check(known);
+  return verb.add_option_function<std::string>(name, take, description)->check(OneOf(values));
 }
 
 // A verb that only has verbs under it.
@@ -63,6 +68,8 @@ void AddLimit(CLI::App& verb, Arguments& arguments, const char* description);
 // The verbs by what they are about, one file each.
 void AddNodeVerbs(CLI::App& app, Arguments& arguments);
 void AddRegionVerbs(CLI::App& app, Arguments& arguments);
+void AddComparisonVerbs(CLI::App& app, Arguments& arguments);
+void AddReportVerbs(CLI::App& app, Arguments& arguments);
 void AddCatalogVerbs(CLI::App& app, Arguments& arguments);
 void AddPeopleVerbs(CLI::App& app, Arguments& arguments);
 void AddAdminVerbs(CLI::App& app, Arguments& arguments);

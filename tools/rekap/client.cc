@@ -18,6 +18,7 @@ Client::Client(Endpoint endpoint, absl::StatusOr<Link> link)
   trust_ = std::move(link->trust);
   node_ = v1::Node::NewStub(link->channel);
   query_ = v1::Query::NewStub(link->channel);
+  report_ = v1::Report::NewStub(link->channel);
   admin_ = v1::Admin::NewStub(link->channel);
   account_ = v1::Account::NewStub(link->channel);
 }
@@ -44,6 +45,19 @@ absl::StatusOr<Response> Client::Call(const std::unique_ptr<Stub>& stub,
 
 absl::StatusOr<v1::CompareResponse> Client::Compare(const v1::CompareRequest& request) const {
   return Call(query_, &v1::Query::Stub::Compare, request);
+}
+
+absl::StatusOr<v1::MatrixResponse> Client::Matrix(const v1::MatrixRequest& request) const {
+  return Call(query_, &v1::Query::Stub::Matrix, request);
+}
+
+absl::StatusOr<v1::TrendResponse> Client::Trend(const v1::TrendRequest& request) const {
+  return Call(query_, &v1::Query::Stub::Trend, request);
+}
+
+absl::StatusOr<v1::CompletenessResponse> Client::Completeness(
+    const v1::CompletenessRequest& request) const {
+  return Call(query_, &v1::Query::Stub::Completeness, request);
 }
 
 absl::StatusOr<v1::TreeResponse> Client::Tree(const v1::TreeRequest& request) const {
@@ -77,6 +91,14 @@ absl::StatusOr<v1::SurveyResponse> Client::Survey(const v1::SurveyRequest& reque
 absl::StatusOr<v1::OrganisationResponse> Client::Organisation(
     const v1::OrganisationRequest& request) const {
   return Call(query_, &v1::Query::Stub::Organisation, request);
+}
+
+absl::StatusOr<v1::Document> Client::Lkjip(const v1::LkjipRequest& request) const {
+  return Call(report_, &v1::Report::Stub::Lkjip, request);
+}
+
+absl::StatusOr<v1::Document> Client::Kabupaten(const v1::KabupatenRequest& request) const {
+  return Call(report_, &v1::Report::Stub::Kabupaten, request);
 }
 
 absl::StatusOr<v1::DecideResponse> Client::Decide(const v1::DecideRequest& request) const {

@@ -14,6 +14,7 @@
 #include "rekap/v1/admin.grpc.pb.h"
 #include "rekap/v1/node.grpc.pb.h"
 #include "rekap/v1/query.grpc.pb.h"
+#include "rekap/v1/report.grpc.pb.h"
 #include "tools/rekap/failure.h"
 #include "tools/rekap/link.h"
 
@@ -35,6 +36,10 @@ class Client {
 
   // Of the aggregator.
   absl::StatusOr<v1::CompareResponse> Compare(const v1::CompareRequest& request) const;
+  absl::StatusOr<v1::MatrixResponse> Matrix(const v1::MatrixRequest& request) const;
+  absl::StatusOr<v1::TrendResponse> Trend(const v1::TrendRequest& request) const;
+  absl::StatusOr<v1::CompletenessResponse> Completeness(
+      const v1::CompletenessRequest& request) const;
   absl::StatusOr<v1::TreeResponse> Tree(const v1::TreeRequest& request) const;
   absl::StatusOr<v1::ExplainResponse> Explain(const v1::ExplainRequest& request) const;
   absl::StatusOr<v1::UnitsResponse> Units() const;
@@ -44,6 +49,8 @@ class Client {
   absl::StatusOr<v1::SurveyResponse> Survey(const v1::SurveyRequest& request) const;
   absl::StatusOr<v1::OrganisationResponse> Organisation(
       const v1::OrganisationRequest& request) const;
+  absl::StatusOr<v1::Document> Lkjip(const v1::LkjipRequest& request) const;
+  absl::StatusOr<v1::Document> Kabupaten(const v1::KabupatenRequest& request) const;
   absl::StatusOr<v1::DecideResponse> Decide(const v1::DecideRequest& request) const;
   absl::StatusOr<v1::ApplyCatalogResponse> ApplyCatalog(
       const v1::ApplyCatalogRequest& request) const;
@@ -97,6 +104,7 @@ class Client {
   // Null unless link_status_ is OK.
   std::unique_ptr<v1::Node::Stub> node_;
   std::unique_ptr<v1::Query::Stub> query_;
+  std::unique_ptr<v1::Report::Stub> report_;
   std::unique_ptr<v1::Admin::Stub> admin_;
   std::unique_ptr<v1::Account::Stub> account_;
 };

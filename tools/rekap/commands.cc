@@ -4,11 +4,9 @@
 
 #include "tools/rekap/answer.h"
 #include "tools/rekap/client.h"
-#include "tools/rekap/render_compare.h"
 #include "tools/rekap/render_organisation.h"
 #include "tools/rekap/render_status.h"
 #include "tools/rekap/render_survey.h"
-#include "tools/rekap/render_tree.h"
 #include "tools/rekap/render_units.h"
 #include "tools/rekap/render_verify.h"
 #include "tools/rekap/terminal.h"
@@ -34,38 +32,6 @@ ExitCode RunUnits(const Arguments& arguments) {
   return PrintAnswer(
       arguments.format, *response, [&] { return UnitsText(*response, view); },
       [&] { return UnitsCsv(*response, view); });
-}
-
-ExitCode RunCompare(const Arguments& arguments) {
-  v1::CompareRequest request;
-  request.set_region(arguments.region);
-  request.set_year(arguments.year);
-  request.set_quarter(arguments.quarter);
-  request.set_element(arguments.element);
-  request.set_order(arguments.order);
-  Client client = AggregatorClient(arguments);
-  absl::StatusOr<v1::CompareResponse> response = client.Compare(request);
-  if (!response.ok()) return Fail(client, response.status());
-  return PrintAnswer(
-      arguments.format, *response,
-      [&] { return CompareText(request, *response, ViewOf(arguments.width)); },
-      [&] { return CompareCsv(*response); });
-}
-
-ExitCode RunTree(const Arguments& arguments) {
-  v1::TreeRequest request;
-  request.set_region(arguments.region);
-  request.set_year(arguments.year);
-  request.set_quarter(arguments.quarter);
-  request.set_depth(arguments.depth);
-  request.set_by_responsible(arguments.by_responsible);
-  Client client = AggregatorClient(arguments);
-  absl::StatusOr<v1::TreeResponse> response = client.Tree(request);
-  if (!response.ok()) return Fail(client, response.status());
-  return PrintAnswer(
-      arguments.format, *response,
-      [&] { return TreeText(request, *response, ViewOf(arguments.width)); },
-      [&] { return TreeCsv(*response); });
 }
 
 ExitCode RunSurvey(const Arguments& arguments) {
@@ -170,6 +136,12 @@ ExitCode Run(const Arguments& arguments) {
       return RunUnits(arguments);
     case Verb::kCompare:
       return RunCompare(arguments);
+    case Verb::kTrend:
+      return RunTrend(arguments);
+    case Verb::kMatrix:
+      return RunMatrix(arguments);
+    case Verb::kCompleteness:
+      return RunCompleteness(arguments);
     case Verb::kTree:
       return RunTree(arguments);
     case Verb::kExplain:
@@ -182,6 +154,9 @@ ExitCode Run(const Arguments& arguments) {
       return RunWorkflow(arguments);
     case Verb::kReview:
       return RunReview(arguments);
+    case Verb::kReportLkjip:
+    case Verb::kReportKabupaten:
+      return RunReport(arguments);
     case Verb::kCatalogCheck:
     case Verb::kCatalogDiff:
     case Verb::kCatalogApply:

@@ -14,10 +14,17 @@ ExitCode Run(const Arguments& arguments);
 ExitCode RunImport(const Arguments& arguments);
 ExitCode RunTemplate(const Arguments& arguments);
 ExitCode RunFindings(const Arguments& arguments);
+ExitCode RunCompare(const Arguments& arguments);
+ExitCode RunTrend(const Arguments& arguments);
+ExitCode RunMatrix(const Arguments& arguments);
+ExitCode RunCompleteness(const Arguments& arguments);
+ExitCode RunTree(const Arguments& arguments);
 ExitCode RunExplain(const Arguments& arguments);
 ExitCode RunSubmit(const Arguments& arguments);
 ExitCode RunReview(const Arguments& arguments);
 ExitCode RunWorkflow(const Arguments& arguments);
+// Every verb under `report`.
+ExitCode RunReport(const Arguments& arguments);
 // Every verb under `catalog`.
 ExitCode RunCatalog(const Arguments& arguments);
 ExitCode RunLogin(const Arguments& arguments);

@@ -15,6 +15,9 @@ ExitCode RunExplain(const Arguments& arguments) {
   request.set_year(arguments.year);
   request.set_quarter(arguments.quarter);
   request.set_element(arguments.element);
+  request.set_responsible(arguments.responsible);
+  request.set_kind(arguments.kind);
+  request.set_item(arguments.item);
   Client client = AggregatorClient(arguments);
   auto response = ReadPages<v1::ExplainResponse>(
       request, arguments.limit,

@@ -35,19 +35,6 @@ std::string MarkOf(v1::ValueState state) {
   }
 }
 
-std::string WordOf(v1::ValueState state) {
-  switch (state) {
-    case v1::VALUE_STATE_NOT_REPORTED:
-      return "belum lapor";
-    case v1::VALUE_STATE_UNDEFINED:
-      return "tak terdefinisi";
-    case v1::VALUE_STATE_NOT_COMPARABLE:
-      return "tidak terbanding";
-    default:
-      return "tidak dikenal";
-  }
-}
-
 struct AgeUnits {
   absl::string_view day;
   absl::string_view hour;
@@ -73,6 +60,19 @@ std::string Age(double seconds, const AgeUnits& units) {
 
 }  // namespace
 
+std::string MissingWord(v1::ValueState state) {
+  switch (state) {
+    case v1::VALUE_STATE_NOT_REPORTED:
+      return "belum lapor";
+    case v1::VALUE_STATE_UNDEFINED:
+      return "tak terdefinisi";
+    case v1::VALUE_STATE_NOT_COMPARABLE:
+      return "tidak terbanding";
+    default:
+      return "tidak dikenal";
+  }
+}
+
 std::string MoneyText(const v1::MoneyValue& value) {
   if (value.state() != v1::VALUE_STATE_REPORTED) return MarkOf(value.state());
   return FormatIndonesian(value.sen(), kSenPlaces, 0);
@@ -84,13 +84,18 @@ std::string DecimalText(const v1::DecimalValue& value) {
 }
 
 std::string MoneyPlain(const v1::MoneyValue& value) {
-  if (value.state() != v1::VALUE_STATE_REPORTED) return WordOf(value.state());
+  if (value.state() != v1::VALUE_STATE_REPORTED) return MissingWord(value.state());
   return Sen(value.sen()).ToPlain();
 }
 
 std::string DecimalPlain(const v1::DecimalValue& value) {
-  if (value.state() != v1::VALUE_STATE_REPORTED) return WordOf(value.state());
+  if (value.state() != v1::VALUE_STATE_REPORTED) return MissingWord(value.state());
   return Decimal::FromMicro(value.micro()).ToPlain();
+}
+
+std::string SignedText(const v1::DecimalValue& value) {
+  bool above = value.state() == v1::VALUE_STATE_REPORTED && value.micro() > 0;
+  return absl::StrCat(above ? "+" : "", DecimalText(value));
 }
 
 std::string MoneyText(const v1::Money& money) {

@@ -29,6 +29,11 @@ std::string DecimalText(const v1::DecimalValue& value);
 std::string MoneyPlain(const v1::MoneyValue& value);
 std::string DecimalPlain(const v1::DecimalValue& value);
 
+// "+3,00", "-27,77": a difference, with its sign; or a mark.
+std::string SignedText(const v1::DecimalValue& value);
+// The state in words, as the two above have it; of a value that is not there.
+std::string MissingWord(v1::ValueState state);
+
 // A money cell of a record. A dash and a blank count as zero and say so:
 // "0 (-)", "0 (kosong)".
 std::string MoneyText(const v1::Money& money);

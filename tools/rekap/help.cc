@@ -19,7 +19,8 @@ std::string Version() { return absl::StrCat("rekap ", REKAP_VERSION); }
 std::string Footer() {
   return absl::StrCat(
       Examples({kTemplateExample, kImportExample,       kFindingsExample,     kSubmitExample,
-                kStatusExample,   kUnitsExample,        kCompareExample,      kTreeExample,
+                kStatusExample,   kUnitsExample,        kCompareExample,      kTrendExample,
+                kMatrixExample,   kCompletenessExample, kTreeExample,         kReportLkjipExample,
                 kExplainExample,  kSurveyExample,       kOrganisationExample, kWorkflowExample,
                 kReviewExample,   kVerifyExample,       kCatalogDiffExample,  kLoginExample,
                 kLogoutExample,   kWhoAmIExample,       kPasswordExample,     kAccountAddExample,
@@ -41,6 +42,11 @@ std::string CatalogFooter() {
   return absl::StrCat(Examples({kCatalogCheckExample, kCatalogDiffExample, kCatalogApplyExample,
                                 kCatalogShowExample, kCatalogHistoryExample}),
                       "\nBantuan satu perintah: rekap catalog PERINTAH --help\n", kMore);
+}
+
+std::string ReportFooter() {
+  return absl::StrCat(Examples({kReportLkjipExample, kReportKabupatenExample}),
+                      "\nBantuan satu perintah: rekap report PERINTAH --help\n", kMore);
 }
 
 std::string AccountFooter() {

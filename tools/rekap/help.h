@@ -32,7 +32,12 @@ inline constexpr char kRegion[] =
     "Kode wilayah, misalnya 35.27.05 (bila kosong:\nseluruh wilayah aggregator)";
 inline constexpr char kUnit[] = "Kode kecamatan, misalnya 35.27.05";
 inline constexpr char kElement[] =
-    "Kode sasaran, program, kegiatan, atau sub kegiatan\n(explain: juga kode IKU)";
+    "Kode sasaran, program, kegiatan, sub kegiatan, atau\nindikator (IKU-1)";
+inline constexpr char kRows[] =
+    "Baris: children (anak wilayah, bawaan) atau units\n(semua kecamatan di bawahnya)";
+inline constexpr char kRowsLimit[] = "Paling banyak sekian baris (bawaan 1000)";
+inline constexpr char kSheetOut[] =
+    "Tulis ke berkas .csv atau .xlsx, bukan ke layar;\n.xlsx memuat semua lembar";
 inline constexpr char kAuthor[] =
     "Jabatan atau akun yang melakukan (bawaan: nama\npengguna komputer)";
 
@@ -75,8 +80,48 @@ inline constexpr char kUnitsExample[] = "rekap units --aggregator 127.0.0.1:7300
 
 inline constexpr char kCompare[] = "Bandingkan kecamatan satu sama lain";
 inline constexpr char kOrder[] =
-    "Urutan: achievement (bawaan), absorption, allocated,\nindicators, atau code";
+    "Urutan: achievement (bawaan), absorption, allocated,\nrealised, indicators, efficiency,\n"
+    "completeness, result (satu indikator), atau code";
+inline constexpr char kWorstFirst[] = "Yang terendah dulu; peringkat tetap";
+inline constexpr char kFilterWorkflow[] =
+    "Hanya yang berkeadaan open, submitted, returned,\napproved, atau locked; boleh diulang";
+inline constexpr char kFilterBand[] =
+    "Hanya yang berpredikat ini (none: tanpa predikat);\nboleh diulang";
+inline constexpr char kFilterQuadrant[] =
+    "Hanya kuadran achieved-saving, achieved-spending,\nshort-spending, atau short-saving; boleh "
+    "diulang";
+inline constexpr char kFilterReported[] =
+    "Hanya yang punya nilai (reported) atau yang tidak\n(missing)";
+inline constexpr char kFilterAmong[] = "Hanya wilayah ini atau yang di dalamnya; boleh diulang";
 inline constexpr char kCompareExample[] = "rekap compare --year 2021 --order absorption";
+
+inline constexpr char kTrend[] = "Angka satu wilayah dari tahun ke tahun";
+inline constexpr char kFromYear[] = "Tahun pertama (bawaan: empat tahun sebelum terakhir)";
+inline constexpr char kToYear[] = "Tahun terakhir (bawaan: yang terakhir berisi data)";
+inline constexpr char kQuarters[] = "Triwulan tiap tahun juga";
+inline constexpr char kWithRows[] = "Wilayah di bawahnya juga, berdampingan";
+inline constexpr char kTrendExample[] = "rekap trend --region 35.27.05 --from 2019 --to 2022";
+
+inline constexpr char kMatrix[] = "Capaian tiap wilayah per program, kegiatan, atau IKU";
+inline constexpr char kColumns[] =
+    "Kolom: program (bawaan), objective, kegiatan,\nsubkegiatan, atau indicators";
+inline constexpr char kUnder[] = "Hanya kolom di bawah sasaran, program, atau kegiatan\nini";
+inline constexpr char kMatrixExample[] =
+    "rekap matrix --year 2021 --columns kegiatan --under 7.01.01";
+
+inline constexpr char kCompleteness[] = "Siapa sudah lapor apa dan kapan, tiap triwulan";
+inline constexpr char kCompletenessExample[] = "rekap completeness --year 2021";
+
+inline constexpr char kReport[] = "Laporan: LKjIP satu kecamatan, atau se-kabupaten";
+inline constexpr char kReportOut[] =
+    "Berkas tujuan; akhirannya menentukan bentuknya: .html,\n.xlsx, .pdf (perlu chromium), .docx "
+    "(perlu pandoc,\nlibrsvg2-bin)";
+inline constexpr char kReportLkjip[] = "Bab II dan III LKjIP satu kecamatan, dengan lampirannya";
+inline constexpr char kReportLkjipExample[] =
+    "rekap report lkjip --unit 35.27.05 --year 2021 --out lkjip-omben-2021.pdf";
+inline constexpr char kReportKabupaten[] = "Semua kecamatan berdampingan";
+inline constexpr char kReportKabupatenExample[] =
+    "rekap report kabupaten --year 2021 --out kabupaten-2021.pdf";
 
 inline constexpr char kTree[] = "Pohon kinerja satu wilayah, sasaran sampai keluaran";
 inline constexpr char kDepth[] =
@@ -86,6 +131,11 @@ inline constexpr char kBy[] =
 inline constexpr char kTreeExample[] = "rekap tree --year 2021 --region 35.27.05 --by responsible";
 
 inline constexpr char kExplain[] = "Entri jurnal yang menjadi asal sebuah angka";
+inline constexpr char kResponsible[] = "Unit penanggung jawab, seperti di tree --by\nresponsible";
+inline constexpr char kKind[] =
+    "Catatan lain: survey, stated, agreed, submission,\nrevision, narrative, profile, atau "
+    "agreement";
+inline constexpr char kItem[] = "Hanya keluaran ke-N dari satu sub kegiatan";
 inline constexpr char kLimit[] = "Paling banyak sekian entri (bawaan 200)";
 inline constexpr char kExplainExample[] =
     "rekap explain --year 2021 --region 35.27.05 --element 7.01.01";
@@ -194,6 +244,7 @@ std::string Version();
 std::string Footer();
 // Examples of the verbs under `catalog` and `account`.
 std::string CatalogFooter();
+std::string ReportFooter();
 std::string AccountFooter();
 
 }  // namespace rekap::cli::help

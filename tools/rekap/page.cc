@@ -1,5 +1,8 @@
 #include "tools/rekap/page.h"
 
+#include <algorithm>
+#include <utility>
+
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 
@@ -61,7 +64,10 @@ void Page::Add(const Table& table) {
   for (size_t i = 0; i < kMarks.size(); ++i) {
     marks_[i] = marks_[i] || table.Contains(rendered.shown, kMarks[i].mark);
   }
-  left_out_.insert(left_out_.end(), rendered.left_out.begin(), rendered.left_out.end());
+  for (std::string& title : rendered.left_out) {
+    bool known = std::find(left_out_.begin(), left_out_.end(), title) != left_out_.end();
+    if (!known) left_out_.push_back(std::move(title));
+  }
 }
 
 void Page::Note(absl::string_view text) {

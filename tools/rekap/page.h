@@ -60,6 +60,9 @@ class Page {
   std::vector<std::string> left_out_;
 };
 
+// Stands behind the name of a row with generated figures, where there is no room
+// for a column that says so.
+inline constexpr absl::string_view kSyntheticMark = "°";
 // The sentence under every answer that contains generated figures.
 inline constexpr absl::string_view kSyntheticNote =
     "sintetis: angka buatan program untuk peragaan, bukan laporan kecamatan.";

@@ -5,8 +5,8 @@
 
 #include "absl/strings/str_cat.h"
 
+#include "runtime/sheet/csv.h"
 #include "tools/rekap/certificate_words.h"
-#include "tools/rekap/csv.h"
 #include "tools/rekap/text.h"
 #include "tools/rekap/words.h"
 

@@ -5,7 +5,7 @@
 #include "absl/strings/str_join.h"
 
 #include "runtime/catalog/catalog_yaml.h"
-#include "tools/rekap/csv.h"
+#include "runtime/sheet/csv.h"
 #include "tools/rekap/format.h"
 #include "tools/rekap/json.h"
 #include "tools/rekap/text.h"

@@ -1,15 +1,15 @@
 #include "tools/rekap/render_compare.h"
 
-#include <algorithm>
+#include <functional>
+#include <optional>
 #include <utility>
 #include <vector>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_join.h"
 
-#include "domain/rule/efficiency.h"
-#include "tools/rekap/csv.h"
+#include "tools/rekap/compare_words.h"
+#include "tools/rekap/explain_command.h"
 #include "tools/rekap/parts_note.h"
 #include "tools/rekap/words.h"
 #include "tools/rekap/year_source.h"
@@ -17,100 +17,43 @@
 namespace rekap::cli {
 namespace {
 
-std::string OrderText(v1::CompareRequest::Order order) {
-  switch (order) {
-    case v1::CompareRequest::ORDER_ABSORPTION:
-      return "serapan";
-    case v1::CompareRequest::ORDER_ALLOCATED:
-      return "anggaran";
-    case v1::CompareRequest::ORDER_INDICATORS:
-      return "IKU";
-    case v1::CompareRequest::ORDER_CODE:
-      return "kode";
-    default:
-      return "capaian";
-  }
-}
-
-// Empty where achievement or absorption has no value.
-std::string QuadrantText(v1::Quadrant quadrant) {
-  switch (quadrant) {
-    case v1::QUADRANT_ACHIEVED_SAVING:
-      return std::string(QuadrantName(Quadrant::kAchievedSaving));
-    case v1::QUADRANT_ACHIEVED_SPENDING:
-      return std::string(QuadrantName(Quadrant::kAchievedSpending));
-    case v1::QUADRANT_SHORT_SPENDING:
-      return std::string(QuadrantName(Quadrant::kShortSpending));
-    case v1::QUADRANT_SHORT_SAVING:
-      return std::string(QuadrantName(Quadrant::kShortSaving));
-    default:
-      return "";
-  }
-}
-
-// "kecamatan", from the first child.
-std::string ChildLevel(const v1::CompareResponse& response) {
-  return response.rows().empty() ? "wilayah" : RegionLevelText(response.rows(0).region());
-}
-
 std::string Capitalised(std::string word) {
   if (!word.empty()) word[0] = absl::ascii_toupper(static_cast<unsigned char>(word[0]));
   return word;
 }
 
-// Columns that only some answers fill.
-struct Extra {
+// What is asked, and the columns that only some answers fill.
+struct Shape {
+  v1::Order order = v1::ORDER_ACHIEVEMENT;
+  std::string indicator;  // empty = budget and outputs
+  bool spread = false;
   bool workflow = false;
   bool source = false;  // any unit's year rests on a quarter
+  bool grade = false;
 };
 
-Extra ExtraOf(const v1::CompareResponse& response) {
-  Extra extra;
+Shape ShapeOf(const v1::CompareRequest& request, const v1::CompareResponse& response) {
+  Shape shape;
+  shape.order = request.order();
+  shape.indicator = response.indicator();
+  shape.spread = response.has_spread();
   for (const v1::CompareRow& row : response.rows()) {
-    extra.workflow = extra.workflow || row.workflow() != v1::WORKFLOW_STATE_UNSPECIFIED;
-    extra.source = extra.source || !SourceNotes(row.source()).empty();
+    shape.workflow = shape.workflow || row.workflow() != v1::WORKFLOW_STATE_UNSPECIFIED;
+    // The word for the source is that of the budget.
+    bool quarter = !SourceNotes(row.source()).empty();
+    shape.source = shape.source || (quarter && shape.indicator.empty());
+    const v1::IndicatorFigure* figure = IndicatorOf(row, shape.indicator);
+    shape.grade = shape.grade || (figure != nullptr && !figure->grade().empty());
   }
-  return extra;
+  return shape;
 }
 
-std::vector<Column> Columns(const v1::CompareRequest& request, const std::string& child_level,
-                            Extra extra) {
-  // The column that the order goes by stays, whatever the width.
-  auto unless_ordered_by = [&](v1::CompareRequest::Order order, int importance) {
-    return request.order() == order ? 0 : importance;
-  };
-  using Request = v1::CompareRequest;
-  std::vector<Column> columns = {
-      {"Peringkat", Align::kRight, 0, 0, "#"},
-      {"Kode", Align::kLeft, 0, unless_ordered_by(Request::ORDER_CODE, 9)},
-      {Capitalised(child_level), Align::kLeft, 12, 0},
-      {"Anggaran", Align::kRight, 0, unless_ordered_by(Request::ORDER_ALLOCATED, 3)},
-      {"Realisasi", Align::kRight, 0, 7},
-      {"Serapan\n%", Align::kRight, 0, unless_ordered_by(Request::ORDER_ABSORPTION, 1)},
-      {"Capaian\n%", Align::kRight, 0, 0},
-      {"Predikat", Align::kLeft, 0, 2},
-      {"IKU\n%", Align::kRight, 0, unless_ordered_by(Request::ORDER_INDICATORS, 4)},
-      {"IKU\nlapor", Align::kRight, 0, 6},
-      {"Baris\nlapor", Align::kRight, 0, 5},
-      {"Data", Align::kLeft, 0, 0},
-      {"Efisiensi\n%", Align::kRight, 0, 10},
-      {"Kuadran", Align::kLeft, 0, 11},
-  };
-  if (extra.workflow) columns.push_back({"Keadaan", Align::kLeft, 0, 8});
-  if (extra.source) columns.push_back({"Angka", Align::kLeft, 0, 4});
-  return columns;
-}
-
-bool HasData(const v1::CompareRow& row) {
-  return row.synthetic() || row.figures().leaves() > 0 || row.reported_indicators() > 0;
-}
-
-// The row's own mark counts most: it also covers indicators and prose.
-std::string DataPlain(const v1::CompareRow& row) {
-  if (!HasData(row)) return "belum lapor";
-  if (!row.synthetic()) return "asli";
-  return OriginText(row.figures()) == "sintetis" ? "sintetis" : "sebagian sintetis";
-}
+// A column beside the way to its cell. `mixed` stands for data that are
+// synthetic only in part.
+struct Field {
+  Column column;
+  std::function<std::string(const v1::CompareRow&, absl::string_view mixed)> cell;
+};
 
 // One word, so that the column stays on every screen.
 std::string DataText(const v1::CompareRow& row, absl::string_view mixed) {
@@ -119,81 +62,143 @@ std::string DataText(const v1::CompareRow& row, absl::string_view mixed) {
   return OriginText(row.figures()) == "sintetis" ? "sintetis" : std::string(mixed);
 }
 
-// Only a unit has a state.
-std::string StatePlain(const v1::CompareRow& row) {
-  bool state = row.workflow() != v1::WORKFLOW_STATE_UNSPECIFIED;
-  return state ? StateWord(row.workflow()) : "";
+std::string QuartileText(const v1::CompareRow& row) {
+  return row.quartile() == 0 ? "" : absl::StrCat(row.quartile());
+}
+
+// What the total of an answer does not say is blank and no state.
+std::string DistanceText(const v1::CompareRow& row) {
+  return row.has_distance() ? SignedText(row.distance()) : "";
+}
+
+std::string CompletenessText(const v1::CompareRow& row) {
+  return row.has_completeness() ? DecimalText(row.completeness()) : "";
 }
 
 std::string IndicatorMeanText(const v1::CompareRow& row) {
   return absl::StrCat(DecimalText(row.indicator_mean()), PartsNotes(row).empty() ? "" : kPartsMark);
 }
 
-// `mixed` stands for data that are synthetic only in part.
-std::vector<std::string> Cells(const v1::CompareRow& row, std::string rank, std::string name,
-                               absl::string_view mixed, Extra extra) {
-  const v1::Figures& figures = row.figures();
-  std::vector<std::string> cells = {std::move(rank),
-                                    row.region(),
-                                    std::move(name),
-                                    MoneyText(figures.allocated()),
-                                    MoneyText(figures.realised()),
-                                    DecimalText(figures.absorption()),
-                                    DecimalText(figures.achievement()),
-                                    figures.band(),
-                                    IndicatorMeanText(row),
-                                    OfText(row.reported_indicators(), row.expected_indicators()),
-                                    OfText(figures.reported_lines(), figures.expected_lines()),
-                                    DataText(row, mixed),
-                                    DecimalText(figures.efficiency()),
-                                    QuadrantText(figures.quadrant())};
-  if (extra.workflow) cells.push_back(StatePlain(row));
-  if (extra.source) cells.push_back(SourceWord(row.source()));
-  return cells;
-}
+class Fields {
+ public:
+  explicit Fields(const Shape& shape) : shape_(shape) {}
 
-std::string Title(const v1::CompareRequest& request, const v1::CompareResponse& response) {
-  return absl::StrCat("Perbandingan ", ChildLevel(response), " di ",
-                      RegionText(response.total().region(), response.total().name()),
-                      " · tahun anggaran ", PeriodText(request.year(), request.quarter()),
-                      request.element().empty() ? "" : absl::StrCat(" · ", request.element()),
-                      " · menurut ", OrderText(request.order()));
-}
-
-const v1::IndicatorFigure* Find(const v1::CompareRow& row, const std::string& code) {
-  auto it = std::find_if(row.indicators().begin(), row.indicators().end(),
-                         [&](const v1::IndicatorFigure& figure) { return figure.code() == code; });
-  return it == row.indicators().end() ? nullptr : &*it;
-}
-
-std::vector<std::string> CsvCells(const v1::CompareRow& row, const v1::CompareRow& total) {
-  const v1::Figures& figures = row.figures();
-  std::vector<std::string> cells = {row.rank() == 0 ? "" : absl::StrCat(row.rank()),
-                                    RegionLevelText(row.region()),
-                                    row.region(),
-                                    row.name(),
-                                    MoneyPlain(figures.allocated()),
-                                    MoneyPlain(figures.realised()),
-                                    DecimalPlain(figures.absorption()),
-                                    DecimalPlain(figures.achievement()),
-                                    DecimalPlain(figures.achievement_uncapped()),
-                                    figures.band(),
-                                    DecimalPlain(row.indicator_mean()),
-                                    absl::StrCat(row.reported_indicators()),
-                                    absl::StrCat(row.expected_indicators()),
-                                    absl::StrCat(figures.reported_lines()),
-                                    absl::StrCat(figures.expected_lines()),
-                                    DataPlain(row),
-                                    StatePlain(row),
-                                    SourceWord(row.source()),
-                                    DecimalPlain(figures.efficiency()),
-                                    QuadrantText(figures.quadrant()),
-                                    absl::StrJoin(PartsNotes(row), "; ")};
-  for (const v1::IndicatorFigure& column : total.indicators()) {
-    const v1::IndicatorFigure* figure = Find(row, column.code());
-    cells.push_back(figure == nullptr ? "" : DecimalPlain(figure->realised()));
-    cells.push_back(figure == nullptr ? "" : DecimalPlain(figure->achievement()));
+  // `importance` as in Column; the column that the order goes by stays, whatever
+  // the width.
+  void Add(std::string title, Align align, int importance, std::optional<v1::Order> order,
+           std::function<std::string(const v1::CompareRow&)> cell, std::string short_title = "") {
+    bool ordered = order && *order == shape_.order;
+    Column column{std::move(title), align, 0, ordered ? 0 : importance, std::move(short_title)};
+    fields_.push_back(
+        {std::move(column), [cell = std::move(cell)](const v1::CompareRow& row, absl::string_view) {
+           return cell(row);
+         }});
   }
+  void AddData() { fields_.push_back({{"Data", Align::kLeft, 0, 0}, DataText}); }
+  std::vector<Field> Take() && { return std::move(fields_); }
+
+ private:
+  const Shape& shape_;
+  std::vector<Field> fields_;
+};
+
+// The order counts: left to right.
+void AddBudgetFields(Fields& fields) {
+  using Row = v1::CompareRow;
+  fields.Add("Anggaran", Align::kRight, 6, v1::ORDER_ALLOCATED,
+             [](const Row& row) { return MoneyText(row.figures().allocated()); });
+  fields.Add("Realisasi", Align::kRight, 10, v1::ORDER_REALISED,
+             [](const Row& row) { return MoneyText(row.figures().realised()); });
+  fields.Add("Serapan\n%", Align::kRight, 1, v1::ORDER_ABSORPTION,
+             [](const Row& row) { return DecimalText(row.figures().absorption()); });
+  fields.Add("Capaian\n%", Align::kRight, 0, v1::ORDER_ACHIEVEMENT,
+             [](const Row& row) { return DecimalText(row.figures().achievement()); });
+  fields.Add("Predikat", Align::kLeft, 2, {}, [](const Row& row) { return row.figures().band(); });
+}
+
+void AddIndicatorFields(Fields& fields, const Shape& shape) {
+  auto of = [code = shape.indicator](auto text) {
+    return [code, text](const v1::CompareRow& row) {
+      const v1::IndicatorFigure* figure = IndicatorOf(row, code);
+      return figure == nullptr ? std::string(kNotReportedMark) : std::string(text(*figure));
+    };
+  };
+  using Figure = v1::IndicatorFigure;
+  fields.Add("Sebelumnya", Align::kRight, 4, {},
+             of([](const Figure& figure) { return DecimalText(figure.previous()); }));
+  fields.Add("Target", Align::kRight, 0, {}, of([](const Figure& figure) {
+               bool range = figure.target_high().state() == v1::VALUE_STATE_REPORTED;
+               return range ? absl::StrCat(DecimalText(figure.target()), "–",
+                                           DecimalText(figure.target_high()))
+                            : DecimalText(figure.target());
+             }));
+  fields.Add("Hasil", Align::kRight, 0, v1::ORDER_RESULT, of([](const Figure& figure) {
+               return absl::StrCat(DecimalText(figure.realised()),
+                                   PartsNote(figure).empty() ? "" : kPartsMark);
+             }));
+  if (shape.grade) {
+    fields.Add("Mutu", Align::kLeft, 5, {},
+               of([](const Figure& figure) { return figure.grade(); }));
+  }
+  fields.Add("Capaian\n%", Align::kRight, 0, v1::ORDER_ACHIEVEMENT,
+             of([](const Figure& figure) { return DecimalText(figure.achievement()); }));
+  fields.Add("Predikat", Align::kLeft, 2, {},
+             of([](const Figure& figure) { return figure.band(); }));
+}
+
+std::vector<Field> FieldsOf(const Shape& shape) {
+  using Row = v1::CompareRow;
+  Fields fields(shape);
+  bool indicator = !shape.indicator.empty();
+  if (indicator) {
+    AddIndicatorFields(fields, shape);
+  } else {
+    AddBudgetFields(fields);
+  }
+  if (shape.spread && HasDistance(shape.order)) {
+    fields.Add("Jarak", Align::kRight, 3, {}, DistanceText);
+  }
+  if (shape.spread) fields.Add("Kuartil", Align::kRight, 4, {}, QuartileText, "K");
+  if (!indicator) {
+    fields.Add("IKU\n%", Align::kRight, 7, v1::ORDER_INDICATORS, IndicatorMeanText);
+    fields.Add("IKU\nlapor", Align::kRight, 9, {}, [](const Row& row) {
+      return OfText(row.reported_indicators(), row.expected_indicators());
+    });
+    fields.Add("Baris\nlapor", Align::kRight, 5, {}, [](const Row& row) {
+      return OfText(row.figures().reported_lines(), row.figures().expected_lines());
+    });
+    fields.Add("Lengkap\n%", Align::kRight, 12, v1::ORDER_COMPLETENESS, CompletenessText);
+  }
+  fields.AddData();
+  if (!indicator) {
+    fields.Add("Efisiensi\n%", Align::kRight, 13, v1::ORDER_EFFICIENCY,
+               [](const Row& row) { return DecimalText(row.figures().efficiency()); });
+    fields.Add("Kuadran", Align::kLeft, 14, {},
+               [](const Row& row) { return QuadrantWord(row.figures().quadrant()); });
+  }
+  if (shape.workflow) fields.Add("Keadaan", Align::kLeft, 8, {}, RowStateWord);
+  if (shape.source) {
+    fields.Add("Angka", Align::kLeft, 6, {},
+               [](const Row& row) { return SourceWord(row.source()); });
+  }
+  return std::move(fields).Take();
+}
+
+std::vector<Column> ColumnsOf(const std::vector<Field>& fields, const std::string& level,
+                              v1::Order order) {
+  std::vector<Column> columns = {
+      {"Peringkat", Align::kRight, 0, 0, "#"},
+      {"Kode", Align::kLeft, 0, order == v1::ORDER_CODE ? 0 : 11},
+      {Capitalised(level), Align::kLeft, 12, 0},
+  };
+  for (const Field& field : fields) columns.push_back(field.column);
+  return columns;
+}
+
+std::vector<std::string> CellsOf(const std::vector<Field>& fields, const v1::CompareRow& row,
+                                 std::string rank, std::string name, absl::string_view mixed) {
+  std::vector<std::string> cells = {std::move(rank), row.region(), std::move(name)};
+  for (const Field& field : fields) cells.push_back(field.cell(row, mixed));
   return cells;
 }
 
@@ -202,51 +207,27 @@ std::vector<std::string> CsvCells(const v1::CompareRow& row, const v1::CompareRo
 std::string CompareText(const v1::CompareRequest& request, const v1::CompareResponse& response,
                         const View& view) {
   const v1::CompareRow& total = response.total();
-  std::string child_level = ChildLevel(response);
-  Extra extra = ExtraOf(response);
-  Table table(Columns(request, child_level, extra));
-  bool synthetic = total.synthetic();
+  std::vector<Field> fields = FieldsOf(ShapeOf(request, response));
+  Table table(ColumnsOf(fields, RowLevel(response), request.order()));
   for (const v1::CompareRow& row : response.rows()) {
     std::string rank = row.rank() == 0 ? std::string(kNotReportedMark) : absl::StrCat(row.rank());
-    table.AddRow(Cells(row, std::move(rank), row.name(), "sintetis", extra));
-    synthetic = synthetic || row.synthetic();
+    table.AddRow(CellsOf(fields, row, std::move(rank), row.name(), "sintetis"));
   }
   table.AddRule();
-  table.AddRow(Cells(total, "", RegionText(total.region(), total.name()), "sebagian", extra),
+  table.AddRow(CellsOf(fields, total, "", RegionText(total.region(), total.name()), "sebagian"),
                Tone::kStrong);
 
   Page page(view);
-  page.Heading(Title(request, response));
+  page.Heading(CompareTitle(request, response));
   page.Add(table);
   page.Gap();
-  page.Note(absl::StrCat(response.reporting_units(), " dari ", response.expected_units(), " ",
-                         child_level, " melapor."));
-  for (const std::string& note : SourceNotes(total.source())) page.Note(note);
-  for (const std::string& note : PartsNotes(total)) {
-    page.Note(absl::StrCat(kPartsMark, " ", note, "."));
+  for (const std::string& note : CompareNotes(request, response)) page.Note(note);
+  if (!response.rows().empty()) {
+    page.Note("Asal angka sebuah baris:");
+    page.Verbatim(absl::StrCat("  ", ExplainCommand({response.rows(0).region(), request.year(),
+                                                     request.quarter(), request.element()})));
   }
-  if (synthetic) page.Note(kSyntheticNote);
   return page.Text();
-}
-
-std::string CompareCsv(const v1::CompareResponse& response) {
-  std::vector<std::string> header = {
-      "peringkat",      "tingkat",        "kode",
-      "nama",           "anggaran",       "realisasi",
-      "serapan_persen", "capaian_persen", "capaian_tanpa_batas_persen",
-      "predikat",       "iku_persen",     "iku_lapor",
-      "iku_seharusnya", "baris_lapor",    "baris_seharusnya",
-      "data",           "keadaan",        "angka",
-      "efisiensi",      "kuadran",        "catatan"};
-  for (const v1::IndicatorFigure& figure : response.total().indicators()) {
-    header.push_back(absl::StrCat(figure.code(), "_realisasi"));
-    header.push_back(absl::StrCat(figure.code(), "_capaian_persen"));
-  }
-  std::string csv = CsvLine(header);
-  for (const v1::CompareRow& row : response.rows()) {
-    csv += CsvLine(CsvCells(row, response.total()));
-  }
-  return csv + CsvLine(CsvCells(response.total(), response.total()));
 }
 
 }  // namespace rekap::cli

@@ -1,4 +1,4 @@
-// `rekap compare`: the children of a region side by side.
+// `rekap compare`: regions side by side. Pure.
 #pragma once
 
 #include <string>
@@ -8,11 +8,10 @@
 
 namespace rekap::cli {
 
-// The request says what was asked: period, element, order.
+// The request says what was asked: period, element, order. `response` holds all
+// pages that were read. Where the element is an indicator, its target and result
+// stand in place of the budget.
 std::string CompareText(const v1::CompareRequest& request, const v1::CompareResponse& response,
                         const View& view);
-// A line a region, the region above last (column "tingkat" tells them apart),
-// with the result and the achievement of every indicator.
-std::string CompareCsv(const v1::CompareResponse& response);
 
 }  // namespace rekap::cli

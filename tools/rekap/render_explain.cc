@@ -6,8 +6,9 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "absl/strings/str_join.h"
 
-#include "tools/rekap/csv.h"
+#include "runtime/sheet/csv.h"
 #include "tools/rekap/text.h"
 #include "tools/rekap/words.h"
 
@@ -104,13 +105,20 @@ bool HasAchievement(const v1::Leaf& leaf) {
   return leaf.record().has_output() || leaf.record().has_indicator_result();
 }
 
+// "351", in a workbook with its sheet: "IKU 12"; the mark where no file was read.
+std::string PlaceText(const v1::Provenance& source) {
+  if (source.row() == 0) return std::string(kNotReportedMark);
+  std::string row = CountText(source.row());
+  return source.sheet().empty() ? row : absl::StrCat(source.sheet(), " ", row);
+}
+
 void AddLeaf(Table& table, const v1::Leaf& leaf, const View& view) {
   Content content = ContentOf(leaf.record());
   bool fits = DisplayWidth(OneLine(content.planned)) <= kMeasureWidthMax &&
               DisplayWidth(OneLine(content.realised)) <= kMeasureWidthMax;
   const v1::Provenance& source = leaf.record().provenance();
   table.AddRow({leaf.unit(), CountText(leaf.seq()), TimeText(leaf.time_unix_ms(), view.zone),
-                leaf.author(), source.file(), CountText(source.row()), content.what,
+                leaf.author(), source.file(), PlaceText(source), content.what,
                 fits ? content.planned : "", fits ? content.realised : "",
                 HasAchievement(leaf) ? DecimalText(leaf.achievement()) : "",
                 leaf.record().key().subject(), leaf.record().synthetic() ? "sintetis" : "asli"});
@@ -174,6 +182,24 @@ void AddIndicatorFacts(Page& page, const v1::IndicatorFigure& indicator) {
                          " (tanpa batas ", DecimalText(indicator.achievement_uncapped()), ")"));
 }
 
+// What is explained, with its name where the answer has one.
+std::string Title(const v1::ExplainRequest& request, const v1::ExplainResponse& response) {
+  bool whole = request.element().empty() && request.responsible().empty();
+  std::string region = request.region().empty() ? "seluruh wilayah" : request.region();
+  std::string name = response.has_indicator() ? "" : response.name();
+  if (whole) {
+    if (!name.empty()) region = absl::StrCat(RegionText(request.region(), name), " (", region, ")");
+    name.clear();
+  } else if (!request.responsible().empty()) {
+    name = absl::StrCat(" · penanggung jawab ", request.responsible());
+  } else {
+    name = absl::StrCat(" · ", request.element(), name.empty() ? "" : " ", name);
+  }
+  return absl::StrCat("Asal angka ", region, name,
+                      request.item() == 0 ? "" : absl::StrCat(" · nomor ", request.item()),
+                      " · tahun anggaran ", PeriodText(request.year(), request.quarter()));
+}
+
 void AddFigureFacts(Page& page, const v1::Figures& figures) {
   page.Fact("Anggaran", MoneyText(figures.allocated()));
   page.Fact("Realisasi", MoneyText(figures.realised()));
@@ -225,16 +251,15 @@ std::vector<std::string> ValueCells(const v1::Record& record) {
 std::string ExplainText(const v1::ExplainRequest& request, const v1::ExplainResponse& response,
                         const View& view) {
   Page page(view);
-  page.Heading(absl::StrCat("Asal angka ",
-                            request.region().empty() ? "seluruh wilayah" : request.region(),
-                            request.element().empty() ? "" : absl::StrCat(" · ", request.element()),
-                            " · tahun anggaran ", PeriodText(request.year(), request.quarter())));
-  if (response.has_indicator()) {
-    AddIndicatorFacts(page, response.indicator());
-  } else {
-    AddFigureFacts(page, response.figures());
+  page.Heading(Title(request, response));
+  // Records of one kind alone make no figure.
+  bool figure = request.kind() == v1::RECORD_KIND_UNSPECIFIED;
+  if (figure && response.has_indicator()) AddIndicatorFacts(page, response.indicator());
+  if (figure && !response.has_indicator()) AddFigureFacts(page, response.figures());
+  if (!response.programs().empty()) {
+    page.Fact("Program", absl::StrJoin(response.programs(), ", "));
   }
-  page.Gap();
+  if (figure || !response.programs().empty()) page.Gap();
   page.Add(LeafTable(request, response, view));
   page.Gap();
   page.Note(absl::StrCat(response.leaves_size(), " entri jurnal ditampilkan."));
@@ -248,7 +273,7 @@ std::string ExplainText(const v1::ExplainRequest& request, const v1::ExplainResp
 std::string ExplainCsv(const v1::ExplainResponse& response, const View& view) {
   std::string csv = CsvLine({"unit", "epoch", "entri", "waktu", "penulis", "berkas", "baris",
                              "jenis", "kode", "urutan", "isi", "anggaran", "realisasi", "target",
-                             "realisasi_kinerja", "capaian_persen", "data"});
+                             "realisasi_kinerja", "capaian_persen", "data", "lembar"});
   for (const v1::Leaf& leaf : response.leaves()) {
     const v1::Record& record = leaf.record();
     Content content = ContentOf(record);
@@ -266,6 +291,7 @@ std::string ExplainCsv(const v1::ExplainResponse& response, const View& view) {
     for (std::string& cell : ValueCells(record)) cells.push_back(std::move(cell));
     cells.push_back(HasAchievement(leaf) ? DecimalPlain(leaf.achievement()) : "");
     cells.push_back(record.synthetic() ? "sintetis" : "asli");
+    cells.push_back(record.provenance().sheet());
     csv += CsvLine(cells);
   }
   return csv;

@@ -7,8 +7,8 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 
+#include "runtime/sheet/csv.h"
 #include "tools/rekap/cell_table.h"
-#include "tools/rekap/csv.h"
 #include "tools/rekap/text.h"
 #include "tools/rekap/words.h"
 

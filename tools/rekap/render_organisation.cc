@@ -7,7 +7,7 @@
 #include "absl/strings/str_join.h"
 #include "absl/strings/string_view.h"
 
-#include "tools/rekap/csv.h"
+#include "runtime/sheet/csv.h"
 #include "tools/rekap/render_findings.h"
 #include "tools/rekap/text.h"
 #include "tools/rekap/words.h"

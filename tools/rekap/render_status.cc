@@ -7,8 +7,8 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 
+#include "runtime/sheet/csv.h"
 #include "tools/rekap/certificate_words.h"
-#include "tools/rekap/csv.h"
 #include "tools/rekap/link_error.h"
 #include "tools/rekap/render_workflow.h"
 #include "tools/rekap/words.h"

@@ -4,7 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 
-#include "tools/rekap/csv.h"
+#include "runtime/sheet/csv.h"
 
 namespace rekap::cli {
 namespace {

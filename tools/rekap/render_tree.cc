@@ -10,7 +10,7 @@
 #include "domain/decimal/number_text.h"
 #include "domain/decimal/sen.h"
 #include "tools/rekap/cascade.h"
-#include "tools/rekap/csv.h"
+#include "tools/rekap/explain_command.h"
 #include "tools/rekap/parts_note.h"
 #include "tools/rekap/text.h"
 #include "tools/rekap/words.h"
@@ -131,69 +131,45 @@ void AddRow(Table& table, const CascadeRow& row) {
   if (!claims.empty()) table.AddNote(kName, row.note_guide, claims);
 }
 
-// A claim that was not made is empty, not "belum lapor": nobody owes one.
-std::string StatedPlain(const v1::MoneyValue& stated) {
-  return stated.state() == v1::VALUE_STATE_REPORTED ? MoneyPlain(stated) : "";
-}
-
-std::vector<std::string> NodeCsv(const v1::TreeNode& node) {
-  const v1::Figures& figures = node.figures();
-  bool output = node.level() == v1::CASCADE_LEVEL_OUTPUT;
-  auto measure = [&](const v1::Measure& it) {
-    return output && it.text().empty() ? std::string("belum lapor") : it.text();
-  };
-  return {LevelWord(node.level()),
-          node.code(),
-          node.name(),
-          output ? "" : MoneyPlain(figures.allocated()),
-          output ? "" : MoneyPlain(figures.realised()),
-          output ? "" : DecimalPlain(figures.absorption()),
-          DecimalPlain(figures.achievement()),
-          DecimalPlain(figures.achievement_uncapped()),
-          figures.band(),
-          measure(node.target()),
-          measure(node.realised()),
-          StatedPlain(node.stated_allocated()),
-          StatedPlain(node.stated_realised()),
-          absl::StrCat(figures.reported_lines()),
-          absl::StrCat(figures.expected_lines()),
-          node.responsible(),
-          OriginText(figures),
-          "",
-          "",
-          ""};
-}
-
-// Empty for the directions that have none.
-std::string HighTarget(const v1::IndicatorFigure& indicator) {
-  bool range = indicator.target_high().state() != v1::VALUE_STATE_UNSPECIFIED;
-  return range ? DecimalPlain(indicator.target_high()) : "";
-}
-
-std::vector<std::string> IndicatorCsv(const v1::IndicatorFigure& indicator) {
-  return {"indikator",
-          indicator.code(),
-          indicator.name(),
-          "",
-          "",
-          "",
-          DecimalPlain(indicator.achievement()),
-          DecimalPlain(indicator.achievement_uncapped()),
-          indicator.band(),
-          DecimalPlain(indicator.target()),
-          DecimalPlain(indicator.realised()),
-          "",
-          "",
-          "",
-          "",
-          "",
-          "",
-          HighTarget(indicator),
-          indicator.grade(),
-          PartsNote(indicator)};
+// Of the first row that can be explained; empty if none can.
+std::string ExplainExample(const v1::TreeRequest& request, const v1::TreeResponse& response) {
+  for (const v1::TreeNode& node : response.nodes()) {
+    bool section = node.level() == v1::CASCADE_LEVEL_RESPONSIBLE;
+    bool activity = node.level() == v1::CASCADE_LEVEL_PROGRAM;
+    // Programs of nobody stand under a section without a name.
+    if (section && node.responsible().empty()) continue;
+    if (!section && !activity) continue;
+    return ExplainCommand({response.region(), request.year(), request.quarter(),
+                           section ? "" : node.code(), section ? node.responsible() : ""});
+  }
+  return "";
 }
 
 }  // namespace
+
+std::string TreeTitle(const v1::TreeRequest& request, const v1::TreeResponse& response) {
+  const v1::TreeNode* total = RegionNode(response);
+  // The region's figures may be all real where only an indicator is not.
+  bool part = total != nullptr && OriginText(total->figures()) != "sintetis";
+  absl::string_view origin = !response.synthetic() ? ""
+                             : part                ? " · sebagian data sintetis"
+                                                   : " · data sintetis";
+  return absl::StrCat("Pohon kinerja ", request.by_responsible() ? "per penanggung jawab " : "",
+                      RegionText(response.region(), response.name()), " (", response.region(),
+                      ") · tahun anggaran ", PeriodText(request.year(), request.quarter()), origin);
+}
+
+std::vector<std::string> TreeNotes(const v1::TreeResponse& response) {
+  std::vector<std::string> notes;
+  const v1::TreeNode* total = RegionNode(response);
+  if (total != nullptr && total->figures().expected_lines() > 0) {
+    notes.push_back(absl::StrCat(total->figures().reported_lines(), " dari ",
+                                 total->figures().expected_lines(), " baris anggaran dilaporkan."));
+  }
+  for (std::string& note : SourceNotes(response.source())) notes.push_back(std::move(note));
+  if (response.synthetic()) notes.push_back(std::string(kSyntheticNote));
+  return notes;
+}
 
 std::string TreeText(const v1::TreeRequest& request, const v1::TreeResponse& response,
                      const View& view) {
@@ -207,56 +183,17 @@ std::string TreeText(const v1::TreeRequest& request, const v1::TreeResponse& res
     std::string claims = ClaimsNote(*total);
     if (!claims.empty()) table.AddNote(kName, "", claims);
   }
-  // The region's figures may be all real where only an indicator is not.
-  bool part = total != nullptr && OriginText(total->figures()) != "sintetis";
-  absl::string_view origin = !response.synthetic() ? ""
-                             : part                ? " · sebagian data sintetis"
-                                                   : " · data sintetis";
-
   Page page(view);
-  page.Heading(absl::StrCat("Pohon kinerja ",
-                            request.by_responsible() ? "per penanggung jawab " : "", region, " (",
-                            response.region(), ") · tahun anggaran ",
-                            PeriodText(request.year(), request.quarter()), origin));
+  page.Heading(TreeTitle(request, response));
   page.Add(table);
   page.Gap();
-  if (total != nullptr && total->figures().expected_lines() > 0) {
-    page.Note(absl::StrCat(total->figures().reported_lines(), " dari ",
-                           total->figures().expected_lines(), " baris anggaran dilaporkan."));
+  for (const std::string& note : TreeNotes(response)) page.Note(note);
+  std::string command = ExplainExample(request, response);
+  if (!command.empty()) {
+    page.Note("Asal angka sebuah baris:");
+    page.Verbatim(absl::StrCat("  ", command));
   }
-  for (const std::string& note : SourceNotes(response.source())) page.Note(note);
-  if (response.synthetic()) page.Note(kSyntheticNote);
   return page.Text();
-}
-
-std::string TreeCsv(const v1::TreeResponse& response) {
-  std::string csv = CsvLine({"tingkat",
-                             "kode",
-                             "uraian",
-                             "anggaran",
-                             "realisasi",
-                             "serapan_persen",
-                             "capaian_persen",
-                             "capaian_tanpa_batas_persen",
-                             "predikat",
-                             "target",
-                             "realisasi_kinerja",
-                             "anggaran_dinyatakan",
-                             "realisasi_dinyatakan",
-                             "baris_lapor",
-                             "baris_seharusnya",
-                             "penanggung_jawab",
-                             "data",
-                             "target_atas",
-                             "mutu",
-                             "catatan"});
-  for (const v1::TreeNode& node : response.nodes()) {
-    csv += CsvLine(NodeCsv(node));
-    for (const v1::IndicatorFigure& indicator : node.indicators()) {
-      csv += CsvLine(IndicatorCsv(indicator));
-    }
-  }
-  return csv;
 }
 
 }  // namespace rekap::cli

@@ -7,8 +7,8 @@
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
 
+#include "runtime/sheet/csv.h"
 #include "tools/rekap/certificate_words.h"
-#include "tools/rekap/csv.h"
 #include "tools/rekap/link_error.h"
 
 namespace rekap::cli {

@@ -6,7 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 
-#include "tools/rekap/csv.h"
+#include "runtime/sheet/csv.h"
 
 namespace rekap::cli {
 namespace {

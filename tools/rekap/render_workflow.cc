@@ -7,7 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 
-#include "tools/rekap/csv.h"
+#include "runtime/sheet/csv.h"
 #include "tools/rekap/render_findings.h"
 #include "tools/rekap/words.h"
 

@@ -39,6 +39,24 @@ size_t TotalOf(const std::vector<size_t>& widths) {
   return std::accumulate(widths.begin(), widths.end(), gaps);
 }
 
+absl::string_view CodeOf(Tone tone) {
+  switch (tone) {
+    case Tone::kPlain:
+      return "";
+    case Tone::kStrong:
+      return "\x1b[1m";
+    case Tone::kFaint:
+      return "\x1b[2m";
+    case Tone::kGood:
+      return "\x1b[32m";
+    case Tone::kFair:
+      return "\x1b[33m";
+    case Tone::kPoor:
+      return "\x1b[31m";
+  }
+  return "";
+}
+
 // Gives the spare columns to the widths that want them, a column each in turn,
 // so that two cut columns end up equally readable.
 void Widen(std::vector<size_t>& widths, const std::vector<size_t>& wanted, size_t spare) {
@@ -58,7 +76,7 @@ void Widen(std::vector<size_t>& widths, const std::vector<size_t>& wanted, size_
 
 std::string Toned(absl::string_view text, Tone tone, bool colours) {
   if (!colours || tone == Tone::kPlain || text.empty()) return std::string(text);
-  return absl::StrCat(tone == Tone::kStrong ? "\x1b[1m" : "\x1b[2m", text, "\x1b[0m");
+  return absl::StrCat(CodeOf(tone), text, "\x1b[0m");
 }
 
 Table::Table(std::vector<Column> columns) : columns_(std::move(columns)) {}
@@ -68,6 +86,12 @@ void Table::AddRow(std::vector<std::string> cells, Tone tone, absl::string_view 
   for (std::string& cell : cells) cell = OneLine(cell);
   if (!cells.empty()) cells[0].insert(0, std::string(guide));
   lines_.emplace_back(Row{std::move(cells), tone});
+}
+
+void Table::ToneCell(size_t column, Tone tone) {
+  Row& row = std::get<Row>(lines_.back());
+  row.cell_tones.resize(columns_.size(), Tone::kPlain);
+  row.cell_tones[column] = tone;
 }
 
 void Table::AddRule() { lines_.emplace_back(Rule{}); }
@@ -129,14 +153,16 @@ Table::Layout Table::Fit(size_t width) const {
   return layout;
 }
 
-std::string Table::Line(const Layout& layout, const std::vector<std::string>& cells) const {
+std::string Table::Line(const Layout& layout, const std::vector<std::string>& cells,
+                        const std::vector<Tone>& tones) const {
   std::string line;
   for (size_t i = 0; i < layout.shown.size(); ++i) {
     if (i > 0) line.append(kGap, ' ');
-    const Column& column = columns_[layout.shown[i]];
-    std::string cell = CutToWidth(cells[layout.shown[i]], layout.widths[i]);
-    line += column.align == Align::kRight ? PadLeft(cell, layout.widths[i])
-                                          : PadRight(cell, layout.widths[i]);
+    size_t index = layout.shown[i];
+    std::string cell = CutToWidth(cells[index], layout.widths[i]);
+    std::string blanks(layout.widths[i] - std::min(layout.widths[i], DisplayWidth(cell)), ' ');
+    cell = Toned(cell, tones.empty() ? Tone::kPlain : tones[index], true);
+    line += columns_[index].align == Align::kRight ? blanks + cell : cell + blanks;
   }
   absl::StripTrailingAsciiWhitespace(&line);
   return line;
@@ -183,7 +209,8 @@ Table::Rendered Table::Render(size_t width, bool colours) const {
   rendered.text = Header(layout, colours);
   for (const auto& line : lines_) {
     if (const Row* row = std::get_if<Row>(&line)) {
-      absl::StrAppend(&rendered.text, Toned(Line(layout, row->cells), row->tone, colours), "\n");
+      std::string text = Line(layout, row->cells, colours ? row->cell_tones : std::vector<Tone>());
+      absl::StrAppend(&rendered.text, Toned(text, row->tone, colours), "\n");
     } else if (const Note* note = std::get_if<Note>(&line)) {
       rendered.text += NoteLines(layout, *note, width, colours);
     } else {

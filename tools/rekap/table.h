@@ -16,7 +16,8 @@
 namespace rekap::cli {
 
 enum class Align { kLeft, kRight };
-enum class Tone { kPlain, kStrong, kFaint };
+// kGood, kFair, kPoor are green, yellow and red: never the only sign of anything.
+enum class Tone { kPlain, kStrong, kFaint, kGood, kFair, kPoor };
 
 struct Column {
   // As in the header; "\n" starts a second line.
@@ -41,6 +42,8 @@ class Table {
   // before the first cell as it is.
   void AddRow(std::vector<std::string> cells, Tone tone = Tone::kPlain,
               absl::string_view guide = "");
+  // Tone of one cell of the row added last, which must be kPlain itself.
+  void ToneCell(size_t column, Tone tone);
   // A rule across the table.
   void AddRule();
   // Words under the row before, from the given column to the right margin,
@@ -61,6 +64,7 @@ class Table {
   struct Row {
     std::vector<std::string> cells;
     Tone tone;
+    std::vector<Tone> cell_tones = {};  // empty = none has its own
   };
   struct Rule {};
   struct Note {
@@ -78,7 +82,8 @@ class Table {
   const std::string& TitleOf(size_t column, bool full) const;
   size_t WidestCell(size_t column) const;
   Layout Fit(size_t width) const;
-  std::string Line(const Layout& layout, const std::vector<std::string>& cells) const;
+  std::string Line(const Layout& layout, const std::vector<std::string>& cells,
+                   const std::vector<Tone>& tones = {}) const;
   std::string Header(const Layout& layout, bool colours) const;
   std::string NoteLines(const Layout& layout, const Note& note, size_t width, bool colours) const;
 

@@ -2,18 +2,16 @@
 // never over it unless told so.
 
 #include <filesystem>
-#include <system_error>
 
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
 
-#include "runtime/file/file.h"
+#include "runtime/sheet/csv.h"
 #include "tools/rekap/answer.h"
 #include "tools/rekap/client.h"
 #include "tools/rekap/commands.h"
-#include "tools/rekap/csv.h"
+#include "tools/rekap/output_file.h"
 #include "tools/rekap/terminal.h"
-#include "tools/rekap/text.h"
 
 namespace rekap::cli {
 namespace {
@@ -23,11 +21,6 @@ std::string TargetOf(const Arguments& arguments, const v1::TemplateResponse& res
   if (!arguments.out.empty()) return arguments.out;
   std::string name = std::filesystem::path(response.file()).filename().string();
   return name.empty() || name == "." || name == ".." ? "rekap-template.xlsx" : name;
-}
-
-ExitCode FileFailure(const std::string& path, absl::string_view what) {
-  PrintError(absl::StrCat(OneLine(path), ": ", what, "\n"));
-  return ExitCode::kFailure;
 }
 
 }  // namespace
@@ -40,18 +33,8 @@ ExitCode RunTemplate(const Arguments& arguments) {
   absl::StatusOr<v1::TemplateResponse> response = client.Template(request);
   if (!response.ok()) return Fail(client, response.status());
   std::string path = TargetOf(arguments, *response);
-  std::error_code error;
-  bool there = std::filesystem::exists(std::filesystem::symlink_status(path, error));
-  if (there && !arguments.force) {
-    return FileFailure(path,
-                       "sudah ada dan tidak ditimpa: pilih nama lain dengan --out, atau timpa "
-                       "dengan --force. [ALREADY_EXISTS]");
-  }
-  absl::Status written = ReplaceFile(path, response->xlsx());
-  if (!written.ok()) {
-    return FileFailure(path, absl::StrCat("tidak dapat ditulis: periksa foldernya. ",
-                                          OneLine(written.message()), " ", CodeWord(written)));
-  }
+  ExitCode written = WriteOutput(path, arguments.force, response->xlsx());
+  if (written != ExitCode::kOk) return written;
   size_t bytes = response->xlsx().size();
   response->set_file(path);
   response->clear_xlsx();  // it is in the file

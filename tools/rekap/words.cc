@@ -2,6 +2,7 @@
 
 #include "absl/strings/string_view.h"
 
+#include "domain/rule/efficiency.h"
 #include "domain/workflow/workflow.h"
 #include "tools/rekap/format.h"
 
@@ -99,6 +100,48 @@ std::string DirectionWord(v1::Direction direction) {
       return "di dalam rentang";
     default:
       return "";
+  }
+}
+
+std::string OrderWord(v1::Order order) {
+  switch (order) {
+    case v1::ORDER_ACHIEVEMENT:
+      return "capaian";
+    case v1::ORDER_ABSORPTION:
+      return "serapan";
+    case v1::ORDER_ALLOCATED:
+      return "anggaran";
+    case v1::ORDER_INDICATORS:
+      return "IKU";
+    case v1::ORDER_CODE:
+      return "kode";
+    case v1::ORDER_REALISED:
+      return "realisasi";
+    case v1::ORDER_EFFICIENCY:
+      return "efisiensi";
+    case v1::ORDER_COMPLETENESS:
+      return "kelengkapan";
+    case v1::ORDER_RESULT:
+      return "hasil";
+    default:
+      return std::string(kUnknownMark);
+  }
+}
+
+std::string QuadrantWord(v1::Quadrant quadrant) {
+  switch (quadrant) {
+    case v1::QUADRANT_UNSPECIFIED:
+      return "";
+    case v1::QUADRANT_ACHIEVED_SAVING:
+      return std::string(QuadrantName(Quadrant::kAchievedSaving));
+    case v1::QUADRANT_ACHIEVED_SPENDING:
+      return std::string(QuadrantName(Quadrant::kAchievedSpending));
+    case v1::QUADRANT_SHORT_SPENDING:
+      return std::string(QuadrantName(Quadrant::kShortSpending));
+    case v1::QUADRANT_SHORT_SAVING:
+      return std::string(QuadrantName(Quadrant::kShortSaving));
+    default:
+      return std::string(kUnknownMark);
   }
 }
 

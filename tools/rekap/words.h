@@ -27,6 +27,10 @@ std::string SectionWord(v1::Narrative::Section section);
 std::string LevelWord(v1::CascadeLevel level);
 // "makin tinggi makin baik"; empty where no direction is told.
 std::string DirectionWord(v1::Direction direction);
+// What rows are ordered by, as in "menurut capaian".
+std::string OrderWord(v1::Order order);
+// "Efektif dan hemat" ...; empty where achievement or absorption has no value.
+std::string QuadrantWord(v1::Quadrant quadrant);
 // "viewer", "verifier", "admin": as --role takes them.
 std::string RoleWord(v1::Role role);
 

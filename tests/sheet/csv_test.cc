@@ -1,4 +1,4 @@
-#include "tools/rekap/csv.h"
+#include "runtime/sheet/csv.h"
 
 #include <string>
 #include <vector>
@@ -7,7 +7,7 @@
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
-namespace rekap::cli {
+namespace rekap {
 namespace {
 
 // Reads one record of RFC 4180, independently of the writer.
@@ -51,6 +51,24 @@ TEST(Csv, LeavesNumbersAlone) {
   EXPECT_EQ(CsvCell("\t5"), "'\t5") << "a number, but the tab is not part of it";
 }
 
+TEST(Csv, WritesASheetWithItsKeysPlainNumbersAndWordsForWhatIsMissing) {
+  Sheet sheet;
+  sheet.title = "Perbandingan";
+  sheet.lines = {"tahun anggaran 2021"};
+  sheet.notes = {"sintetis"};
+  sheet.columns = {{"Kecamatan", "nama"}, {"Anggaran"}, {"Capaian %", "capaian_persen"}};
+  sheet.rows = {{{std::string("=Omben"), SheetNumber{340584045850, 2}, SheetNumber{72234689, 6}}},
+                {{std::string("Torjun"), SheetNumber{0, 2}, SheetMissing{"belum lapor"}}},
+                {{std::string("Jumlah")}, true},
+                {{std::monostate(), SheetNumber{-150, 2}}}};
+  EXPECT_EQ(ToCsv(sheet),
+            "nama,Anggaran,capaian_persen\r\n"
+            "'=Omben,3405840458.5,72.234689\r\n"
+            "Torjun,0,belum lapor\r\n"
+            "Jumlah,,\r\n"
+            ",-1.5,\r\n");
+}
+
 RC_GTEST_PROP(Csv, ReadsBackAsWhatWasWritten, (const std::vector<std::string>& texts)) {
   RC_PRE(!texts.empty());
   std::vector<std::string> expected;
@@ -63,4 +81,4 @@ RC_GTEST_PROP(Csv, ReadsBackAsWhatWasWritten, (const std::vector<std::string>& t
 }
 
 }  // namespace
-}  // namespace rekap::cli
+}  // namespace rekap
