@@ -77,6 +77,7 @@ absl::Status IdentityStore::Load() {
 }
 
 absl::Status IdentityStore::LoadRow(absl::string_view key, absl::string_view value) {
+  if (key.empty()) return absl::DataLossError("stored identity is not one");
   absl::string_view rows = key.substr(0, 1);
   absl::string_view name = key.substr(1);
   if (rows == kCertificateRows) {
