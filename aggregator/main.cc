@@ -11,6 +11,7 @@
 
 #include "absl/cleanup/cleanup.h"
 #include "absl/status/status.h"
+#include "absl/strings/str_cat.h"
 #include "absl/synchronization/mutex.h"
 #include "absl/time/clock.h"
 
@@ -80,7 +81,42 @@ absl::StatusOr<std::shared_ptr<const Catalog>> StartCatalog(const std::string& f
 
 struct Flags : DaemonFlags {
   bool new_authority = false;
+  // HTTPS for browsers, HOST:PORT; empty = none.
+  std::string web;
+  // Hosts that browsers dial, beside the one in `web`.
+  std::vector<std::string> web_names;
 };
+
+void Declare(CLI::App& app, Flags& flags) {
+  app.add_flag("--new-authority", flags.new_authority,
+               "Make another certificate authority where the old one is lost for good");
+  app.add_option("--web", flags.web, "Calls of browsers over HTTPS, HOST:PORT; port 0 = any");
+  app.add_option("--web-name", flags.web_names,
+                 "A name or address by which browsers dial --web; may be repeated");
+}
+
+// Where browsers are answered, and the hosts that its certificate is to name; nullopt
+// without --web.
+struct WebAddress {
+  Endpoint endpoint;
+  std::vector<std::string> hosts;
+};
+absl::StatusOr<std::optional<WebAddress>> WebAddressOf(const Flags& flags) {
+  if (flags.web.empty()) return std::optional<WebAddress>();
+  if (flags.insecure) return absl::InvalidArgumentError("--web needs TLS: not with --insecure");
+  absl::StatusOr<Endpoint> endpoint = Endpoint::Parse(flags.web);
+  if (!endpoint.ok()) return endpoint.status();
+  WebAddress web{*endpoint, flags.web_names};
+  const bool wildcard = endpoint->host == "0.0.0.0" || endpoint->host == "::";
+  if (!wildcard) web.hosts.push_back(endpoint->host);
+  if (web.hosts.empty()) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("--web ", flags.web,
+                     " is every address of this machine: say with --web-name which name or "
+                     "address browsers dial, for its certificate"));
+  }
+  return std::optional<WebAddress>(std::move(web));
+}
 
 absl::Status Serve(const Flags& flags, ShutdownSignal& shutdown, Logger& log) {
   absl::StatusOr<std::unique_ptr<RocksMirror>> store = RocksMirror::Open(flags.data);
@@ -108,11 +144,14 @@ absl::Status Serve(const Flags& flags, ShutdownSignal& shutdown, Logger& log) {
       shutdown.Request();
     };
   };
+  absl::StatusOr<std::optional<WebAddress>> web = WebAddressOf(flags);
+  if (!web.ok()) return web.status();
   absl::StatusOr<std::unique_ptr<Security>> security = std::unique_ptr<Security>();
   if (!flags.insecure) {
-    security =
-        Security::Open({flags.data, flags.new_authority, on_fatal("no more connections are taken")},
-                       database, *audit, *registry, &log);
+    security = Security::Open(
+        {flags.data, flags.new_authority, *web ? (*web)->hosts : std::vector<std::string>(),
+         on_fatal("no more connections are taken")},
+        database, *audit, *registry, &log);
   }
   if (!security.ok()) return security.status();
   IngestLoop ingest(store->get(), &live, admin->get(), &board, *metrics,
@@ -143,9 +182,13 @@ absl::Status Serve(const Flags& flags, ShutdownSignal& shutdown, Logger& log) {
   if (*security) (*security)->AddCalls(&ingest, &histories, calls);
   AdminService administration(admin->get(), &live, &ingest, audit->get(), std::move(calls),
                               *security ? (*security)->callers() : nullptr, &log);
-  std::vector<RpcService> services = {{v1::Replication::service_full_name(), &replication},
-                                      {v1::Query::service_full_name(), &query},
-                                      {v1::Admin::service_full_name(), &administration}};
+  Serving serving;
+  serving.services = {{v1::Replication::service_full_name(), &replication},
+                      {v1::Query::service_full_name(), &query},
+                      {v1::Admin::service_full_name(), &administration}};
+  // Replication is a stream, and enrolment a certificate's business.
+  serving.connect = {v1::Query::service_full_name(),
+                     v1::Account::service_full_name(), v1::Admin::service_full_name()};
   ProcessMetrics process{"rekap_aggregator", flags.data, nullptr};
   if (*security) process.certificate_end = [&security] { return (*security)->certificate_end(); };
   std::vector<std::shared_ptr<prometheus::Collectable>> collectors = {
@@ -155,26 +198,28 @@ absl::Status Serve(const Flags& flags, ShutdownSignal& shutdown, Logger& log) {
       MakeReportsCollector(&live, admin->get(), &log),
       MakeRocksCollector(kAggregatorMetrics, "rekap_aggregator", database.get()),
       MakeProcessCollector(kAggregatorMetrics, std::move(process))};
-  ServerSecurity server_security = Plaintext();
   if (*security) {
-    for (const RpcService& service : (*security)->services()) services.push_back(service);
+    for (const RpcService& service : (*security)->services()) serving.services.push_back(service);
     collectors.push_back((*security)->collector());
-    server_security = (*security)->server();
+    serving.security = (*security)->server();
+    serving.channel = (*security)->channel();
+    if (*web) serving.web = WebPlan{(*web)->endpoint, *(*security)->web()};
     log.Info("people know this aggregator by its fingerprint",
              {{"fingerprint", (*security)->fingerprint()}});
     if (!(*security)->has_accounts()) {
       log.Warning("there is no account: stop, and run rekap-aggregator account-add", {});
     }
   }
-  absl::StatusOr<Listeners> listeners = StartListeners(
-      flags, services, server_security,
-      MonitoringHandler(collectors, [&store] { return (*store)->write_health(); }), &log);
+  serving.monitoring = MonitoringHandler(collectors, [&store] { return (*store)->write_health(); });
+  absl::StatusOr<Listeners> listeners = StartListeners(flags, std::move(serving), &log);
   if (!listeners.ok()) return listeners.status();
-  log.Info("aggregator serves", {{"region", (*catalog)->root().ToString()},
-                                 {"catalog", (*admin)->CurrentCatalog()->version()},
-                                 {"units_expected", (*catalog)->Units().size()},
-                                 {"grpc", listeners->rpc->endpoint().ToString()},
-                                 {"http", listeners->http->endpoint().ToString()}});
+  log.Info("aggregator serves",
+           {{"region", (*catalog)->root().ToString()},
+            {"catalog", (*admin)->CurrentCatalog()->version()},
+            {"units_expected", (*catalog)->Units().size()},
+            {"grpc", listeners->rpc->endpoint().ToString()},
+            {"http", listeners->http->endpoint().ToString()},
+            {"web", listeners->web == nullptr ? "" : listeners->web->endpoint().ToString()}});
   int signal = shutdown.Wait();
   log.Info("aggregator stops", {{"signal", signal}});
   // Ingest first: it tells the nodes to come back, and nothing is accepted
@@ -191,15 +236,11 @@ int main(int argc, char** argv) {
   rekap::Flags flags;
   flags.listen = "127.0.0.1:7300";
   flags.http = "127.0.0.1:7380";
-  return rekap::RunDaemon(
-      {"rekap-aggregator", "Rolls up the journals of a kabupaten's kecamatan",
-       [&](CLI::App& app) {
-         app.add_flag("--new-authority", flags.new_authority,
-                      "Make another certificate authority where the old one is lost for good");
-       },
-       [&](rekap::ShutdownSignal& shutdown, rekap::Logger& log) {
-         return rekap::Serve(flags, shutdown, log);
-       },
-       rekap::AggregatorCommands()},
-      flags, argc, argv);
+  return rekap::RunDaemon({"rekap-aggregator", "Rolls up the journals of a kabupaten's kecamatan",
+                           [&](CLI::App& app) { rekap::Declare(app, flags); },
+                           [&](rekap::ShutdownSignal& shutdown, rekap::Logger& log) {
+                             return rekap::Serve(flags, shutdown, log);
+                           },
+                           rekap::AggregatorCommands()},
+                          flags, argc, argv);
 }

@@ -68,7 +68,35 @@ absl::StatusOr<std::unique_ptr<Security>> Security::Open(Options options,
       },
       log);
   security->renewer_->Start();
+  if (!options.web_hosts.empty()) {
+    absl::Status opened = security->OpenWeb(std::move(options.web_hosts), log);
+    if (!opened.ok()) return opened;
+  }
   return security;
+}
+
+absl::Status Security::OpenWeb(std::vector<std::string> hosts, Logger* log) {
+  absl::StatusOr<Certificate> web = authority_->OpenWeb(hosts, absl::Now());
+  if (!web.ok()) return web.status();
+  web_renewer_ = std::make_unique<Renewer>(
+      *web,
+      [authority = authority_.get(), hosts](absl::Time now) {
+        return authority->RenewWeb(hosts, now);
+      },
+      log);
+  web_renewer_->Start();
+  web_hosts_ = std::move(hosts);
+  return absl::OkStatus();
+}
+
+ChannelSecurity Security::channel() const {
+  return ChannelTls{authority_->certificate_file(), std::nullopt};
+}
+
+std::optional<HttpTls> Security::web() const {
+  if (web_hosts_.empty()) return std::nullopt;
+  IdentityFiles files = authority_->web_files();
+  return HttpTls{files.key, files.certificate, web_hosts_};
 }
 
 ServerSecurity Security::server() const { return ServerTls{authority_->server_files(), gate_}; }

@@ -5,6 +5,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -26,6 +27,7 @@
 #include "runtime/grpc/core_log.h"
 #include "runtime/grpc/rpc_server.h"
 #include "runtime/grpc/security.h"
+#include "runtime/http/http_listener.h"
 #include "runtime/http/metrics.h"
 #include "runtime/tls/renewer.h"
 
@@ -37,6 +39,8 @@ class Security {
     std::string data;  // the aggregator's directory
     // Makes an authority although certificates of another one, which is gone, are in use.
     bool new_authority = false;
+    // Hosts that browsers dial, for the web listener's certificate; empty = none is wanted.
+    std::vector<std::string> web_hosts;
     std::function<void()> on_deaf;  // as CoreLog calls it
   };
   // `registry` gets the gate's metrics. `log` must outlive the object, which must outlive
@@ -48,6 +52,10 @@ class Security {
                                                         Logger* log);
 
   ServerSecurity server() const;
+  // How a client of this machine dials the server: by pinning the authority.
+  ChannelSecurity channel() const;
+  // What the web listener shows; nullopt unless Options::web_hosts.
+  std::optional<HttpTls> web() const;
   PeerReader peers() const;
   const Callers* callers() const { return accounts_.get(); }
   // The two services that exist only with TLS; valid as long as the object.
@@ -65,6 +73,8 @@ class Security {
   bool has_accounts() const { return !accounts_->List().empty(); }
 
  private:
+  // Makes the web's certificate and keeps it from ending.
+  absl::Status OpenWeb(std::vector<std::string> hosts, Logger* log);
   Security(std::function<void()> on_deaf, Logger* log) : core_log_(log, std::move(on_deaf)) {}
 
   CoreLog core_log_;
@@ -79,6 +89,8 @@ class Security {
   std::unique_ptr<AccountService> account_service_;
   std::unique_ptr<IdentityAdmin> admin_;
   std::unique_ptr<Renewer> renewer_;
+  std::vector<std::string> web_hosts_;
+  std::unique_ptr<Renewer> web_renewer_;
 };
 
 }  // namespace rekap

@@ -22,7 +22,9 @@ find_package(pugixml CONFIG REQUIRED)
 pkg_check_modules(libzip REQUIRED IMPORTED_TARGET libzip)
 pkg_check_modules(xlsxwriter REQUIRED IMPORTED_TARGET xlsxwriter)
 
-# civetweb's own CMake package names a static library that Debian leaves out.
-find_library(CIVETWEB_LIBRARY civetweb REQUIRED)
-add_library(rekap_civetweb INTERFACE)
-target_link_libraries(rekap_civetweb INTERFACE ${CIVETWEB_LIBRARY})
+# HTTP, and the TLS library that it speaks.
+pkg_check_modules(libmicrohttpd REQUIRED IMPORTED_TARGET libmicrohttpd)
+pkg_check_modules(gnutls REQUIRED IMPORTED_TARGET gnutls)
+
+# Templates of documents: a header alone.
+find_path(MUSTACHE_INCLUDE_DIR kainjow/mustache.hpp REQUIRED)

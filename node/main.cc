@@ -85,8 +85,8 @@ absl::StatusOr<RegionCode> UnitOf(const Flags& flags, const std::optional<NodeId
   }
   absl::StatusOr<RegionCode> unit = ParseUnit(*text);
   if (unit.ok() && identity && identity->unit() != *unit) {
-    return absl::InvalidArgumentError(absl::StrCat(
-        "--unit is ", *text, ", the certificate is of ", identity->unit().ToString()));
+    return absl::InvalidArgumentError(
+        absl::StrCat("--unit is ", *text, ", the certificate is of ", identity->unit().ToString()));
   }
   return unit;
 }
@@ -184,13 +184,14 @@ absl::Status Serve(const Flags& flags, ShutdownSignal& shutdown, Logger& log) {
                       {flags.aggregator, uplink->replicator.get(), certificate_end}, *metrics,
                       &log);
   // Control stays on this machine: whoever works here is the clerk.
-  absl::StatusOr<Listeners> listeners = StartListeners(
-      flags, {{v1::Node::service_full_name(), &service}}, Plaintext(),
-      MonitoringHandler({registry, MakeNodeCollector(store->get(), uplink->replicator.get()),
-                         MakeProcessCollector(kNodeMetrics,
-                                              {"rekap_node", flags.data, certificate_end})},
-                        [&store] { return (*store)->write_health(); }),
-      &log);
+  Serving serving;
+  serving.services = {{v1::Node::service_full_name(), &service}};
+  serving.connect = {v1::Node::service_full_name()};
+  serving.monitoring = MonitoringHandler(
+      {registry, MakeNodeCollector(store->get(), uplink->replicator.get()),
+       MakeProcessCollector(kNodeMetrics, {"rekap_node", flags.data, certificate_end})},
+      [&store] { return (*store)->write_health(); });
+  absl::StatusOr<Listeners> listeners = StartListeners(flags, std::move(serving), &log);
   if (!listeners.ok()) return listeners.status();
   log.Info("node serves", {{"unit", unit->ToString()},
                            {"position", Describe(*unit, (*store)->Head())},

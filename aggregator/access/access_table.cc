@@ -25,6 +25,9 @@ constexpr MethodAccess kTable[] = {
     {"/rekap.v1.Account/ListAccounts", Access::kAdmin},
 
     {"/rekap.v1.Query/Compare", Access::kViewer},
+    {"/rekap.v1.Query/Matrix", Access::kViewer},
+    {"/rekap.v1.Query/Trend", Access::kViewer},
+    {"/rekap.v1.Query/Completeness", Access::kViewer},
     {"/rekap.v1.Query/Tree", Access::kViewer},
     {"/rekap.v1.Query/Explain", Access::kViewer},
     {"/rekap.v1.Query/Units", Access::kViewer},
@@ -33,6 +36,9 @@ constexpr MethodAccess kTable[] = {
     {"/rekap.v1.Query/Workflow", Access::kViewer},
     {"/rekap.v1.Query/Survey", Access::kViewer},
     {"/rekap.v1.Query/Organisation", Access::kViewer},
+
+    {"/rekap.v1.Report/Lkjip", Access::kViewer},
+    {"/rekap.v1.Report/Kabupaten", Access::kViewer},
 
     {"/rekap.v1.Admin/GetCatalog", Access::kViewer},
     {"/rekap.v1.Admin/ListCatalogs", Access::kViewer},

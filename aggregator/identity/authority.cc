@@ -1,6 +1,7 @@
 #include "aggregator/identity/authority.h"
 
 #include <filesystem>
+#include <set>
 #include <system_error>
 
 #include "absl/strings/str_cat.h"
@@ -17,6 +18,9 @@ std::string AuthorityKeyFile(const std::string& folder) { return absl::StrCat(fo
 std::string AuthorityFile(const std::string& folder) { return absl::StrCat(folder, "/ca.crt"); }
 std::string ServerKeyFile(const std::string& folder) { return absl::StrCat(folder, "/server.key"); }
 std::string ServerFile(const std::string& folder) { return absl::StrCat(folder, "/server.crt"); }
+
+std::string WebKeyFile(const std::string& folder) { return absl::StrCat(folder, "/web.key"); }
+std::string WebFile(const std::string& folder) { return absl::StrCat(folder, "/web.crt"); }
 
 absl::Status Unfit(const std::string& path, absl::string_view reason) {
   return absl::FailedPreconditionError(
@@ -116,6 +120,37 @@ IdentityFiles Authority::server_files() const {
 
 absl::StatusOr<Certificate> Authority::server_certificate() const {
   return LoadCertificate(ServerFile(folder_), server_key_);
+}
+
+std::string Authority::certificate_file() const { return AuthorityFile(folder_); }
+
+IdentityFiles Authority::web_files() const { return {WebKeyFile(folder_), WebFile(folder_)}; }
+
+absl::StatusOr<Certificate> Authority::OpenWeb(const std::vector<std::string>& hosts,
+                                               absl::Time now) const {
+  absl::StatusOr<PrivateKey> key = LoadOrMakeKey(WebKeyFile(folder_));
+  if (!key.ok()) return key.status();
+  if (IsThere(WebFile(folder_))) {
+    absl::StatusOr<Certificate> web = LoadCertificate(WebFile(folder_), *key);
+    if (!web.ok()) return web;
+    std::vector<std::string> named = web->Hosts();
+    const bool same = std::set<std::string>(named.begin(), named.end()) ==
+                      std::set<std::string>(hosts.begin(), hosts.end());
+    if (same && now < RenewalTime(*web)) return web;
+  }
+  return RenewWeb(hosts, now);
+}
+
+absl::StatusOr<Certificate> Authority::RenewWeb(const std::vector<std::string>& hosts,
+                                                absl::Time now) const {
+  absl::StatusOr<PrivateKey> key = LoadOrMakeKey(WebKeyFile(folder_));
+  if (!key.ok()) return key.status();
+  absl::StatusOr<Certificate> web = IssueWeb(issuer_, *key, hosts, now, server_lifetime_);
+  if (!web.ok()) return web;
+  absl::Status written =
+      ReplaceFile(WebFile(folder_), absl::StrCat(web->ToPem(), issuer_.certificate.ToPem()));
+  if (!written.ok()) return written;
+  return web;
 }
 
 absl::StatusOr<Certificate> Authority::IssueNode(const CheckedRequest& request, RegionCode unit,

@@ -4,12 +4,15 @@
 //   ca.key 0600, ca.crt          the authority, 20 years; made once, at the first start
 //   server.key 0600, server.crt  the server's; server.crt goes on with the authority's,
 //                                so that a node that joins can see whom it would believe
+//   web.key 0600, web.crt        for browsers, where a web listener is wanted: another key,
+//                                another TLS library reads it
 //
 // ca.key is what a thief must not get: with it, anybody is any kecamatan.
 #pragma once
 
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -21,8 +24,8 @@
 
 namespace rekap {
 
-// Immutable but for the server's certificate on disk; any thread, RenewServer by one at
-// a time.
+// Immutable but for the server's and the web's certificate on disk; any thread, each
+// renewed by one at a time.
 class Authority {
  public:
   // Makes what is missing. FailedPrecondition if a file is there and cannot be used,
@@ -40,6 +43,16 @@ class Authority {
   IdentityFiles server_files() const;
   // As it is on disk.
   absl::StatusOr<Certificate> server_certificate() const;
+
+  // The authority's own certificate, for clients that pin it.
+  std::string certificate_file() const;
+
+  // For the web listener. The key is made if it is missing.
+  IdentityFiles web_files() const;
+  // The certificate in place; another one if that is due or names other hosts than
+  // `hosts`, as IssueWeb takes them. FailedPrecondition as Open.
+  absl::StatusOr<Certificate> OpenWeb(const std::vector<std::string>& hosts, absl::Time now) const;
+  absl::StatusOr<Certificate> RenewWeb(const std::vector<std::string>& hosts, absl::Time now) const;
 
   absl::StatusOr<Certificate> IssueNode(const CheckedRequest& request, RegionCode unit,
                                         absl::Time now) const;

@@ -10,6 +10,7 @@
 #include <google/protobuf/stubs/logging.h>
 
 #include "runtime/endpoint/endpoint.h"
+#include "runtime/grpc/channel.h"
 #include "runtime/version.h"
 
 namespace rekap {
@@ -35,10 +36,11 @@ void DeclareCommon(CLI::App& app, DaemonFlags& flags) {
   app.add_option("--catalog", flags.catalog,
                  "File of the kabupaten's catalog, YAML; counts until there is a stored version");
   app.add_option("--listen", flags.listen, "gRPC, HOST:PORT; port 0 = any")->capture_default_str();
-  app.add_option("--http", flags.http, "Metrics and health, HOST:PORT; port 0 = any")
+  app.add_option("--http", flags.http,
+                 "Metrics, health and calls of this machine, HOST:PORT; port 0 = any")
       ->capture_default_str();
   app.add_flag("--http-anywhere", flags.http_anywhere,
-               "Let --http listen beyond this machine, in the clear");
+               "Let --http listen beyond this machine, in the clear; then without calls");
   app.add_flag("--insecure", flags.insecure,
                "No TLS, no certificates, no accounts: within this machine only, for tests");
   app.add_option("--address-file", flags.address_file,
@@ -95,30 +97,64 @@ void RaiseFileLimit(Logger& log) {
   }
 }
 
+// Where this machine reaches what listens on `bound`.
+Endpoint OwnAddress(const Endpoint& bound) {
+  if (bound.host == "0.0.0.0") return {"127.0.0.1", bound.port};
+  if (bound.host == "::") return {"::1", bound.port};
+  return bound;
+}
+
+absl::StatusOr<std::unique_ptr<ConnectGateway>> StartGateway(const Endpoint& rpc,
+                                                             const Serving& serving) {
+  absl::StatusOr<std::shared_ptr<grpc::Channel>> channel =
+      MakeChannel(OwnAddress(rpc), serving.channel);
+  if (!channel.ok()) return channel.status();
+  return ConnectGateway::Start(*std::move(channel), serving.connect);
+}
+
+void NotFound(const HttpRequest&, const HttpReply& reply) {
+  reply(HttpError(404, "unimplemented", "tidak ada halaman seperti itu [NOT_FOUND]"));
+}
+
+absl::Status TellAddresses(const DaemonFlags& flags, const Listeners& listeners) {
+  if (flags.address_file.empty()) return absl::OkStatus();
+  std::vector<NamedEndpoint> endpoints = {{"grpc", listeners.rpc->endpoint()},
+                                          {"http", listeners.http->endpoint()}};
+  if (listeners.web != nullptr) endpoints.push_back({"web", listeners.web->endpoint()});
+  return WriteAddressFile(flags.address_file, endpoints);
+}
+
 }  // namespace
 
-absl::StatusOr<Listeners> StartListeners(const DaemonFlags& flags,
-                                         const std::vector<RpcService>& services,
-                                         const ServerSecurity& security, HttpHandler monitoring,
-                                         Logger* log) {
+absl::StatusOr<Listeners> StartListeners(const DaemonFlags& flags, Serving serving, Logger* log) {
   absl::StatusOr<Endpoint> listen = Endpoint::Parse(flags.listen);
   if (!listen.ok()) return listen.status();
   absl::StatusOr<Endpoint> http = Endpoint::Parse(flags.http);
   if (!http.ok()) return http.status();
-  absl::StatusOr<std::unique_ptr<HttpListener>> listener =
-      HttpListener::Start(*http, std::move(monitoring), log,
-                          flags.http_anywhere ? HttpReach::kAnywhere : HttpReach::kLoopback);
-  if (!listener.ok()) return listener.status();
-  absl::StatusOr<std::unique_ptr<RpcServer>> rpc = RpcServer::Start(*listen, services, security);
+  absl::StatusOr<std::unique_ptr<RpcServer>> rpc =
+      RpcServer::Start(*listen, serving.services, serving.security);
   if (!rpc.ok()) return rpc.status();
-  Listeners listeners{*std::move(rpc), *std::move(listener)};
-  listeners.rpc->SetServing(true);
-  if (!flags.address_file.empty()) {
-    absl::Status written = WriteAddressFile(
-        flags.address_file,
-        {{"grpc", listeners.rpc->endpoint()}, {"http", listeners.http->endpoint()}});
-    if (!written.ok()) return written;
+  absl::StatusOr<std::unique_ptr<ConnectGateway>> gateway =
+      StartGateway((*rpc)->endpoint(), serving);
+  if (!gateway.ok()) return gateway.status();
+  const HttpReach reach = flags.http_anywhere ? HttpReach::kAnywhere : HttpReach::kLoopback;
+  HttpHandler handler = std::move(serving.monitoring);
+  // In the clear, calls stay on this machine.
+  if (reach == HttpReach::kLoopback) handler = CallsOr(gateway->get(), std::move(handler));
+  absl::StatusOr<std::unique_ptr<HttpListener>> listener =
+      HttpListener::Start(*http, std::move(handler), log, reach);
+  if (!listener.ok()) return listener.status();
+  Listeners listeners{*std::move(rpc), *std::move(gateway), *std::move(listener), nullptr};
+  if (serving.web.has_value()) {
+    absl::StatusOr<std::unique_ptr<HttpListener>> web =
+        HttpListener::Start(serving.web->endpoint, CallsOr(listeners.gateway.get(), NotFound), log,
+                            HttpReach::kLoopback, serving.web->tls);
+    if (!web.ok()) return web.status();
+    listeners.web = *std::move(web);
   }
+  listeners.rpc->SetServing(true);
+  absl::Status written = TellAddresses(flags, listeners);
+  if (!written.ok()) return written;
   return listeners;
 }
 

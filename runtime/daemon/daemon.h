@@ -1,9 +1,10 @@
-// What the two daemons' mains have in common: flags, commands, log, signals, the two
+// What the two daemons' mains have in common: flags, commands, log, signals, the
 // listeners, the address file, an orderly end.
 #pragma once
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -12,6 +13,7 @@
 #include "absl/strings/string_view.h"
 #include <CLI/CLI.hpp>
 
+#include "runtime/connect/gateway.h"
 #include "runtime/grpc/rpc_server.h"
 #include "runtime/http/http_listener.h"
 #include "runtime/log/logger.h"
@@ -34,18 +36,38 @@ struct DaemonFlags {
   std::string log_format = "text";
 };
 
-// The listeners of a running daemon.
-struct Listeners {
-  std::unique_ptr<RpcServer> rpc;
-  std::unique_ptr<HttpListener> http;
+// The HTTPS listener for browsers on other machines.
+struct WebPlan {
+  Endpoint endpoint;
+  HttpTls tls;
 };
 
-// Starts both listeners, reports SERVING and writes the address file last, so
+// What a daemon serves, and how.
+struct Serving {
+  std::vector<RpcService> services;
+  ServerSecurity security;
+  // How this process dials its own gRPC listener.
+  ChannelSecurity channel;
+  // Full names of the services that are offered as Connect calls too: over --http while
+  // that is loopback, and over the web listener.
+  std::vector<std::string> connect;
+  // Metrics and health, over --http.
+  HttpHandler monitoring;
+  std::optional<WebPlan> web;
+};
+
+// The listeners of a running daemon. They end in the reverse order: those that take calls
+// before what makes them.
+struct Listeners {
+  std::unique_ptr<RpcServer> rpc;
+  std::unique_ptr<ConnectGateway> gateway;
+  std::unique_ptr<HttpListener> http;
+  std::unique_ptr<HttpListener> web;  // nullptr unless Serving::web
+};
+
+// Starts the listeners, reports SERVING and writes the address file last, so
 // that whoever reads it finds a daemon that answers.
-absl::StatusOr<Listeners> StartListeners(const DaemonFlags& flags,
-                                         const std::vector<RpcService>& services,
-                                         const ServerSecurity& security, HttpHandler monitoring,
-                                         Logger* log);
+absl::StatusOr<Listeners> StartListeners(const DaemonFlags& flags, Serving serving, Logger* log);
 
 // Running calls get this long when a daemon is told to stop.
 inline constexpr absl::Duration kShutdownGrace = absl::Seconds(5);

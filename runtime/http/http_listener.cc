@@ -1,173 +1,357 @@
 #include "runtime/http/http_listener.h"
 
+#include <condition_variable>
+#include <cstdarg>
+#include <cstdio>
+#include <cstring>
 #include <exception>
+#include <memory>
+#include <microhttpd.h>
 #include <mutex>
-#include <optional>
+#include <sys/socket.h>
+#include <unistd.h>
 #include <utility>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include <civetweb.h>
+#include "absl/time/clock.h"
+
+#include "runtime/http/client_list.h"
+#include "runtime/http/http_certificate.h"
+#include "runtime/http/listen_socket.h"
+#include "runtime/http/request_gate.h"
 
 namespace rekap {
 namespace {
 
-// On every answer. The pages of this listener load nothing and are framed by
+// On every answer of ours. The pages of this listener load nothing and are framed by
 // nobody; figures and metrics are not kept by a cache.
-constexpr absl::string_view kProtectiveHeaders =
-    "X-Content-Type-Options: nosniff\r\n"
-    "Content-Security-Policy: default-src 'none'; frame-ancestors 'none'\r\n"
-    "Cache-Control: no-store\r\n"
-    "Connection: close\r\n";
+constexpr std::pair<const char*, const char*> kProtectiveHeaders[] = {
+    {"X-Content-Type-Options", "nosniff"},
+    {"Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'"},
+    {"Cache-Control", "no-store"},
+    {"Referrer-Policy", "no-referrer"},
+};
 
-HttpResponse PlainResponse(int status, absl::string_view text) {
-  HttpResponse response;
-  response.status = status;
-  response.body = absl::StrCat(text, "\n");
-  return response;
+// Those that were hung up on leave a moment later; the library would stop accepting at
+// its own bound.
+constexpr unsigned kLeavingMax = 256;
+// How long an answer that is ready may take to be read when the listener ends.
+constexpr std::chrono::seconds kFarewell(2);
+// TLS 1.3 and nothing else, with the ciphers that GnuTLS holds for sound.
+constexpr char kPriorities[] = "NORMAL:-VERS-ALL:+VERS-TLS1.3";
+
+// One request on its way through the handler. Shared by the library's thread and the
+// reply, whichever is later.
+struct Exchange {
+  std::mutex mutex;
+  HttpRequest request;                  // the library's thread only
+  bool handed_over = false;             // the library's thread only
+  MHD_Connection* suspended = nullptr;  // guarded by mutex; waits for the reply
+  std::optional<HttpResponse> answer;   // guarded by mutex
+};
+
+void FreeBody(void* body) { delete static_cast<std::string*>(body); }
+
+MHD_Result AddHeader(void* headers, MHD_ValueKind, const char* name, const char* value) {
+  static_cast<std::vector<HttpHeader>*>(headers)->push_back({name, value == nullptr ? "" : value});
+  return MHD_YES;
 }
 
-void Send(mg_connection* connection, absl::string_view method, const HttpResponse& response) {
-  std::string bytes = absl::StrCat(
-      "HTTP/1.1 ", response.status, " ", mg_get_response_code_text(connection, response.status),
-      "\r\nContent-Type: ", response.content_type, "\r\nContent-Length: ", response.body.size(),
-      "\r\n", kProtectiveHeaders);
-  if (!response.allow.empty()) absl::StrAppend(&bytes, "Allow: ", response.allow, "\r\n");
-  bytes += "\r\n";
-  if (method != "HEAD") bytes += response.body;
-  // A client that went away is its own loss; civetweb closes the connection.
-  mg_write(connection, bytes.data(), bytes.size());
-}
+// Paths are compared as they are sent.
+size_t LeaveEscaped(void*, MHD_Connection*, char* text) { return std::strlen(text); }
 
-// The host that the client believes to talk to, without the port; nullopt
-// unless the request names exactly one.
-std::optional<std::string> HostOf(const mg_request_info& info) {
-  std::optional<std::string> host;
-  for (int i = 0; i < info.num_headers; ++i) {
-    if (!absl::EqualsIgnoreCase(info.http_headers[i].name, "Host")) continue;
-    if (host.has_value()) return std::nullopt;
-    host = info.http_headers[i].value;
+MHD_Result Queue(MHD_Connection* connection, HttpResponse&& answer) {
+  auto body = std::make_unique<std::string>(std::move(answer.body));
+  MHD_Response* response = MHD_create_response_from_buffer_with_free_callback_cls(
+      body->size(), body->data(), FreeBody, body.get());
+  if (response == nullptr) return MHD_NO;
+  (void)body.release();  // FreeBody's now
+  bool made = MHD_add_response_header(response, "Content-Type", answer.content_type.c_str());
+  for (const auto& [name, value] : kProtectiveHeaders) {
+    made = made && MHD_add_response_header(response, name, value) == MHD_YES;
   }
-  if (!host.has_value()) return std::nullopt;
-  absl::StatusOr<Endpoint> with_port = Endpoint::Parse(*host);
-  if (!with_port.ok()) with_port = Endpoint::Parse(absl::StrCat(*host, ":80"));
-  if (!with_port.ok()) return std::nullopt;
-  return with_port->host;
+  if (!answer.allow.empty()) {
+    made = made && MHD_add_response_header(response, "Allow", answer.allow.c_str()) == MHD_YES;
+  }
+  MHD_Result queued =
+      made ? MHD_queue_response(connection, static_cast<unsigned>(answer.status), response)
+           : MHD_NO;
+  MHD_destroy_response(response);
+  return queued;
 }
 
 }  // namespace
 
-// Callbacks arrive on civetweb's threads from before Start returns until
-// mg_stop does.
-struct HttpListener::Civetweb {
-  HttpHandler handler;
-  Logger* log = nullptr;
-  HttpReach reach = HttpReach::kLoopback;
-  mg_context* context = nullptr;
-  std::mutex mutex;
-  bool started = false;     // guarded by mutex
-  std::string start_error;  // guarded by mutex; what civetweb said before started
+// Every callback arrives on the library's thread, but Reply: on any.
+class HttpListener::Server {
+ public:
+  Server(HttpHandler handler, HttpAccess access, std::unique_ptr<HttpCertificate> certificate,
+         Logger* log)
+      : handler_(std::move(handler)),
+        access_(std::move(access)),
+        certificate_(std::move(certificate)),
+        log_(log),
+        clients_({kConnectionsMax, kBytesMax}, [](const ClientList::Client& client) {
+          // The library sees the end of the stream and closes it.
+          shutdown(client.fd, SHUT_RDWR);
+        }) {}
 
-  ~Civetweb() {
-    if (context != nullptr) mg_stop(context);
-    mg_exit_library();
+  ~Server() {
+    if (daemon_ == nullptr) return;
+    int fd = MHD_quiesce_daemon(daemon_);
+    if (fd != MHD_INVALID_SOCKET) close(fd);
+    std::unique_lock lock(mutex_);
+    changed_.wait(lock, [this] { return owed_ == 0; });
+    changed_.wait_for(lock, kFarewell, [this] { return exchanges_ == 0; });
+    lock.unlock();
+    MHD_stop_daemon(daemon_);
   }
 
-  static Civetweb& Of(const mg_connection* connection) {
-    return *static_cast<Civetweb*>(mg_get_user_context_data(connection));
+  absl::Status Listen(ListenSocket socket);
+
+ private:
+  static Server& Of(void* self) { return *static_cast<Server*>(self); }
+  static std::shared_ptr<Exchange>* ExchangeOf(void* context) {
+    return static_cast<std::shared_ptr<Exchange>*>(context);
+  }
+  static ClientList::Client* ClientOf(MHD_Connection* connection) {
+    const MHD_ConnectionInfo* info =
+        MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
+    return static_cast<ClientList::Client*>(info->socket_context);
   }
 
-  HttpResponse Answer(const mg_request_info& info) const {
-    std::optional<std::string> host = HostOf(info);
-    if (!host.has_value()) return PlainResponse(400, "exactly one valid Host header is needed");
-    // A page of a foreign site may have its name resolve to 127.0.0.1 and so
-    // reach us through the user's browser; it cannot change the Host it sends.
-    if (reach == HttpReach::kLoopback && !IsLoopbackHost(*host))
-      return PlainResponse(403, "the Host header is not loopback");
-    if (info.local_uri == nullptr) return PlainResponse(404, "not found");
-    try {
-      return handler({info.request_method, info.local_uri});
-    } catch (const std::exception& error) {
-      log->Error("http handler failed", {{"path", info.local_uri}, {"error", error.what()}});
-      return PlainResponse(500, "internal error, see the log");
-    }
-  }
+  static void OnConnection(void* self, MHD_Connection* connection, void** context,
+                           MHD_ConnectionNotificationCode code);
+  static MHD_Result OnRequest(void* self, MHD_Connection* connection, const char* url,
+                              const char* method, const char* version, const char* data,
+                              size_t* data_size, void** context);
+  static void OnCompleted(void* self, MHD_Connection* connection, void** context,
+                          MHD_RequestTerminationCode code);
+  static void OnLog(void* self, const char* format, va_list arguments);
+  static int OnHandshake(gnutls_session_t session, const gnutls_datum_t* names, int names_size,
+                         const gnutls_pk_algorithm_t* algorithms, int algorithms_size,
+                         gnutls_pcert_st** chain, unsigned* chain_size, gnutls_privkey_t* key);
 
-  static int OnRequest(mg_connection* connection) {
-    const mg_request_info& info = *mg_get_request_info(connection);
-    HttpResponse response = Of(connection).Answer(info);
-    Send(connection, info.request_method, response);
-    return response.status;
-  }
+  MHD_Result Begin(MHD_Connection* connection, const char* url, const char* method, void** context);
+  MHD_Result Receive(MHD_Connection* connection, Exchange& exchange, const char* data,
+                     size_t* data_size);
+  MHD_Result HandOver(MHD_Connection* connection, const std::shared_ptr<Exchange>& exchange);
+  MHD_Result Answer(MHD_Connection* connection, HttpResponse&& answer);
+  void Reply(Exchange& exchange, HttpResponse&& answer);
 
-  // What civetweb refuses by itself, as a malformed request.
-  static int OnError(mg_connection* connection, int status, const char* message) {
-    Send(connection, "", PlainResponse(status, message == nullptr ? "" : message));
-    return 0;
-  }
+  const HttpHandler handler_;
+  const HttpAccess access_;
+  const std::unique_ptr<HttpCertificate> certificate_;  // nullptr without TLS
+  Logger* const log_;
+  ClientList clients_;
+  MHD_Daemon* daemon_ = nullptr;
 
-  static int OnMessage(const mg_connection* connection, const char* message) {
-    Civetweb& self = Of(connection);
-    std::lock_guard lock(self.mutex);
-    if (self.started) {
-      self.log->Warning("http listener", {{"message", message}});
-    } else {
-      absl::StrAppend(&self.start_error, self.start_error.empty() ? "" : "; ", message);
-    }
-    return 1;
-  }
-
-  bool Listen(const Endpoint& endpoint) {
-    const std::string address = endpoint.ToString();
-    const std::string threads = absl::StrCat(kThreads);
-    const std::string timeout = absl::StrCat(kRequestTimeoutMs);
-    const std::string request_size = absl::StrCat(kRequestSizeMax);
-    const char* options[] = {"listening_ports", address.c_str(), "num_threads", threads.c_str(),
-                             "request_timeout_ms", timeout.c_str(), "max_request_size",
-                             request_size.c_str(), "enable_directory_listing", "no",
-                             "enable_keep_alive", "no",
-                             // Host is checked here, against loopback instead of one name.
-                             "enable_auth_domain_check", "no", nullptr};
-    mg_callbacks callbacks = {};
-    callbacks.begin_request = OnRequest;
-    callbacks.http_error = OnError;
-    callbacks.log_message = OnMessage;
-    context = mg_start(&callbacks, this, options);
-    std::lock_guard lock(mutex);
-    started = context != nullptr;
-    return started;
-  }
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  size_t owed_ = 0;       // guarded by mutex_; replies that handlers have not given
+  size_t exchanges_ = 0;  // guarded by mutex_; requests begun and not ended
 };
 
-HttpListener::HttpListener(Endpoint endpoint, std::unique_ptr<Civetweb> civetweb)
-    : endpoint_(std::move(endpoint)), civetweb_(std::move(civetweb)) {}
+absl::Status HttpListener::Server::Listen(ListenSocket socket) {
+  unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ERROR_LOG;
+  std::vector<MHD_OptionItem> tls;
+  if (certificate_ != nullptr) {
+    flags |= MHD_USE_TLS;
+    tls.push_back({MHD_OPTION_HTTPS_CERT_CALLBACK, 0, reinterpret_cast<void*>(&OnHandshake)});
+    tls.push_back({MHD_OPTION_HTTPS_PRIORITIES, 0, const_cast<char*>(kPriorities)});
+  }
+  tls.push_back({MHD_OPTION_END, 0, nullptr});
+  daemon_ = MHD_start_daemon(
+      flags, 0, nullptr, nullptr, &OnRequest, this, MHD_OPTION_EXTERNAL_LOGGER, &OnLog, this,
+      MHD_OPTION_LISTEN_SOCKET, socket.fd(), MHD_OPTION_NOTIFY_CONNECTION, &OnConnection, this,
+      MHD_OPTION_NOTIFY_COMPLETED, &OnCompleted, this, MHD_OPTION_UNESCAPE_CALLBACK, &LeaveEscaped,
+      nullptr, MHD_OPTION_CONNECTION_LIMIT, static_cast<unsigned>(kConnectionsMax) + kLeavingMax,
+      MHD_OPTION_CONNECTION_TIMEOUT, kIdleSeconds, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
+      kMemoryPerConnection, MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_ARRAY, tls.data(),
+      MHD_OPTION_END);
+  if (daemon_ == nullptr) {
+    return absl::InternalError(absl::StrCat("the HTTP library cannot serve at ",
+                                            socket.endpoint().ToString(), "; see the log"));
+  }
+  socket.Release();
+  return absl::OkStatus();
+}
+
+void HttpListener::Server::OnConnection(void* self, MHD_Connection* connection, void** context,
+                                        MHD_ConnectionNotificationCode code) {
+  Server& server = Of(self);
+  auto* client = static_cast<ClientList::Client*>(*context);
+  if (code == MHD_CONNECTION_NOTIFY_CLOSED) {
+    server.clients_.Remove(client);
+    delete client;
+    return;
+  }
+  client = new ClientList::Client;
+  client->fd = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD)->connect_fd;
+  *context = client;
+  if (server.certificate_ != nullptr) {
+    // How OnHandshake finds us: its callback has no argument of ours.
+    auto* session = static_cast<gnutls_session_t>(
+        MHD_get_connection_info(connection, MHD_CONNECTION_INFO_GNUTLS_SESSION)->tls_session);
+    gnutls_session_set_ptr(session, self);
+  }
+  server.clients_.Add(client);
+}
+
+int HttpListener::Server::OnHandshake(gnutls_session_t session, const gnutls_datum_t*, int,
+                                      const gnutls_pk_algorithm_t*, int, gnutls_pcert_st** chain,
+                                      unsigned* chain_size, gnutls_privkey_t* key) {
+  HttpCertificate::Pair& pair =
+      Of(gnutls_session_get_ptr(session)).certificate_->Current(absl::Now());
+  *chain = pair.chain.data();
+  *chain_size = static_cast<unsigned>(pair.chain.size());
+  *key = pair.key;
+  return 0;
+}
+
+MHD_Result HttpListener::Server::OnRequest(void* self, MHD_Connection* connection, const char* url,
+                                           const char* method, const char*, const char* data,
+                                           size_t* data_size, void** context) {
+  Server& server = Of(self);
+  if (*context == nullptr) return server.Begin(connection, url, method, context);
+  const std::shared_ptr<Exchange>& exchange = *ExchangeOf(*context);
+  if (*data_size > 0) return server.Receive(connection, *exchange, data, data_size);
+  if (!exchange->handed_over) return server.HandOver(connection, exchange);
+  std::optional<HttpResponse> answer;
+  {
+    std::lock_guard lock(exchange->mutex);
+    answer.swap(exchange->answer);
+  }
+  return answer.has_value() ? server.Answer(connection, *std::move(answer)) : MHD_NO;
+}
+
+MHD_Result HttpListener::Server::Begin(MHD_Connection* connection, const char* url,
+                                       const char* method, void** context) {
+  auto exchange = std::make_shared<Exchange>();
+  exchange->request.method = method;
+  exchange->request.path = url;
+  MHD_get_connection_values(connection, MHD_HEADER_KIND, &AddHeader, &exchange->request.headers);
+  *context = new std::shared_ptr<Exchange>(exchange);
+  {
+    std::lock_guard lock(mutex_);
+    ++exchanges_;
+  }
+  std::optional<HttpResponse> refusal = RefuseRequest(exchange->request, access_);
+  if (refusal.has_value()) return Answer(connection, *std::move(refusal));
+  return MHD_YES;
+}
+
+MHD_Result HttpListener::Server::Receive(MHD_Connection* connection, Exchange& exchange,
+                                         const char* data, size_t* data_size) {
+  // RefuseRequest saw the announced length, and the library takes no more than that.
+  if (exchange.request.body.size() + *data_size > access_.body_size_max) return MHD_NO;
+  exchange.request.body.append(data, *data_size);
+  clients_.Receive(ClientOf(connection), *data_size);
+  *data_size = 0;
+  return MHD_YES;
+}
+
+MHD_Result HttpListener::Server::HandOver(MHD_Connection* connection,
+                                          const std::shared_ptr<Exchange>& exchange) {
+  clients_.Work(ClientOf(connection));
+  exchange->handed_over = true;
+  {
+    std::lock_guard lock(mutex_);
+    ++owed_;
+  }
+  const std::string path = exchange->request.path;
+  HttpReply reply = [this, exchange](HttpResponse answer) { Reply(*exchange, std::move(answer)); };
+  try {
+    handler_(std::move(exchange->request), reply);
+  } catch (const std::exception& error) {
+    log_->Error("http handler failed", {{"path", path}, {"error", error.what()}});
+    reply(HttpError(500, "internal", "kesalahan di server, lihat lognya [INTERNAL]"));
+  }
+  std::optional<HttpResponse> answer;
+  {
+    std::lock_guard lock(exchange->mutex);
+    answer.swap(exchange->answer);
+    if (!answer.has_value()) {
+      MHD_suspend_connection(connection);
+      exchange->suspended = connection;
+    }
+  }
+  return answer.has_value() ? Answer(connection, *std::move(answer)) : MHD_YES;
+}
+
+void HttpListener::Server::Reply(Exchange& exchange, HttpResponse&& answer) {
+  {
+    std::lock_guard lock(exchange.mutex);
+    exchange.answer = std::move(answer);
+    if (exchange.suspended != nullptr) {
+      MHD_resume_connection(std::exchange(exchange.suspended, nullptr));
+    }
+  }
+  std::lock_guard lock(mutex_);
+  --owed_;
+  changed_.notify_all();
+}
+
+MHD_Result HttpListener::Server::Answer(MHD_Connection* connection, HttpResponse&& answer) {
+  clients_.Wait(ClientOf(connection), answer.body.size());
+  return Queue(connection, std::move(answer));
+}
+
+void HttpListener::Server::OnCompleted(void* self, MHD_Connection* connection, void** context,
+                                       MHD_RequestTerminationCode) {
+  if (*context == nullptr) return;
+  Server& server = Of(self);
+  delete ExchangeOf(*context);
+  *context = nullptr;
+  server.clients_.Wait(ClientOf(connection), 0);
+  std::lock_guard lock(server.mutex_);
+  --server.exchanges_;
+  server.changed_.notify_all();
+}
+
+void HttpListener::Server::OnLog(void* self, const char* format, va_list arguments) {
+  char text[512];
+  std::vsnprintf(text, sizeof text, format, arguments);
+  // Most of it is about what clients did wrong, and any stranger can do that all day. What
+  // runs out is ours to see, and so is what keeps us from serving at all.
+  Server& server = Of(self);
+  const bool ours = server.daemon_ == nullptr || absl::StrContains(text, "limit");
+  server.log_->Log(ours ? LogLevel::kWarning : LogLevel::kDebug, "http listener",
+                   {{"message", absl::StripTrailingAsciiWhitespace(text)}});
+}
+
+HttpListener::HttpListener(Endpoint endpoint, std::unique_ptr<Server> server)
+    : endpoint_(std::move(endpoint)), server_(std::move(server)) {}
 
 HttpListener::~HttpListener() = default;
 
 absl::StatusOr<std::unique_ptr<HttpListener>> HttpListener::Start(const Endpoint& endpoint,
                                                                   HttpHandler handler, Logger* log,
-                                                                  HttpReach reach) {
+                                                                  HttpReach reach,
+                                                                  std::optional<HttpTls> tls) {
   absl::Status loopback = CheckLoopback(endpoint);
-  if (reach == HttpReach::kLoopback && !loopback.ok()) return loopback;
-  Endpoint bound = BindEndpoint(endpoint);
-  // No feature bits: no TLS here, so OpenSSL need not be loaded. The result
-  // tells the features and says nothing about success.
-  mg_init_library(MG_FEATURES_DEFAULT);
-  auto civetweb = std::make_unique<Civetweb>();
-  civetweb->handler = std::move(handler);
-  civetweb->log = log;
-  civetweb->reach = reach;
-  if (!civetweb->Listen(bound)) {
-    std::lock_guard lock(civetweb->mutex);
-    return absl::UnavailableError(
-        absl::StrCat("HTTP listener cannot use ", bound.ToString(), ": ", civetweb->start_error));
+  if (!tls.has_value() && reach == HttpReach::kLoopback && !loopback.ok()) return loopback;
+  HttpAccess access;
+  access.body_size_max = kBodySizeMax;
+  access.any_host = !tls.has_value() && reach == HttpReach::kAnywhere;
+  access.scheme = tls.has_value() ? "https" : "http";
+  std::unique_ptr<HttpCertificate> certificate;
+  if (tls.has_value()) {
+    access.names = tls->names;
+    absl::StatusOr<std::unique_ptr<HttpCertificate>> loaded =
+        HttpCertificate::Load(tls->key_file, tls->certificate_file, log);
+    if (!loaded.ok()) return loaded.status();
+    certificate = *std::move(loaded);
   }
-  mg_server_port port = {};
-  if (mg_get_server_ports(civetweb->context, 1, &port) != 1) {
-    return absl::InternalError(absl::StrCat("HTTP listener at ", bound.ToString(), " has no port"));
-  }
-  bound.port = static_cast<uint16_t>(port.port);
-  return std::unique_ptr<HttpListener>(new HttpListener(std::move(bound), std::move(civetweb)));
+  absl::StatusOr<ListenSocket> socket = ListenSocket::Bind(BindEndpoint(endpoint));
+  if (!socket.ok()) return socket.status();
+  Endpoint bound = socket->endpoint();
+  auto server =
+      std::make_unique<Server>(std::move(handler), std::move(access), std::move(certificate), log);
+  if (absl::Status listens = server->Listen(*std::move(socket)); !listens.ok()) return listens;
+  return std::unique_ptr<HttpListener>(new HttpListener(std::move(bound), std::move(server)));
 }
 
 }  // namespace rekap

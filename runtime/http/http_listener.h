@@ -1,64 +1,67 @@
-// An HTTP/1.1 listener over civetweb. It owns what every request has in common:
-// who may ask, how long that may take, which headers protect a browser. What is
-// answered is the handler's business.
+// An HTTP/1.1 listener over GNU libmicrohttpd, with or without TLS 1.3. It owns what every
+// request has in common: who may ask, how much room a client may take and for how long,
+// which headers protect a browser. What is answered is the handler's business.
 //
-// Civetweb never sees a document root: every request ends in the handler, so no
-// file of the machine can be served, whatever the path.
+// One thread of the library's serves all connections by events, so one that says nothing
+// costs some memory and no thread; when there is no more room, whoever has been waited for
+// longest makes some (client_list.h). There is no document root: every request ends in the
+// handler, and no file of the machine can be served, whatever the path.
 #pragma once
 
-#include <functional>
+#include <cstddef>
 #include <memory>
+#include <optional>
 #include <string>
+#include <vector>
 
 #include "absl/status/statusor.h"
 
 #include "runtime/endpoint/endpoint.h"
+#include "runtime/http/http_message.h"
 #include "runtime/log/logger.h"
 
 namespace rekap {
 
-struct HttpRequest {
-  std::string method;  // "GET", upper case as sent
-  std::string path;    // decoded, dot segments removed, without the query
-};
-
-struct HttpResponse {
-  int status = 200;
-  std::string content_type = "text/plain; charset=utf-8";
-  std::string body;
-  // Methods that the path takes, "GET, POST": for status 405 only.
-  std::string allow;
-};
-
-// Called from up to HttpListener::kThreads threads at once. What it throws is
-// logged and answered with 500.
-using HttpHandler = std::function<HttpResponse(const HttpRequest&)>;
-
-// Where an HTTP listener may be reached from. There is no TLS here, so kAnywhere is for
-// what everybody may read, metrics and health, and only where an administrator says so.
+// Where an HTTP listener may be reached from without TLS. kAnywhere is for what everybody
+// may read, metrics and health, and only where an administrator says so.
 enum class HttpReach { kLoopback, kAnywhere };
+
+// What makes a listener speak TLS 1.3 and nothing else.
+struct HttpTls {
+  // PEM; read again when they have changed.
+  std::string key_file;
+  std::string certificate_file;
+  // Hosts that clients may dial beside loopback: those that the certificate names.
+  std::vector<std::string> names;
+};
 
 class HttpListener {
  public:
-  // Requests in work. Prometheus, a probe and a person with a browser are
-  // three, and an office PC has two cores.
-  static constexpr int kThreads = 4;
-  // A client that sends or reads nothing for this long is dropped, so that four
-  // silent ones do not block the probes for good.
-  static constexpr int kRequestTimeoutMs = 10'000;
-  // Bytes of a request's line and headers.
-  static constexpr int kRequestSizeMax = 16 * 1024;
+  // Connections held at once. A page opens six, an office has some fifty of them; beyond,
+  // whoever keeps us waiting longest is hung up on. Each takes kMemoryPerConnection at
+  // most, with TLS as much again.
+  static constexpr size_t kConnectionsMax = 1024;
+  // Bytes of a request's line and headers together with what of its body was not handed on
+  // yet. Browsers send under 4 KiB.
+  static constexpr size_t kMemoryPerConnection = 32 * 1024;
+  // A client that sends or reads nothing for this long is dropped. Between two requests
+  // too: a page that a person looks at makes its calls in bursts.
+  static constexpr unsigned kIdleSeconds = 20;
+  // Bytes of a body: gRPC's bound on a message (runtime/grpc/limits.h).
+  static constexpr size_t kBodySizeMax = 4 * 1024 * 1024;
+  // Bytes of all bodies and answers that wait for clients: the two largest answers and
+  // sixteen of the largest bodies.
+  static constexpr size_t kBytesMax = 256 * 1024 * 1024;
 
-  // Binds `endpoint` and serves. InvalidArgument if `reach` does not allow it;
-  // Unavailable names the address if it cannot be bound. `log` must outlive
-  // the listener. Ignores SIGPIPE for the process, as civetweb does. Listeners
-  // are started and destroyed by one thread at a time.
+  // Binds `endpoint` and serves. InvalidArgument if it is not loopback, and neither `tls`
+  // nor `reach` allows that; Unavailable names the address if it cannot be bound; else as
+  // HttpCertificate::Load. `log` must outlive the listener.
   static absl::StatusOr<std::unique_ptr<HttpListener>> Start(
       const Endpoint& endpoint, HttpHandler handler, Logger* log,
-      HttpReach reach = HttpReach::kLoopback);
+      HttpReach reach = HttpReach::kLoopback, std::optional<HttpTls> tls = std::nullopt);
 
-  // Stops accepting, waits for the requests in work. Takes up to two seconds:
-  // civetweb looks for the end only that often.
+  // Accepts no more, waits for the replies that are owed and, for kFarewell, until they
+  // are taken.
   ~HttpListener();
   HttpListener(const HttpListener&) = delete;
   HttpListener& operator=(const HttpListener&) = delete;
@@ -67,12 +70,12 @@ class HttpListener {
   const Endpoint& endpoint() const { return endpoint_; }
 
  private:
-  struct Civetweb;  // the C API's side
+  class Server;  // the C library's side
 
-  HttpListener(Endpoint endpoint, std::unique_ptr<Civetweb> civetweb);
+  HttpListener(Endpoint endpoint, std::unique_ptr<Server> server);
 
-  Endpoint endpoint_;
-  std::unique_ptr<Civetweb> civetweb_;
+  const Endpoint endpoint_;
+  const std::unique_ptr<Server> server_;
 };
 
 }  // namespace rekap

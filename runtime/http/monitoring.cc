@@ -37,26 +37,32 @@ HttpResponse Error(int status, const char* text) {
   return response;
 }
 
+HttpResponse Answer(const HttpRequest& request,
+                    const std::vector<std::shared_ptr<prometheus::Collectable>>& metrics,
+                    const std::function<absl::Status()>& ready) {
+  const std::string& path = request.path;
+  if (path != "/metrics" && path != "/healthz" && path != "/readyz") {
+    return Error(404, "not found\n");
+  }
+  if (request.method != "GET") {
+    HttpResponse refused = Error(405, "only GET\n");
+    refused.allow = "GET";
+    return refused;
+  }
+  if (path == "/metrics") return MetricsPage(metrics);
+  if (path == "/readyz") return ReadyPage(ready());
+  HttpResponse alive;
+  alive.body = "ok\n";
+  return alive;
+}
+
 }  // namespace
 
 HttpHandler MonitoringHandler(std::vector<std::shared_ptr<prometheus::Collectable>> metrics,
                               std::function<absl::Status()> ready) {
-  return [metrics = std::move(metrics),
-          ready = std::move(ready)](const HttpRequest& request) -> HttpResponse {
-    const std::string& path = request.path;
-    if (path != "/metrics" && path != "/healthz" && path != "/readyz") {
-      return Error(404, "not found\n");
-    }
-    if (request.method != "GET") {
-      HttpResponse refused = Error(405, "only GET\n");
-      refused.allow = "GET";
-      return refused;
-    }
-    if (path == "/metrics") return MetricsPage(metrics);
-    if (path == "/readyz") return ReadyPage(ready());
-    HttpResponse alive;
-    alive.body = "ok\n";
-    return alive;
+  return [metrics = std::move(metrics), ready = std::move(ready)](const HttpRequest& request,
+                                                                  const HttpReply& reply) {
+    reply(Answer(request, metrics, ready));
   };
 }
 

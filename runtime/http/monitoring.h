@@ -12,12 +12,12 @@
 #include "absl/status/status.h"
 #include "prometheus/collectable.h"
 
-#include "runtime/http/http_listener.h"
+#include "runtime/http/http_message.h"
 
 namespace rekap {
 
 // `ready` tells what still prevents work; its message is shown to whoever asks.
-// Both are called from the listener's threads and must be cheap.
+// Both are called from the listener's thread and must be cheap.
 HttpHandler MonitoringHandler(std::vector<std::shared_ptr<prometheus::Collectable>> metrics,
                               std::function<absl::Status()> ready);
 

@@ -1,6 +1,8 @@
 #include "runtime/tls/certificate.h"
 
+#include <arpa/inet.h>
 #include <ctime>
+#include <netinet/in.h>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/escaping.h"
@@ -84,6 +86,19 @@ absl::Time Certificate::not_after() const { return ToTime(X509_get0_notAfter(get
 
 std::vector<std::string> Certificate::Uris() const { return Names(get(), GEN_URI); }
 std::vector<std::string> Certificate::DnsNames() const { return Names(get(), GEN_DNS); }
+
+std::vector<std::string> Certificate::Hosts() const {
+  std::vector<std::string> hosts = DnsNames();
+  for (const std::string& bytes : Names(get(), GEN_IPADD)) {
+    char text[INET6_ADDRSTRLEN] = {};
+    int family = bytes.size() == sizeof(in6_addr) ? AF_INET6 : AF_INET;
+    bool fit = bytes.size() == sizeof(in6_addr) || bytes.size() == sizeof(in_addr);
+    if (fit && inet_ntop(family, bytes.data(), text, sizeof text) != nullptr) {
+      hosts.emplace_back(text);
+    }
+  }
+  return hosts;
+}
 
 bool Certificate::BelongsTo(const PrivateKey& key) const {
   bool belongs = X509_check_private_key(get(), key.get()) == 1;

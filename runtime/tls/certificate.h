@@ -38,6 +38,8 @@ class Certificate {
   // Names of type URI, of type DNS.
   std::vector<std::string> Uris() const;
   std::vector<std::string> DnsNames() const;
+  // Names of type DNS, then addresses of type IP as text: what a browser may dial.
+  std::vector<std::string> Hosts() const;
   bool BelongsTo(const PrivateKey& key) const;
   X509* get() const { return x509_.get(); }
 

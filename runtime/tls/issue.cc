@@ -1,9 +1,12 @@
 #include "runtime/tls/issue.h"
 
+#include <algorithm>
+#include <arpa/inet.h>
 #include <initializer_list>
 #include <string>
 #include <utility>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include <openssl/ec.h>
 #include <openssl/err.h>
@@ -105,6 +108,34 @@ int CurveOf(EVP_PKEY* key) {
   return OBJ_txt2nid(group);
 }
 
+bool IsAddress(const std::string& host) {
+  unsigned char bytes[sizeof(in6_addr)] = {};
+  return inet_pton(AF_INET, host.c_str(), bytes) == 1 ||
+         inet_pton(AF_INET6, host.c_str(), bytes) == 1;
+}
+
+// Nothing that means something in OpenSSL's configuration syntax.
+bool IsHostName(const std::string& host) {
+  return !host.empty() && std::all_of(host.begin(), host.end(), [](char c) {
+    return absl::ascii_isalnum(static_cast<unsigned char>(c)) || c == '-' || c == '.';
+  });
+}
+
+// "DNS:rekap.go.id,IP:10.0.0.5".
+absl::StatusOr<std::string> AltNames(const std::vector<std::string>& hosts) {
+  std::string names;
+  for (const std::string& host : hosts) {
+    const bool address = IsAddress(host);
+    if (!address && !IsHostName(host)) {
+      return absl::InvalidArgumentError(
+          absl::StrCat("\"", host, "\" is neither a host's name nor an address"));
+    }
+    absl::StrAppend(&names, names.empty() ? "" : ",", address ? "IP:" : "DNS:", host);
+  }
+  if (names.empty()) return absl::InvalidArgumentError("a web certificate needs a host");
+  return names;
+}
+
 }  // namespace
 
 absl::StatusOr<std::string> MakeRequest(const PrivateKey& key) {
@@ -170,6 +201,24 @@ absl::StatusOr<Certificate> IssueServer(const Issuer& issuer, const PrivateKey& 
                 {NID_subject_key_identifier, "hash"},
                 {NID_authority_key_identifier, "keyid:always"},
                 {NID_subject_alt_name, absl::StrCat("DNS:", kAggregatorName)}}},
+              issuer.key, issuer.certificate.get());
+}
+
+absl::StatusOr<Certificate> IssueWeb(const Issuer& issuer, const PrivateKey& key,
+                                     const std::vector<std::string>& hosts, absl::Time now,
+                                     absl::Duration lifetime) {
+  absl::StatusOr<std::string> names = AltNames(hosts);
+  if (!names.ok()) return names.status();
+  return Make({"rekap web",
+               key.get(),
+               now,
+               lifetime,
+               {{NID_basic_constraints, "critical,CA:FALSE"},
+                {NID_key_usage, "critical,digitalSignature"},
+                {NID_ext_key_usage, "serverAuth"},
+                {NID_subject_key_identifier, "hash"},
+                {NID_authority_key_identifier, "keyid:always"},
+                {NID_subject_alt_name, *names}}},
               issuer.key, issuer.certificate.get());
 }
 

@@ -3,12 +3,14 @@
 //
 //   authority  subject CN "rekap authority", CA, signs certificates only, 20 years
 //   server     DNS rekap-aggregator, serverAuth, 90 days
+//   web        DNS and IP of the hosts that browsers dial, serverAuth, 90 days
 //   node       URI urn:rekap:unit:35.27.05, clientAuth, 90 days
 //
 // Serials are 128 random bits.
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
@@ -61,6 +63,11 @@ struct Issuer {
 absl::StatusOr<Certificate> MakeAuthority(const PrivateKey& key, absl::Time now);
 absl::StatusOr<Certificate> IssueServer(const Issuer& issuer, const PrivateKey& key, absl::Time now,
                                         absl::Duration lifetime = kCertificateLifetime);
+// For browsers, which ask for the host that they dial: `hosts` are names and addresses
+// (IPv6 without brackets), at least one. InvalidArgument if one is neither.
+absl::StatusOr<Certificate> IssueWeb(const Issuer& issuer, const PrivateKey& key,
+                                     const std::vector<std::string>& hosts, absl::Time now,
+                                     absl::Duration lifetime = kCertificateLifetime);
 absl::StatusOr<Certificate> IssueNode(const Issuer& issuer, const CheckedRequest& request,
                                       RegionCode unit, absl::Time now,
                                       absl::Duration lifetime = kCertificateLifetime);

@@ -14,6 +14,7 @@
 #include "rekap/v1/enrolment.pb.h"
 #include "rekap/v1/query.pb.h"
 #include "rekap/v1/replication.pb.h"
+#include "rekap/v1/report.pb.h"
 
 namespace rekap {
 namespace {
@@ -24,7 +25,7 @@ std::set<std::string> ServedMethods() {
   for (const google::protobuf::Descriptor* message :
        {v1::LoginRequest::descriptor(), v1::DecideRequest::descriptor(),
         v1::JoinRequest::descriptor(), v1::CompareRequest::descriptor(),
-        v1::NodeMessage::descriptor()}) {
+        v1::NodeMessage::descriptor(), v1::LkjipRequest::descriptor()}) {
     const google::protobuf::FileDescriptor& file = *message->file();
     EXPECT_GT(file.service_count(), 0) << file.name();
     for (int s = 0; s < file.service_count(); ++s) {

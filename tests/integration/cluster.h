@@ -56,6 +56,8 @@ class DaemonProcess {
   const std::string& data() const { return data_; }
   std::string grpc() const { return Field("grpc"); }
   std::string http() const { return Field("http"); }
+  // Of an aggregator with --web.
+  std::string web() const { return Field("web"); }
   std::string log() const { return ReadWhole(log_path_); }
 
  private:

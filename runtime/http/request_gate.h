@@ -1,0 +1,35 @@
+// Who may ask at all: what is checked of every request's headers before its body is read
+// and before any handler hears of it. Pure.
+//
+// A page of a foreign site runs in the browser of somebody who may reach us. It can send
+// requests here, and its name can be made to resolve here; it can choose neither the Host
+// nor the Origin that its browser sends.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "runtime/http/http_message.h"
+
+namespace rekap {
+
+// How a listener is reached.
+struct HttpAccess {
+  // "http" or "https", as an Origin begins.
+  std::string scheme;
+  // Any Host counts: for what everybody may read.
+  bool any_host = false;
+  // Hosts that count beside loopback; names in any case, addresses without brackets.
+  std::vector<std::string> names;
+  // Bytes of a body.
+  size_t body_size_max = 0;
+};
+
+// What to answer instead of going on; nullopt if nothing speaks against the request. Its
+// body is not looked at.
+std::optional<HttpResponse> RefuseRequest(const HttpRequest& head, const HttpAccess& access);
+
+}  // namespace rekap

@@ -1,0 +1,240 @@
+// Calls over HTTP as other programs make them: curl against real daemons, over HTTPS with
+// accounts and on this machine without TLS.
+#include <string>
+#include <vector>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/integration/secure_fixture.h"
+
+namespace rekap {
+namespace {
+
+using ::testing::AllOf;
+using ::testing::HasSubstr;
+using ::testing::Not;
+using ::testing::StartsWith;
+
+constexpr char kJson[] = "Content-Type: application/json";
+
+// What curl saw: the status line's number and the whole answer, or curl's exit code.
+struct Curl {
+  int exit_code = 0;
+  std::string status;  // "200"
+  std::string body;
+  std::string head;
+};
+
+Curl RunCurl(std::vector<std::string> arguments) {
+  std::vector<std::string> argv = {"/usr/bin/curl", "--silent", "--include", "--max-time", "50"};
+  argv.insert(argv.end(), arguments.begin(), arguments.end());
+  CommandResult result = RunCommand(argv);
+  Curl seen;
+  seen.exit_code = result.exit_code;
+  // curl asks before it sends a large body, and shows the "go on" too.
+  std::string text = result.out;
+  while (absl::StartsWith(text, "HTTP/1.1 100")) text.erase(0, text.find("\r\n\r\n") + 4);
+  size_t end = text.find("\r\n\r\n");
+  if (end == std::string::npos) return seen;
+  seen.head = text.substr(0, end);
+  seen.body = text.substr(end + 4);
+  if (seen.head.size() >= 12) seen.status = seen.head.substr(9, 3);
+  return seen;
+}
+
+class ConnectTest : public SecureTest {
+ protected:
+  ConnectTest() {
+    EXPECT_EQ(aggregator_->Stop(), 0);
+    aggregator_ = std::make_unique<DaemonProcess>(
+        home_.path(), "aggregator", "rekap-aggregator",
+        std::vector<std::string>{"--catalog", home_.File("catalog.yaml"), "--web", "0.0.0.0:0",
+                                 "--web-name", "localhost", "--web-name", "rekap.sampang.test"});
+    aggregator_->Start();
+    LogIn("kepala");
+  }
+  std::string port() const {
+    return std::vector<std::string>(absl::StrSplit(aggregator_->web(), ':')).back();
+  }
+  std::string Url(const std::string& path) const {
+    return absl::StrCat("https://localhost:", port(), path);
+  }
+  Curl Web(std::vector<std::string> arguments) {
+    arguments.insert(arguments.begin(), {"--cacert", absl::StrCat(data(), "/authority/ca.crt")});
+    return RunCurl(std::move(arguments));
+  }
+  Curl Call(const std::string& method, const std::string& json, const std::string& token = "",
+            std::vector<std::string> more = {}) {
+    std::vector<std::string> arguments = {Url(absl::StrCat("/rekap.v1.", method)), "--header",
+                                          kJson, "--data", json};
+    if (!token.empty()) {
+      arguments.insert(arguments.end(),
+                       {"--header", absl::StrCat("Authorization: Bearer ", token)});
+    }
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    return Web(std::move(arguments));
+  }
+  // Of an account that logs in as a page would.
+  std::string Token(const std::string& name) {
+    Curl answer = Call("Account/Login",
+                       absl::StrCat("{\"name\":\"", name, "\",\"password\":\"rahasia-dapur-12\"}"));
+    EXPECT_EQ(answer.status, "200") << answer.body;
+    constexpr absl::string_view kName = "\"token\":\"";
+    size_t at = answer.body.find(kName.data()) + kName.size();
+    return answer.body.substr(at, answer.body.find('"', at) - at);
+  }
+};
+
+TEST_F(ConnectTest, ABrowsersCallsAreAnsweredOverHttpsToWhoMayAsk) {
+  std::unique_ptr<DaemonProcess> node = JoinedNode("35.27.05");
+  Import(*node);
+  const std::string kepala = Token("kepala");
+  Curl compared = Call("Query/Compare", R"({"year":2021})", kepala);
+  EXPECT_EQ(compared.status, "200");
+  EXPECT_THAT(compared.body, HasSubstr(R"("region":"35.27.05")"));
+  EXPECT_THAT(compared.body, HasSubstr("\"340584045800\"")) << "sen, as text";
+  EXPECT_THAT(compared.head, HasSubstr("\r\nCache-Control: no-store"));
+
+  EXPECT_EQ(Call("Query/Compare", "{}").status, "401");
+  EXPECT_THAT(Call("Query/Compare", "{}").body,
+              AllOf(HasSubstr("\"unauthenticated\""), HasSubstr("TOKEN_MISSING")));
+  EXPECT_EQ(Call("Query/Compare", "{}", std::string(64, '0')).status, "401");
+
+  Must(Rekap("account add staf --role viewer --password-stdin"));
+  const std::string staf = Token("staf");
+  EXPECT_EQ(Call("Query/Units", "{}", staf).status, "200");
+  Curl low = Call("Admin/Invite", R"({"unit":"35.27.06"})", staf);
+  EXPECT_EQ(low.status, "403");
+  EXPECT_THAT(low.body, AllOf(HasSubstr("\"permission_denied\""), HasSubstr("ROLE_TOO_LOW")));
+  EXPECT_EQ(Call("Admin/Invite", R"({"unit":"35.27.06"})", kepala).status, "200");
+  EXPECT_THAT(Must(Rekap("audit --format csv")), HasSubstr("kepala")) << "audited as over gRPC";
+  EXPECT_THAT(Metrics(),
+              HasSubstr("rekap_aggregator_access_refusals_total{reason=\"role_too_low\"} 1"));
+  EXPECT_EQ(Call("Account/Logout", "{}", staf).status, "200");
+  EXPECT_EQ(Call("Query/Units", "{}", staf).status, "401");
+}
+
+TEST_F(ConnectTest, BinaryIsTheSameAnswerAsOverGrpc) {
+  v1::UnitsResponse response;
+  Write("empty", "");
+  Curl answer = Web({Url("/rekap.v1.Query/Units"), "--header", "Content-Type: application/proto",
+                     "--header", absl::StrCat("Authorization: Bearer ", Token("kepala")),
+                     "--data-binary", absl::StrCat("@", home_.File("empty"))});
+  EXPECT_EQ(answer.status, "200");
+  EXPECT_THAT(answer.head, HasSubstr("Content-Type: application/proto"));
+  ASSERT_TRUE(response.ParseFromString(answer.body));
+  EXPECT_EQ(response.units_size(), 14);
+}
+
+TEST_F(ConnectTest, WhatCannotBeAnsweredSaysWhy) {
+  const std::string token = Token("kepala");
+  Curl field = Call("Query/Compare", R"({"tahun":2021})", token);
+  EXPECT_EQ(field.status, "400");
+  EXPECT_THAT(field.body, AllOf(HasSubstr("\"invalid_argument\""), HasSubstr("tahun")));
+  EXPECT_EQ(Call("Query/Compare", "{", token).status, "400");
+  EXPECT_EQ(Call("Query/Nothing", "{}", token).status, "404");
+  EXPECT_EQ(Call("Replication/Replicate", "{}", token).status, "404") << "not offered";
+  EXPECT_EQ(Call("Enrolment/Renew", "{}", token).status, "404") << "not offered";
+  EXPECT_EQ(Call("Query/Compare", "{}", token, {"--header", "Connect-Timeout-Ms: x"}).status,
+            "400");
+  EXPECT_EQ(Call("Query/Compare", "{}", token, {"--header", "Content-Encoding: gzip"}).status,
+            "501");
+  Write("large", std::string(5 * 1024 * 1024, ' '));
+  Curl large = Call("Query/Compare", absl::StrCat("@", home_.File("large")), token);
+  EXPECT_EQ(large.status, "413");
+  EXPECT_THAT(large.body, HasSubstr("\"resource_exhausted\""));
+  Curl got = Web({Url("/rekap.v1.Query/Compare?encoding=json&message=%7B%7D")});
+  EXPECT_EQ(got.status, "405");
+  EXPECT_THAT(got.head, HasSubstr("\r\nAllow: POST"));
+  EXPECT_EQ(Web({Url("/rekap.v1.Query/Compare"), "--data", "{}"}).status, "415");
+  EXPECT_EQ(Web({Url("/metrics")}).status, "404") << "metrics are on --http";
+}
+
+TEST_F(ConnectTest, ADeadlineEndsACall) {
+  std::unique_ptr<DaemonProcess> node = JoinedNode("35.27.05");
+  Import(*node);
+  Curl late = Call("Query/Verify", "{}", Token("kepala"), {"--header", "Connect-Timeout-Ms: 1"});
+  EXPECT_EQ(late.status, "504");
+  EXPECT_THAT(late.body, HasSubstr("\"deadline_exceeded\""));
+}
+
+TEST_F(ConnectTest, PagesAndNamesOfOthersAreRefused) {
+  EXPECT_EQ(Call("Account/WhoAmI", "{}", "", {"--header", "Origin: https://evil.example"}).status,
+            "403");
+  EXPECT_EQ(Call("Account/WhoAmI", "{}", "", {"--header", "Origin: null"}).status, "403");
+  EXPECT_EQ(Call("Account/WhoAmI", "{}", "", {"--header", "Host: evil.example"}).status, "403");
+  EXPECT_EQ(Call("Account/WhoAmI", "{}", "",
+                 {"--header", absl::StrCat("Origin: https://localhost:", port())})
+                .status,
+            "401")
+      << "its own page is only asked for its token";
+  // A browser that dials a name which is not in the certificate does not believe it.
+  auto named = [&](const std::string& name) {
+    return Web({"--resolve", absl::StrCat(name, ":", port(), ":127.0.0.1"),
+                absl::StrCat("https://", name, ":", port(), "/")});
+  };
+  EXPECT_EQ(named("rekap.sampang.test").status, "404");
+  constexpr int kCertificateNotBelieved = 60;
+  EXPECT_EQ(named("evil.example").exit_code, kCertificateNotBelieved);
+}
+
+TEST_F(ConnectTest, TheWebListenerSpeaksTls13OrNotAtAll) {
+  EXPECT_EQ(Web({Url("/")}).status, "404");
+  EXPECT_EQ(Web({"--tls-max", "1.2", Url("/")}).status, "");
+  EXPECT_EQ(RunCurl({absl::StrCat("http://localhost:", port(), "/")}).status, "");
+  EXPECT_EQ(Web({Url("/")}).status, "404");
+}
+
+TEST_F(ConnectTest, ThisMachineMayCallInTheClearAndAnywhereMayNot) {
+  auto call = [&] {
+    return RunCurl({absl::StrCat("http://", aggregator_->http(), "/rekap.v1.Account/WhoAmI"),
+                    "--header", kJson, "--data", "{}"});
+  };
+  EXPECT_EQ(call().status, "401");
+  EXPECT_EQ(aggregator_->Stop(), 0);
+  aggregator_ = std::make_unique<DaemonProcess>(home_.path(), "aggregator", "rekap-aggregator",
+                                                std::vector<std::string>{"--http-anywhere"});
+  aggregator_->Start();
+  EXPECT_EQ(call().status, "404");
+  EXPECT_THAT(Metrics(), HasSubstr("rekap_aggregator_"));
+}
+
+TEST(WebFlags, WithoutTlsOrANameThereIsNoWebListener) {
+  TempDir home;
+  auto refused = [&](std::vector<std::string> flags) {
+    flags.insert(flags.end(), {"--catalog", CatalogPath()});
+    DaemonProcess daemon(home.path(), absl::StrCat("d", flags.size()), "rekap-aggregator", flags);
+    daemon.Launch();
+    EXPECT_EQ(daemon.WaitForExit(), 1);
+    return daemon.log();
+  };
+  EXPECT_THAT(refused({"--insecure", "--web", "127.0.0.1:0"}), HasSubstr("--web needs TLS"));
+  EXPECT_THAT(refused({"--web", "0.0.0.0:0"}), HasSubstr("--web-name"));
+}
+
+TEST(NodeCalls, ThePageOfANodeCallsItOnLoopback) {
+  TempDir home;
+  std::unique_ptr<DaemonProcess> node = MakeNode(home.path(), "node", "35.27.05", "");
+  node->Start();
+  auto call = [&](const std::string& method, std::vector<std::string> more = {}) {
+    std::vector<std::string> arguments = {
+        absl::StrCat("http://", node->http(), "/rekap.v1.Node/", method), "--header", kJson,
+        "--data", "{}"};
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    return RunCurl(std::move(arguments));
+  };
+  Curl status = call("Status");
+  EXPECT_EQ(status.status, "200");
+  EXPECT_THAT(status.body, HasSubstr("35.27.05"));
+  EXPECT_EQ(call("Import").status, "501") << "a stream";
+  EXPECT_EQ(call("Status", {"--header", "Origin: http://evil.example"}).status, "403");
+  EXPECT_EQ(call("Status", {"--header", "Host: evil.example"}).status, "403");
+  EXPECT_EQ(node->Stop(), 0);
+}
+
+}  // namespace
+}  // namespace rekap

@@ -1,0 +1,225 @@
+// Connect calls from a raw HTTP client to a real gRPC server, over sockets.
+#include "runtime/connect/gateway.h"
+
+#include <algorithm>
+#include <atomic>
+#include <memory>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/synchronization/notification.h"
+#include "absl/time/clock.h"
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "rekap/v1/node.grpc.pb.h"
+#include "rekap/v1/query.grpc.pb.h"
+#include "runtime/grpc/channel.h"
+#include "runtime/grpc/rpc_server.h"
+#include "runtime/http/http_listener.h"
+#include "tests/runtime/raw_client.h"
+
+namespace rekap {
+namespace {
+
+using test::RawClient;
+using testing::AllOf;
+using testing::EndsWith;
+using testing::HasSubstr;
+using testing::StartsWith;
+
+// Compare says what it was asked; Explain fails with the code that the page size names;
+// Verify waits until it is let go or cancelled.
+class FakeQuery : public v1::Query::Service {
+ public:
+  grpc::Status Compare(grpc::ServerContext* context, const v1::CompareRequest* request,
+                       v1::CompareResponse* response) override {
+    deadline_in = absl::FromChrono(context->deadline()) - absl::Now();
+    authorization = "";
+    for (const auto& [key, value] : context->client_metadata()) {
+      if (key == "authorization") authorization = std::string(value.data(), value.size());
+    }
+    response->add_rows()->set_name(absl::StrCat(request->region(), " ", request->year()));
+    return grpc::Status::OK;
+  }
+  grpc::Status Explain(grpc::ServerContext*, const v1::ExplainRequest* request,
+                       v1::ExplainResponse*) override {
+    return {static_cast<grpc::StatusCode>(request->page_size()), "sebabnya [KODE]"};
+  }
+  grpc::Status Verify(grpc::ServerContext* context, const v1::VerifyRequest*,
+                      v1::VerifyResponse*) override {
+    ++waiting;
+    while (!let_go.WaitForNotificationWithTimeout(absl::Milliseconds(5))) {
+      if (context->IsCancelled()) break;
+    }
+    --waiting;
+    return grpc::Status::OK;
+  }
+  grpc::Status Units(grpc::ServerContext*, const v1::UnitsRequest*,
+                     v1::UnitsResponse* response) override {
+    response->add_units()->set_name(std::string(2 * 1024 * 1024, 'u'));
+    return grpc::Status::OK;
+  }
+
+  std::string authorization;
+  absl::Duration deadline_in;
+  std::atomic<int> waiting = 0;
+  absl::Notification let_go;
+};
+
+class GatewayTest : public testing::Test {
+ protected:
+  GatewayTest() {
+    rpc_ = *RpcServer::Start({"127.0.0.1", 0}, {{v1::Query::service_full_name(), &query_}},
+                             Plaintext());
+    gateway_ =
+        *ConnectGateway::Start(*MakeChannel(rpc_->endpoint(), Plaintext()),
+                               {v1::Query::service_full_name(), v1::Node::service_full_name()});
+    http_ = *HttpListener::Start({"127.0.0.1", 0},
+                                 CallsOr(gateway_.get(),
+                                         [](const HttpRequest&, const HttpReply& reply) {
+                                           HttpResponse other;
+                                           other.body = "bukan panggilan";
+                                           reply(std::move(other));
+                                         }),
+                                 &log_);
+  }
+  ~GatewayTest() override {
+    if (!query_.let_go.HasBeenNotified()) query_.let_go.Notify();
+    rpc_->Shutdown(absl::Seconds(5));
+    http_.reset();
+  }
+
+  static std::string Request(const std::string& path, const std::string& body,
+                             const std::string& more = "",
+                             const std::string& type = "application/json") {
+    return absl::StrCat("POST ", path, " HTTP/1.1\r\nHost: localhost\r\nContent-Type: ", type,
+                        "\r\nContent-Length: ", body.size(), "\r\n", more, "\r\n", body);
+  }
+  std::string Ask(const std::string& path, const std::string& body, const std::string& more = "",
+                  const std::string& type = "application/json") {
+    RawClient client(http_->endpoint().port);
+    client.Send(Request(path, body, more, type));
+    return client.ReadAnswer();
+  }
+  std::string Compare(const std::string& body, const std::string& more = "") {
+    return Ask("/rekap.v1.Query/Compare", body, more);
+  }
+
+  Logger log_{Logger::Options{}};
+  FakeQuery query_;
+  std::unique_ptr<RpcServer> rpc_;
+  std::unique_ptr<ConnectGateway> gateway_;
+  std::unique_ptr<HttpListener> http_;
+};
+
+TEST_F(GatewayTest, ACallInJsonIsAnsweredInJson) {
+  std::string answer = Compare(R"({"region":"35.27","year":2021})");
+  EXPECT_THAT(answer, StartsWith("HTTP/1.1 200 OK\r\n"));
+  EXPECT_THAT(answer, HasSubstr("\r\nContent-Type: application/json\r\n"));
+  EXPECT_THAT(answer, HasSubstr(R"("name":"35.27 2021")"));
+}
+
+TEST_F(GatewayTest, ACallInBinaryIsAnsweredInBinary) {
+  v1::CompareRequest request;
+  request.set_year(2021);
+  std::string answer =
+      Ask("/rekap.v1.Query/Compare", request.SerializeAsString(), "", "application/proto");
+  EXPECT_THAT(answer, HasSubstr("\r\nContent-Type: application/proto\r\n"));
+  v1::CompareResponse response;
+  ASSERT_TRUE(response.ParseFromString(answer.substr(answer.find("\r\n\r\n") + 4)));
+  EXPECT_EQ(response.rows(0).name(), " 2021");
+}
+
+TEST_F(GatewayTest, TheTokenAndTheDeadlineGoAlong) {
+  Compare("{}", "Authorization: Bearer f00d\r\nConnect-Timeout-Ms: 20000\r\n");
+  EXPECT_EQ(query_.authorization, "Bearer f00d");
+  EXPECT_GT(query_.deadline_in, absl::Seconds(5));
+  EXPECT_LE(query_.deadline_in, absl::Seconds(20));
+  Compare("{}");
+  EXPECT_EQ(query_.authorization, "");
+  EXPECT_GT(query_.deadline_in, absl::Seconds(20));
+}
+
+TEST_F(GatewayTest, EveryErrorOfAHandlerArrivesAsItsOwn) {
+  for (int code = 1; code <= 16; ++code) {
+    std::string answer = Ask("/rekap.v1.Query/Explain", absl::StrCat("{\"pageSize\":", code, "}"));
+    auto expected = static_cast<absl::StatusCode>(code);
+    EXPECT_THAT(answer, StartsWith(absl::StrCat("HTTP/1.1 ", ConnectHttpStatus(expected), " ")));
+    EXPECT_THAT(answer, EndsWith(absl::StrCat("{\"code\":\"", ConnectCode(expected),
+                                              "\",\"message\":\"sebabnya [KODE]\"}\n")));
+  }
+}
+
+TEST_F(GatewayTest, ACallThatTakesLongerThanItMayEndsAtItsDeadline) {
+  std::string answer = Ask("/rekap.v1.Query/Verify", "{}", "Connect-Timeout-Ms: 50\r\n");
+  EXPECT_THAT(answer, AllOf(StartsWith("HTTP/1.1 504 "), HasSubstr("\"deadline_exceeded\"")));
+}
+
+TEST_F(GatewayTest, WhatIsNoMethodOrAStreamIsNotCalled) {
+  EXPECT_THAT(Ask("/rekap.v1.Query/Nothing", "{}"),
+              AllOf(StartsWith("HTTP/1.1 404 "), HasSubstr("\"unimplemented\"")));
+  EXPECT_THAT(Ask("/rekap.v1.Node/Import", "{}"),
+              AllOf(StartsWith("HTTP/1.1 501 "), HasSubstr("\"unimplemented\"")));
+  EXPECT_THAT(Ask("/rekap.v1.Replication/Replicate", "{}"), EndsWith("bukan panggilan"));
+  EXPECT_THAT(Ask("/rekap.v1.Query/Survey", "{}"), StartsWith("HTTP/1.1 501 "))
+      << "offered, and not written by the server";
+}
+
+TEST_F(GatewayTest, ABodyThatIsNoMessageIsRefusedWithTheFieldsName) {
+  EXPECT_THAT(
+      Compare(R"({"tahun":2021})"),
+      AllOf(StartsWith("HTTP/1.1 400 "), HasSubstr("\"invalid_argument\""), HasSubstr("tahun")));
+}
+
+TEST_F(GatewayTest, ALargeAnswerArrivesWhole) {
+  EXPECT_THAT(Ask("/rekap.v1.Query/Units", "{}"), HasSubstr(std::string(2 * 1024 * 1024, 'u')));
+}
+
+TEST_F(GatewayTest, SlowCallsKeepNobodyElseOutAndTooManyAreToldSo) {
+  const size_t taken = ConnectGateway::kThreads + ConnectGateway::kQueueMax;
+  const size_t too_many = 20;
+  std::vector<RawClient> slow;
+  for (size_t i = 0; i < taken + too_many; ++i) {
+    slow.emplace_back(http_->endpoint().port);
+    ASSERT_TRUE(slow.back().Send(Request("/rekap.v1.Query/Verify", "{}")));
+    // The first are with their threads before the queue fills.
+    while (i < ConnectGateway::kThreads && query_.waiting <= static_cast<int>(i)) {
+      std::this_thread::yield();
+    }
+  }
+  EXPECT_THAT(Ask("/", ""), EndsWith("bukan panggilan"));
+  v1::CompareResponse direct;
+  grpc::ClientContext context;
+  context.set_deadline(absl::ToChronoTime(absl::Now() + absl::Seconds(30)));
+  EXPECT_TRUE(v1::Query::NewStub(*MakeChannel(rpc_->endpoint(), Plaintext()))
+                  ->Compare(&context, {}, &direct)
+                  .ok());
+  EXPECT_EQ(query_.waiting, ConnectGateway::kThreads);
+  query_.let_go.Notify();
+  // Which of them were told so is the sockets' order; how many, ours.
+  std::vector<std::string> answers;
+  for (RawClient& client : slow) answers.push_back(client.ReadAnswer());
+  EXPECT_EQ(
+      std::count_if(answers.begin(), answers.end(),
+                    [](const std::string& a) { return absl::StartsWith(a, "HTTP/1.1 200 "); }),
+      static_cast<ptrdiff_t>(taken));
+  EXPECT_EQ(
+      std::count_if(answers.begin(), answers.end(),
+                    [](const std::string& a) { return absl::StrContains(a, "[CALLS_BUSY]"); }),
+      static_cast<ptrdiff_t>(too_many));
+}
+
+TEST_F(GatewayTest, WhatWaitsWhenTheGatewayEndsIsAnswered) {
+  RawClient client(http_->endpoint().port);
+  ASSERT_TRUE(client.Send(Request("/rekap.v1.Query/Verify", "{}")));
+  while (query_.waiting == 0) std::this_thread::yield();
+  rpc_->Shutdown(absl::ZeroDuration());
+  EXPECT_THAT(client.ReadAnswer(), AllOf(HasSubstr("\"code\":"), HasSubstr("HTTP/1.1 ")));
+}
+
+}  // namespace
+}  // namespace rekap
