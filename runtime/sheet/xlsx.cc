@@ -21,6 +21,14 @@ constexpr absl::string_view kNameForbidden = "[]:*?/\\";
 
 constexpr double kTitleSize = 14;  // points
 
+// Of a column's width, what bold capitals that break at their words leave unused.
+constexpr double kBoldShare = 0.7;
+
+// Characters that stay readable on a page of A4 across, made to fit. What is wider
+// goes on on further pages.
+constexpr double kPageWidth = 200;
+constexpr uint8_t kPaperA4 = 9;
+
 // See SheetColumn.heat.
 constexpr double kHeatLow = 50;
 constexpr double kHeatMiddle = 75;
@@ -228,17 +236,34 @@ absl::Status AddTop(lxw_worksheet* worksheet, const Formats& formats, const Shee
     lxw_col_t index = static_cast<lxw_col_t>(i);
     worksheet_set_column(worksheet, index, index, WidthOf(column), nullptr);
     status.Update(WriteText(worksheet, at, index, title, formats.header));
-    lines = std::max(lines, LinesOf(title, WidthOf(column)));
+    lines = std::max(lines, LinesOf(title, kBoldShare * WidthOf(column)));
   }
   worksheet_set_row(worksheet, at, LinesHeight(lines), nullptr);
   return status;
 }
 
+double WidthOf(const Sheet& sheet) {
+  double width = 0;
+  for (const SheetColumn& column : sheet.columns) width += WidthOf(column);
+  return width;
+}
+
+// For the printer: header and frozen columns on every page.
+void SetPages(lxw_worksheet* worksheet, const Sheet& sheet, lxw_row_t header) {
+  worksheet_set_landscape(worksheet);
+  worksheet_set_paper(worksheet, kPaperA4);
+  worksheet_repeat_rows(worksheet, header, header);
+  if (WidthOf(sheet) <= kPageWidth) {
+    worksheet_fit_to_pages(worksheet, 1, 0);
+  } else if (sheet.frozen_columns > 0) {
+    worksheet_repeat_columns(worksheet, 0, static_cast<lxw_col_t>(sheet.frozen_columns - 1));
+  }
+}
+
 absl::Status AddNotes(lxw_worksheet* worksheet, const Formats& formats, const Sheet& sheet,
                       lxw_row_t at) {
   absl::Status status;
-  double width = 0;
-  for (const SheetColumn& column : sheet.columns) width += WidthOf(column);
+  double width = WidthOf(sheet);
   lxw_col_t last = static_cast<lxw_col_t>(sheet.columns.size() - 1);
   for (const std::string& note : sheet.notes) {
     worksheet_set_row(worksheet, at, LinesHeight(LinesOf(note, width)), nullptr);
@@ -277,9 +302,7 @@ absl::Status AddSheet(lxw_workbook* workbook, const Formats& formats, const Shee
   }
   status.Update(AddNotes(*added, formats, sheet, at + 1));
   worksheet_freeze_panes(*added, header + 1, static_cast<lxw_col_t>(sheet.frozen_columns));
-  worksheet_set_landscape(*added);
-  worksheet_repeat_rows(*added, header, header);
-  worksheet_fit_to_pages(*added, 1, 0);
+  SetPages(*added, sheet, header);
   return status;
 }
 

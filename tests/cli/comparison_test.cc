@@ -152,7 +152,8 @@ TEST(Matrix, MarksTheRowsThatAreSynthetic) {
   std::string text = MatrixText(canned::MatrixQuestion(), canned::Matrix(), canned::ViewAt(120));
   EXPECT_THAT(text, AllOf(HasSubstr("Torjun°"), Not(HasSubstr("Omben°")), HasSubstr("° sintetis")));
   EXPECT_THAT(ToCsv(MatrixSheets(canned::MatrixQuestion(), canned::Matrix())[0]),
-              AllOf(HasSubstr(",sintetis\r\n35.27.05,Omben"), HasSubstr(",asli\r\n")));
+              AllOf(HasSubstr(",sebagian sintetis\r\n35.27.05,Omben"), HasSubstr(",asli\r\n"),
+                    HasSubstr("belum lapor,belum lapor\r\n35.27,Sampang")));
 }
 
 TEST(BandLetters, NeverGivesTwoBandsTheSame) {

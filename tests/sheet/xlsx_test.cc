@@ -91,6 +91,25 @@ TEST(Xlsx, TheHeaderStaysInSightAndFiltersTheRowsWithoutTheTotal) {
   EXPECT_STREQ(pane.attribute("state").value(), "frozen");
 }
 
+TEST(Xlsx, IsMadeToFitAPageUnlessItWouldBeTooSmallToRead) {
+  Sheet sheet = Comparison();
+  std::string narrow = *ToXlsx({sheet});
+  EXPECT_TRUE(XlsxFile(narrow)
+                  .Worksheet(1)
+                  .child("worksheet")
+                  .child("sheetPr")
+                  .child("pageSetUpPr")
+                  .attribute("fitToPage"));
+  sheet.columns.resize(20, {"x"});
+  std::string wide = *ToXlsx({sheet});
+  EXPECT_FALSE(XlsxFile(wide)
+                   .Worksheet(1)
+                   .child("worksheet")
+                   .child("sheetPr")
+                   .child("pageSetUpPr")
+                   .attribute("fitToPage"));
+}
+
 TEST(Xlsx, ColoursOnlyTheColumnsThatAskForIt) {
   Sheet sheet = Comparison();
   std::string plain = *ToXlsx({sheet});

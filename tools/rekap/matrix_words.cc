@@ -39,6 +39,20 @@ std::vector<std::string> MatrixNotes(const v1::MatrixResponse& response) {
   return notes;
 }
 
+std::string RowDataWord(const v1::MatrixRow& row) {
+  uint64_t leaves = 0;
+  uint64_t synthetic = 0;
+  bool any = false;
+  for (const v1::MatrixCell& cell : row.cells()) {
+    leaves += cell.figures().leaves();
+    synthetic += cell.figures().synthetic_leaves();
+    any = any || cell.figures().leaves() > 0 || cell.indicator().reporting_units() > 0;
+  }
+  // Of indicators only the row says it.
+  if (row.synthetic()) return synthetic < leaves ? "sebagian sintetis" : "sintetis";
+  return any ? "asli" : "belum lapor";
+}
+
 const v1::DecimalValue& CellAchievement(const v1::MatrixCell& cell) {
   return cell.has_indicator() ? cell.indicator().achievement() : cell.figures().achievement();
 }

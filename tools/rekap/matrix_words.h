@@ -16,6 +16,9 @@ std::string MatrixTitle(absl::string_view figure, const v1::MatrixRequest& reque
 // What is left out and what is synthetic: a sentence each.
 std::vector<std::string> MatrixNotes(const v1::MatrixResponse& response);
 
+// "belum lapor", "asli", "sintetis", "sebagian sintetis".
+std::string RowDataWord(const v1::MatrixRow& row);
+
 // Of the indicator or of the figures, whichever the cell is of.
 const v1::DecimalValue& CellAchievement(const v1::MatrixCell& cell);
 const std::string& CellBand(const v1::MatrixCell& cell);

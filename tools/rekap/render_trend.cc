@@ -14,9 +14,9 @@ namespace rekap::cli {
 namespace {
 
 std::string DataText(const v1::TrendPoint& point) {
-  if (point.synthetic()) return "sintetis";
-  bool any = point.figures().leaves() > 0 || point.indicator().reporting_units() > 0;
-  return any ? "asli" : std::string(kNotReportedMark);
+  bool any =
+      point.synthetic() || point.figures().leaves() > 0 || point.indicator().reporting_units() > 0;
+  return any ? PointDataWord(point) : std::string(kNotReportedMark);
 }
 
 Table BudgetTable(const v1::TrendSeries& series, bool codes) {

@@ -14,6 +14,8 @@ namespace {
 
 // Code and name stay in sight.
 constexpr size_t kFrozen = 2;
+// For the name of the column.
+constexpr double kWidth = 19;
 
 using CellOf = std::function<SheetCell(const v1::MatrixCell&)>;
 
@@ -24,13 +26,13 @@ Sheet SheetOf(const v1::MatrixResponse& response, std::string name, SheetColumnK
   sheet.columns = {TextColumn("Kode", "kode", 12), TextColumn("Nama", "nama")};
   for (const v1::MatrixColumn& column : response.columns()) {
     sheet.columns.push_back(
-        {absl::StrCat(column.code(), " ", column.name()), column.code(), kind, 0, heat});
+        {absl::StrCat(column.code(), " ", column.name()), column.code(), kind, kWidth, heat});
   }
-  sheet.columns.push_back(TextColumn("Data", "data", 12));
+  sheet.columns.push_back(TextColumn("Data", "data", 18));
   auto add = [&](const v1::MatrixRow& row, bool bold) {
     SheetRow cells{{TextCell(row.region()), TextCell(row.name())}, bold};
     for (const v1::MatrixCell& cell : row.cells()) cells.cells.push_back(cell_of(cell));
-    cells.cells.push_back(TextCell(row.synthetic() ? "sintetis" : "asli"));
+    cells.cells.push_back(TextCell(RowDataWord(row)));
     sheet.rows.push_back(std::move(cells));
   };
   for (const v1::MatrixRow& row : response.rows()) add(row, false);

@@ -37,10 +37,16 @@ std::vector<SheetColumn> Columns(bool indicator) {
   return columns;
 }
 
-std::string DataWord(const v1::TrendPoint& point) {
-  if (point.synthetic()) return "sintetis";
-  bool any = point.figures().leaves() > 0 || point.indicator().reporting_units() > 0;
-  return any ? "asli" : "belum lapor";
+// Synthetic if any of its points is.
+std::string SeriesDataWord(const v1::TrendSeries& series) {
+  std::string word = PointDataWord(v1::TrendPoint());
+  for (const v1::TrendPoint& point : series.points()) {
+    if (point.synthetic()) return PointDataWord(point);
+    if (point.figures().leaves() > 0 || point.indicator().reporting_units() > 0) {
+      word = PointDataWord(point);
+    }
+  }
+  return word;
 }
 
 std::vector<SheetCell> Cells(const v1::TrendSeries& series, const v1::TrendPoint& point,
@@ -67,7 +73,7 @@ std::vector<SheetCell> Cells(const v1::TrendSeries& series, const v1::TrendPoint
                                         : figures.achievement_uncapped()));
   cells.push_back(DecimalCell(point.change()));
   cells.push_back(TextCell(PointBand(point)));
-  cells.push_back(TextCell(DataWord(point)));
+  cells.push_back(TextCell(PointDataWord(point)));
   return cells;
 }
 
@@ -102,7 +108,7 @@ Sheet PeriodSheet(const v1::TrendResponse& response) {
     for (const v1::TrendPoint& point : series.points()) {
       row.cells.push_back(DecimalCell(PointAchievement(point)));
     }
-    row.cells.push_back(TextCell(AnySynthetic(series) ? "sintetis" : "asli"));
+    row.cells.push_back(TextCell(SeriesDataWord(series)));
     sheet.rows.push_back(std::move(row));
   };
   for (int i = 1; i < response.series_size(); ++i) add(response.series(i), false);

@@ -70,6 +70,12 @@ bool AnySynthetic(const v1::TrendSeries& series) {
                      [](const v1::TrendPoint& point) { return point.synthetic(); });
 }
 
+std::string PointDataWord(const v1::TrendPoint& point) {
+  if (point.synthetic()) return "sintetis";
+  bool any = point.figures().leaves() > 0 || point.indicator().reporting_units() > 0;
+  return any ? "asli" : "belum lapor";
+}
+
 bool OfIndicator(const v1::TrendResponse& response) {
   return AnyPoint(response, [](const v1::TrendPoint& point) { return point.has_indicator(); });
 }
