@@ -33,6 +33,7 @@
 #include "aggregator/mirror/rocks_mirror.h"
 #include "aggregator/query/quarantine.h"
 #include "aggregator/query/query_service.h"
+#include "aggregator/report/report_service.h"
 #include "aggregator/security.h"
 #include "runtime/catalog/catalog_version.h"
 #include "runtime/daemon/daemon.h"
@@ -167,6 +168,7 @@ absl::Status Serve(const Flags& flags, ShutdownSignal& shutdown, Logger& log) {
   QueryService query(
       &live, &board, admin->get(), [&] { return VerifyStorage(*database); },
       [verified](bool exact) { verified->OnVerified(exact, absl::Now()); });
+  ReportService reports(&live, admin->get());
   AdminCalls calls;
   absl::Mutex backup_mutex;  // two would only fight for the disk
   calls.backup = [&]() -> absl::StatusOr<v1::BackupResponse> {
@@ -185,9 +187,10 @@ absl::Status Serve(const Flags& flags, ShutdownSignal& shutdown, Logger& log) {
   Serving serving;
   serving.services = {{v1::Replication::service_full_name(), &replication},
                       {v1::Query::service_full_name(), &query},
+                      {v1::Report::service_full_name(), &reports},
                       {v1::Admin::service_full_name(), &administration}};
   // Replication is a stream, and enrolment a certificate's business.
-  serving.connect = {v1::Query::service_full_name(),
+  serving.connect = {v1::Query::service_full_name(), v1::Report::service_full_name(),
                      v1::Account::service_full_name(), v1::Admin::service_full_name()};
   ProcessMetrics process{"rekap_aggregator", flags.data, nullptr};
   if (*security) process.certificate_end = [&security] { return (*security)->certificate_end(); };

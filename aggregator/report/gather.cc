@@ -1,0 +1,303 @@
+#include "aggregator/report/gather.h"
+
+#include <functional>
+#include <utility>
+
+#include "absl/strings/escaping.h"
+#include "absl/strings/str_cat.h"
+
+#include "aggregator/query/completeness.h"
+#include "aggregator/query/organisation.h"
+#include "aggregator/query/queries.h"
+#include "aggregator/query/survey.h"
+#include "aggregator/query/unit_records.h"
+#include "aggregator/query/workflow.h"
+
+namespace rekap::report {
+namespace {
+
+constexpr uint32_t kPageSize = 1000;
+
+// Kinds of record that Explain tells, in the order in which the report needs them.
+// UNSPECIFIED: budget lines, outputs and indicator results.
+constexpr v1::RecordKind kKinds[] = {
+    v1::RECORD_KIND_UNSPECIFIED,      v1::RECORD_KIND_STATED_TOTAL, v1::RECORD_KIND_AGREED_BUDGET,
+    v1::RECORD_KIND_AGREEMENT_TARGET, v1::RECORD_KIND_SURVEY,       v1::RECORD_KIND_NARRATIVE,
+    v1::RECORD_KIND_UNIT_PROFILE,     v1::RECORD_KIND_SUBMISSION,   v1::RECORD_KIND_REVISION};
+
+// Assigns an answer, or tells its error.
+template <typename Value>
+absl::Status Take(absl::StatusOr<Value> answer, Value& target) {
+  if (!answer.ok()) return answer.status();
+  target = *std::move(answer);
+  return absl::OkStatus();
+}
+
+absl::StatusOr<RegionCode> RegionOf(const Catalog& catalog, const std::string& code, bool unit) {
+  absl::StatusOr<RegionCode> region = RequestedRegion(catalog, code);
+  if (!region.ok()) return region.status();
+  if ((region->level() == RegionLevel::kKecamatan) == unit) return region;
+  return absl::InvalidArgumentError(
+      unit ? absl::StrCat("LKjIP hanya dibuat untuk kecamatan, bukan untuk wilayah ", code,
+                          "; pakai laporan kabupaten [NOT_A_UNIT]")
+           : absl::StrCat("laporan kabupaten dibuat untuk wilayah di atas kecamatan, bukan untuk ",
+                          code, "; pakai LKjIP [NOT_A_REGION]"));
+}
+
+absl::StatusOr<std::vector<v1::Finding>> AllFindings(FindingsReader& reader,
+                                                     const std::string& region, uint32_t year,
+                                                     absl::CivilDay today,
+                                                     std::vector<v1::JournalPosition>& positions) {
+  v1::FindingsRequest request;
+  request.set_region(region);
+  request.set_year(year);
+  request.set_page_size(kPageSize);
+  std::vector<v1::Finding> findings;
+  do {
+    absl::StatusOr<v1::FindingsResponse> page = reader.Read(request, today);
+    if (!page.ok()) return page.status();
+    for (v1::Finding& finding : *page->mutable_findings()) findings.push_back(std::move(finding));
+    if (findings.size() > kFindingsShownMax) {
+      return absl::ResourceExhaustedError(
+          absl::StrCat("lebih dari ", kFindingsShownMax,
+                       " temuan: perbaiki dahulu yang menghalangi, lalu buat laporannya "
+                       "[TOO_MANY_FINDINGS]"));
+    }
+    request.set_page_token(page->next_page_token());
+    positions.assign(page->positions().begin(), page->positions().end());
+  } while (!request.page_token().empty());
+  return findings;
+}
+
+absl::Status AddLeaves(const FigureReader& reader, const std::string& unit, v1::RecordKind kind,
+                       std::vector<v1::Leaf>& leaves) {
+  v1::ExplainRequest request;
+  request.set_region(unit);
+  request.set_year(reader.period().year());
+  request.set_kind(kind);
+  request.set_page_size(kPageSize);
+  do {
+    absl::StatusOr<v1::ExplainResponse> page = Explain(reader, request);
+    if (!page.ok()) return page.status();
+    for (v1::Leaf& leaf : *page->mutable_leaves()) leaves.push_back(std::move(leaf));
+    if (leaves.size() > kLeavesShownMax) {
+      return absl::ResourceExhaustedError(absl::StrCat(
+          "lebih dari ", kLeavesShownMax, " catatan di balik laporan ini [TOO_LARGE]"));
+    }
+    request.set_page_token(page->next_page_token());
+  } while (!request.page_token().empty());
+  return absl::OkStatus();
+}
+
+template <typename Positions>
+bool Same(const std::vector<v1::JournalPosition>& one, const Positions& other) {
+  if (one.size() != static_cast<size_t>(other.size())) return false;
+  auto it = other.begin();
+  for (const v1::JournalPosition& position : one) {
+    if (position.SerializeAsString() != (it++)->SerializeAsString()) return false;
+  }
+  return true;
+}
+
+// What is read from one version, and what was read before it without one.
+struct Reading {
+  RegionCode region;
+  Period period;
+  absl::CivilDay today;
+  Origin origin;
+};
+
+// Tries until `before` (what makes its own reading) and `within` (what reads the version)
+// saw the same positions and the same catalog.
+template <typename Facts>
+absl::StatusOr<Facts> GatherOneVersion(
+    const Sources& sources, Reading reading, const Facts& empty,
+    const std::function<absl::Status(Reading&, Facts&)>& before,
+    const std::function<absl::Status(const LiveRollup::Version&, const Reading&, Facts&)>& within) {
+  for (int attempt = 0; attempt < kTriesMax; ++attempt) {
+    Facts facts = empty;
+    std::shared_ptr<const v1::CatalogVersion> stored = sources.admin->CurrentCatalog();
+    reading.origin.catalog = sources.live->catalog();
+    absl::Status read = before(reading, facts);
+    if (absl::IsAborted(read)) continue;
+    if (!read.ok()) return read;
+    bool same = false;
+    read = sources.live->Read([&](const LiveRollup::Version& version) {
+      FigureReader reader(version, reading.period);
+      same = version.catalog == reading.origin.catalog &&
+             Same(reading.origin.positions, reader.Positions(reading.region));
+      return same ? within(version, reading, facts) : absl::OkStatus();
+    });
+    if (!read.ok()) return read;
+    if (!same || stored != sources.admin->CurrentCatalog()) continue;
+    if (stored != nullptr) {
+      reading.origin.catalog_version = stored->version();
+      reading.origin.catalog_sha256 = absl::BytesToHexString(stored->sha256());
+    }
+    facts.origin = reading.origin;
+    return facts;
+  }
+  return absl::AbortedError(
+      "angka berubah terus selagi laporan dibuat; tunggu sampai pengiriman selesai, lalu ulangi "
+      "[FIGURES_CHANGE]");
+}
+
+Snapshot SnapshotOf(const LiveRollup::Version& version, const Reading& reading) {
+  return {version.view, version.catalog, reading.region, reading.period, reading.origin.positions};
+}
+
+absl::Status ReadUnit(const LiveRollup::Version& version, const Reading& reading,
+                      const AdminStore& admin, LkjipFacts& facts) {
+  FigureReader reader(version, reading.period);
+  v1::TreeRequest tree;
+  tree.set_region(facts.unit);
+  tree.set_year(facts.year);
+  absl::Status read = Take(Tree(reader, tree), facts.tree);
+  if (!read.ok()) return read;
+  for (const Indicator& indicator : version.catalog->indicators()) {
+    facts.indicators.push_back(reader.IndicatorFigure(reading.region, indicator));
+  }
+  facts.indicator_mean = FigureReader::IndicatorMean(facts.indicators);
+  v1::TrendRequest trend;
+  trend.set_region(facts.unit);
+  trend.set_last_year(facts.year);
+  read = Take(Trend(version, trend), facts.trend);
+  if (!read.ok()) return read;
+  for (const v1::IndicatorFigure& indicator : facts.indicators) {
+    if (facts.indicator_trends.size() == kIndicatorTrendsMax) break;
+    trend.set_element(indicator.code());
+    read = Take(Trend(version, trend), facts.indicator_trends.emplace_back());
+    if (!read.ok()) return read;
+  }
+  v1::OrganisationRequest organisation;
+  organisation.set_unit(facts.unit);
+  organisation.set_year(facts.year);
+  read = Take(Organisation(reader, organisation), facts.organisation);
+  if (!read.ok()) return read;
+  const Snapshot snapshot = SnapshotOf(version, reading);
+  read = Take(Survey(snapshot), facts.survey);
+  if (!read.ok()) return read;
+  absl::StatusOr<v1::WorkflowResponse> workflow = Workflow(snapshot, admin, reading.today);
+  if (!workflow.ok()) return workflow.status();
+  // A kecamatan is the only unit within itself.
+  if (workflow->rows_size() > 0) facts.workflow = workflow->rows(0);
+  for (v1::RecordKind kind : kKinds) {
+    read = AddLeaves(reader, facts.unit, kind, facts.leaves);
+    if (!read.ok()) return read;
+  }
+  return absl::OkStatus();
+}
+
+absl::Status ReadRegion(const LiveRollup::Version& version, const Reading& reading,
+                        const AdminStore& admin, KabupatenFacts& facts) {
+  FigureReader reader(version, reading.period);
+  v1::CompareRequest compare;
+  compare.set_region(facts.region);
+  compare.set_year(facts.year);
+  compare.set_rows(v1::ROWS_UNITS);
+  compare.set_page_size(kPageSize);
+  // No filter is about states.
+  auto no_state = [](RegionCode) -> absl::StatusOr<v1::WorkflowState> {
+    return v1::WORKFLOW_STATE_UNSPECIFIED;
+  };
+  absl::Status read = Take(Compare(reader, compare, no_state), facts.compare);
+  if (read.ok()) read = FillWorkflow(*version.view, admin, reading.period, facts.compare);
+  if (!read.ok()) return read;
+  v1::MatrixRequest matrix;
+  matrix.set_region(facts.region);
+  matrix.set_year(facts.year);
+  matrix.set_columns(v1::CASCADE_LEVEL_PROGRAM);
+  matrix.set_rows(v1::ROWS_UNITS);
+  matrix.set_page_size(kPageSize);
+  read = Take(Matrix(reader, matrix), facts.programs);
+  if (!read.ok()) return read;
+  v1::TreeRequest tree;
+  tree.set_region(facts.region);
+  tree.set_year(facts.year);
+  tree.set_depth(v1::CASCADE_LEVEL_PROGRAM);
+  read = Take(Tree(reader, tree), facts.tree);
+  if (!read.ok()) return read;
+  v1::TrendRequest trend;
+  trend.set_region(facts.region);
+  trend.set_last_year(facts.year);
+  trend.set_with_rows(true);
+  trend.set_rows(v1::ROWS_UNITS);
+  read = Take(Trend(version, trend), facts.trend);
+  if (!read.ok()) return read;
+  if (!facts.compare.next_page_token().empty()) {
+    return absl::ResourceExhaustedError(
+        absl::StrCat("lebih dari ", kPageSize,
+                     " kecamatan: buat laporan untuk wilayah di bawahnya (--region) [TOO_LARGE]"));
+  }
+  return Take(Survey(SnapshotOf(version, reading)), facts.survey);
+}
+
+absl::StatusOr<Reading> BeginReading(const Sources& sources, const std::string& code, bool unit,
+                                     uint32_t year, absl::Time now) {
+  absl::StatusOr<Period> period = Period::Of(year, 0);
+  if (!period.ok()) return period.status();
+  absl::StatusOr<RegionCode> region = RegionOf(*sources.live->catalog(), code, unit);
+  if (!region.ok()) return region.status();
+  Reading reading{*region, *period, OfficeDay(now), {}};
+  reading.origin.made = now;
+  return reading;
+}
+
+}  // namespace
+
+absl::StatusOr<LkjipFacts> GatherLkjip(const Sources& sources, const std::string& unit,
+                                       uint32_t year, absl::Time now) {
+  if (unit.empty()) {
+    return absl::InvalidArgumentError("kecamatan belum disebut (--unit) [NOT_A_UNIT]");
+  }
+  absl::StatusOr<Reading> reading = BeginReading(sources, unit, true, year, now);
+  if (!reading.ok()) return reading.status();
+  LkjipFacts empty;
+  empty.year = year;
+  empty.unit = unit;
+  if (std::optional<RegionCode> parent = reading->region.Parent()) {
+    empty.parent_name = RegionName(*sources.live->catalog(), *parent);
+  }
+  return GatherOneVersion<LkjipFacts>(
+      sources, *std::move(reading), empty,
+      [&](Reading& r, LkjipFacts& facts) {
+        return Take(AllFindings(*sources.findings, unit, year, r.today, r.origin.positions),
+                    facts.findings);
+      },
+      [&](const LiveRollup::Version& version, const Reading& r, LkjipFacts& facts) {
+        return ReadUnit(version, r, *sources.admin, facts);
+      });
+}
+
+absl::StatusOr<KabupatenFacts> GatherKabupaten(const Sources& sources, const std::string& region,
+                                               uint32_t year, absl::Time now) {
+  absl::StatusOr<Reading> reading = BeginReading(sources, region, false, year, now);
+  if (!reading.ok()) return reading.status();
+  KabupatenFacts empty;
+  empty.year = year;
+  empty.region = reading->region.ToString();
+  empty.name = RegionName(*sources.live->catalog(), reading->region);
+  return GatherOneVersion<KabupatenFacts>(
+      sources, *std::move(reading), empty,
+      [&](Reading& r, KabupatenFacts& facts) {
+        absl::Status read =
+            Take(AllFindings(*sources.findings, facts.region, year, r.today, r.origin.positions),
+                 facts.findings);
+        if (!read.ok()) return read;
+        v1::CompletenessRequest completeness;
+        completeness.set_region(facts.region);
+        completeness.set_year(year);
+        completeness.set_page_size(kPageSize);
+        read = Take(Completeness(*sources.live, *sources.admin, completeness, r.today),
+                    facts.completeness);
+        if (read.ok() && !Same(r.origin.positions, facts.completeness.positions())) {
+          return absl::AbortedError("figures moved between two readings");
+        }
+        return read;
+      },
+      [&](const LiveRollup::Version& version, const Reading& r, KabupatenFacts& facts) {
+        return ReadRegion(version, r, *sources.admin, facts);
+      });
+}
+
+}  // namespace rekap::report

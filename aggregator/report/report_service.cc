@@ -1,0 +1,101 @@
+#include "aggregator/report/report_service.h"
+
+#include <string>
+#include <utility>
+
+#include "absl/cleanup/cleanup.h"
+#include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
+
+#include "aggregator/report/gather.h"
+#include "aggregator/report/html.h"
+#include "aggregator/report/kabupaten_model.h"
+#include "aggregator/report/lkjip_model.h"
+#include "aggregator/report/workbook.h"
+#include "runtime/grpc/status_translation.h"
+
+namespace rekap {
+namespace {
+
+struct Form {
+  const char* media_type;
+  const char* ending;
+  absl::StatusOr<std::string> (*write)(const report::Document& document);
+};
+
+absl::StatusOr<Form> FormOf(v1::DocumentFormat format) {
+  switch (format) {
+    case v1::DOCUMENT_FORMAT_HTML:
+      return Form{"text/html; charset=utf-8", "html", report::ToHtml};
+    case v1::DOCUMENT_FORMAT_XLSX:
+      return Form{"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx",
+                  report::ToWorkbook};
+    default:
+      return absl::InvalidArgumentError(
+          "bentuk dokumen belum disebut: HTML atau XLSX [UNKNOWN_FORMAT]");
+  }
+}
+
+absl::Status Write(const report::Document& document, const Form& form, const std::string& region,
+                   uint32_t year, const std::vector<v1::JournalPosition>& positions,
+                   v1::Document& response) {
+  absl::StatusOr<std::string> content = form.write(document);
+  if (!content.ok()) return content.status();
+  if (content->size() > kDocumentSizeMax) {
+    return absl::ResourceExhaustedError(
+        absl::StrCat("dokumen sebesar ", content->size(), " byte melebihi batas ", kDocumentSizeMax,
+                     "; buat untuk wilayah yang lebih kecil [DOCUMENT_TOO_LARGE]"));
+  }
+  response.set_content(*std::move(content));
+  response.set_media_type(form.media_type);
+  response.set_file_name(absl::StrCat(document.kind, "-", region, "-", year, ".", form.ending));
+  response.set_synthetic(document.synthetic);
+  response.mutable_positions()->Assign(positions.begin(), positions.end());
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+absl::Status ReportService::Enter() {
+  absl::MutexLock lock(&mutex_);
+  if (in_work_ == kDocumentsAtOnceMax) {
+    return absl::ResourceExhaustedError(
+        absl::StrCat(kDocumentsAtOnceMax,
+                     " dokumen sedang dibuat; ulangi beberapa saat lagi [DOCUMENTS_IN_WORK]"));
+  }
+  ++in_work_;
+  return absl::OkStatus();
+}
+
+void ReportService::Leave() {
+  absl::MutexLock lock(&mutex_);
+  --in_work_;
+}
+
+grpc::Status ReportService::Lkjip(grpc::ServerContext*, const v1::LkjipRequest* request,
+                                  v1::Document* response) {
+  absl::StatusOr<Form> form = FormOf(request->format());
+  if (!form.ok()) return ToGrpcStatus(form.status());
+  if (absl::Status entered = Enter(); !entered.ok()) return ToGrpcStatus(entered);
+  absl::Cleanup leave = [this] { Leave(); };
+  absl::StatusOr<report::LkjipFacts> facts = report::GatherLkjip(
+      {live_, admin_, &findings_}, request->unit(), request->year(), absl::Now());
+  if (!facts.ok()) return ToGrpcStatus(facts.status());
+  return ToGrpcStatus(Write(report::MakeLkjip(*facts), *form, facts->unit, facts->year,
+                            facts->origin.positions, *response));
+}
+
+grpc::Status ReportService::Kabupaten(grpc::ServerContext*, const v1::KabupatenRequest* request,
+                                      v1::Document* response) {
+  absl::StatusOr<Form> form = FormOf(request->format());
+  if (!form.ok()) return ToGrpcStatus(form.status());
+  if (absl::Status entered = Enter(); !entered.ok()) return ToGrpcStatus(entered);
+  absl::Cleanup leave = [this] { Leave(); };
+  absl::StatusOr<report::KabupatenFacts> facts = report::GatherKabupaten(
+      {live_, admin_, &findings_}, request->region(), request->year(), absl::Now());
+  if (!facts.ok()) return ToGrpcStatus(facts.status());
+  return ToGrpcStatus(Write(report::MakeKabupaten(*facts), *form, facts->region, facts->year,
+                            facts->origin.positions, *response));
+}
+
+}  // namespace rekap
