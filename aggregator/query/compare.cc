@@ -120,13 +120,18 @@ absl::StatusOr<PageRange> PageOf(const v1::CompareRequest& request,
   asked.clear_page_size();
   asked.clear_page_token();
   list.Add(asked.SerializeAsString());
+  // One part each: a hash is dear by the call and cheap by the byte.
+  std::string positions;
   for (const v1::JournalPosition& position : response.positions()) {
-    list.Add(position.SerializeAsString());
+    absl::StrAppend(&positions, position.unit(), " ", position.epoch(), " ", position.seq(), ";");
   }
+  list.Add(positions);
   // A catalog or a review changes the list without any position.
+  std::string rows;
   for (const RankedRegion& row : shown) {
-    list.Add(absl::StrCat(row.region.ToString(), " ", row.rank, " ", row.value.value_or(0)));
+    absl::StrAppend(&rows, row.region.Encoded(), row.rank, " ", row.value.value_or(0), ";");
   }
+  list.Add(rows);
   return PageRangeOf(list, *page_size, request.page_token(), shown.size());
 }
 
