@@ -55,8 +55,8 @@ TEST_F(ClientListTest, WhoWasAnsweredIsWaitedForFromThenOn) {
 }
 
 TEST_F(ClientListTest, BytesAreKeptUpToTheirBoundByThoseWhoComeLast) {
-  ClientList::Client& first = Add(1);
   ClientList::Client& idle = Add(2);
+  ClientList::Client& first = Add(1);
   ClientList::Client& third = Add(3);
   list_.Receive(&first, 60);
   list_.Receive(&third, 40);
