@@ -161,8 +161,7 @@ std::string SubjectText(const v1::RecordKey& key) {
 
 }  // namespace
 
-Table FindingsTable(const std::vector<v1::Finding>& findings, const std::string& title,
-                    bool with_unit) {
+Table FindingsTable(const ShownFindings& findings, const std::string& title, bool with_unit) {
   Table table{"temuan", title, {}, {}, "Tidak ada temuan.", {}};
   table.columns = {{"No.", "", Align::kCentre, SheetColumnKind::kCount, 4}};
   if (with_unit) table.columns.push_back({"Wilayah", "", Align::kLeft, SheetColumnKind::kText, 8});
@@ -177,7 +176,7 @@ Table FindingsTable(const std::vector<v1::Finding>& findings, const std::string&
     table.columns.push_back(std::move(column));
   }
   uint64_t number = 0;
-  for (const v1::Finding& finding : findings) {
+  for (const v1::Finding& finding : findings.list) {
     Row row;
     row.cells.push_back(CountCell(++number));
     if (with_unit) row.cells.push_back(TextCell(finding.unit()));
@@ -187,6 +186,10 @@ Table FindingsTable(const std::vector<v1::Finding>& findings, const std::string&
       row.cells.push_back(TextCell(text));
     }
     table.rows.push_back(std::move(row));
+  }
+  if (findings.total > findings.list.size()) {
+    table.notes.push_back(absl::StrCat(findings.total - findings.list.size(),
+                                       " temuan lain tidak dimuat; lihat rekap findings."));
   }
   return table;
 }

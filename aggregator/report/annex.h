@@ -11,9 +11,8 @@
 
 namespace rekap::report {
 
-// Table "temuan".
-Table FindingsTable(const std::vector<v1::Finding>& findings, const std::string& title,
-                    bool with_unit);
+// Table "temuan"; says how many are left out.
+Table FindingsTable(const ShownFindings& findings, const std::string& title, bool with_unit);
 // Table "posisi".
 Table PositionsTable(const Origin& origin);
 // Table "asal": every record with the journal entry that it stands by, in the order of

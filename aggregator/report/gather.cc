@@ -38,34 +38,32 @@ absl::StatusOr<RegionCode> RegionOf(const Catalog& catalog, const std::string& c
   if (!region.ok()) return region.status();
   if ((region->level() == RegionLevel::kKecamatan) == unit) return region;
   return absl::InvalidArgumentError(
-      unit ? absl::StrCat("LKjIP hanya dibuat untuk kecamatan, bukan untuk wilayah ", code,
-                          "; pakai laporan kabupaten [NOT_A_UNIT]")
-           : absl::StrCat("laporan kabupaten dibuat untuk wilayah di atas kecamatan, bukan untuk ",
-                          code, "; pakai LKjIP [NOT_A_REGION]"));
+      unit ? absl::StrCat("NOT_A_UNIT: LKjIP hanya dibuat untuk kecamatan, bukan untuk wilayah ",
+                          code, "; pakai laporan kabupaten")
+           : absl::StrCat("NOT_A_REGION: laporan kabupaten dibuat untuk wilayah di atas kecamatan, "
+                          "bukan untuk ",
+                          code, "; pakai LKjIP"));
 }
 
-absl::StatusOr<std::vector<v1::Finding>> AllFindings(FindingsReader& reader,
-                                                     const std::string& region, uint32_t year,
-                                                     absl::CivilDay today,
-                                                     std::vector<v1::JournalPosition>& positions) {
+// The first kFindingsShownMax, and how many there are.
+absl::StatusOr<ShownFindings> AllFindings(FindingsReader& reader, const std::string& region,
+                                          uint32_t year, absl::CivilDay today,
+                                          std::vector<v1::JournalPosition>& positions) {
   v1::FindingsRequest request;
   request.set_region(region);
   request.set_year(year);
   request.set_page_size(kPageSize);
-  std::vector<v1::Finding> findings;
+  ShownFindings findings;
   do {
     absl::StatusOr<v1::FindingsResponse> page = reader.Read(request, today);
     if (!page.ok()) return page.status();
-    for (v1::Finding& finding : *page->mutable_findings()) findings.push_back(std::move(finding));
-    if (findings.size() > kFindingsShownMax) {
-      return absl::ResourceExhaustedError(
-          absl::StrCat("lebih dari ", kFindingsShownMax,
-                       " temuan: perbaiki dahulu yang menghalangi, lalu buat laporannya "
-                       "[TOO_MANY_FINDINGS]"));
+    for (v1::Finding& finding : *page->mutable_findings()) {
+      if (findings.list.size() < kFindingsShownMax) findings.list.push_back(std::move(finding));
     }
+    findings.total = page->notes() + page->warnings() + page->blocking();
     request.set_page_token(page->next_page_token());
     positions.assign(page->positions().begin(), page->positions().end());
-  } while (!request.page_token().empty());
+  } while (!request.page_token().empty() && findings.list.size() < kFindingsShownMax);
   return findings;
 }
 
@@ -81,8 +79,8 @@ absl::Status AddLeaves(const FigureReader& reader, const std::string& unit, v1::
     if (!page.ok()) return page.status();
     for (v1::Leaf& leaf : *page->mutable_leaves()) leaves.push_back(std::move(leaf));
     if (leaves.size() > kLeavesShownMax) {
-      return absl::ResourceExhaustedError(absl::StrCat(
-          "lebih dari ", kLeavesShownMax, " catatan di balik laporan ini [TOO_LARGE]"));
+      return absl::ResourceExhaustedError(
+          absl::StrCat("TOO_LARGE: lebih dari ", kLeavesShownMax, " catatan di balik laporan ini"));
     }
     request.set_page_token(page->next_page_token());
   } while (!request.page_token().empty());
@@ -138,8 +136,8 @@ absl::StatusOr<Facts> GatherOneVersion(
     return facts;
   }
   return absl::AbortedError(
-      "angka berubah terus selagi laporan dibuat; tunggu sampai pengiriman selesai, lalu ulangi "
-      "[FIGURES_CHANGE]");
+      "FIGURES_CHANGE: angka berubah terus selagi laporan dibuat; tunggu sampai pengiriman "
+      "selesai, lalu ulangi");
 }
 
 Snapshot SnapshotOf(const LiveRollup::Version& version, const Reading& reading) {
@@ -226,8 +224,8 @@ absl::Status ReadRegion(const LiveRollup::Version& version, const Reading& readi
   if (!read.ok()) return read;
   if (!facts.compare.next_page_token().empty()) {
     return absl::ResourceExhaustedError(
-        absl::StrCat("lebih dari ", kPageSize,
-                     " kecamatan: buat laporan untuk wilayah di bawahnya (--region) [TOO_LARGE]"));
+        absl::StrCat("TOO_LARGE: lebih dari ", kPageSize,
+                     " kecamatan: buat laporan untuk wilayah di bawahnya (--region)"));
   }
   return Take(Survey(SnapshotOf(version, reading)), facts.survey);
 }
@@ -248,7 +246,7 @@ absl::StatusOr<Reading> BeginReading(const Sources& sources, const std::string& 
 absl::StatusOr<LkjipFacts> GatherLkjip(const Sources& sources, const std::string& unit,
                                        uint32_t year, absl::Time now) {
   if (unit.empty()) {
-    return absl::InvalidArgumentError("kecamatan belum disebut (--unit) [NOT_A_UNIT]");
+    return absl::InvalidArgumentError("NOT_A_UNIT: kecamatan belum disebut (--unit)");
   }
   absl::StatusOr<Reading> reading = BeginReading(sources, unit, true, year, now);
   if (!reading.ok()) return reading.status();

@@ -36,6 +36,11 @@ struct Origin {
   std::vector<v1::JournalPosition> positions;  // by unit
 };
 
+struct ShownFindings {
+  std::vector<v1::Finding> list;  // in the order of the query, at most kFindingsShownMax
+  uint64_t total = 0;             // how many there are
+};
+
 struct LkjipFacts {
   Origin origin;
   uint32_t year = 0;
@@ -49,7 +54,7 @@ struct LkjipFacts {
   std::vector<v1::TrendResponse> indicator_trends;
   v1::OrganisationResponse organisation;
   v1::SurveyResponse survey;
-  std::vector<v1::Finding> findings;
+  ShownFindings findings;
   v1::WorkflowRow workflow;
   // Every record behind the report with its journal entry: by kind, then by key.
   std::vector<v1::Leaf> leaves;
@@ -66,14 +71,15 @@ struct KabupatenFacts {
   v1::TrendResponse trend;
   v1::CompletenessResponse completeness;
   v1::SurveyResponse survey;
-  std::vector<v1::Finding> findings;  // across the units first
+  ShownFindings findings;  // across the units first
 };
 
 // How often the figures may change while they are gathered before it is given up:
 // each try takes milliseconds, an import at a node is one or two batches.
 inline constexpr int kTriesMax = 8;
 // Findings and records of one report; a unit's findings are at most 1000, its records
-// a few hundred. A document beyond this is not read by anybody.
+// a few hundred. More findings are left out and counted, for one bad import must not
+// keep a kabupaten from its report; more records are no report of a kecamatan.
 inline constexpr size_t kFindingsShownMax = 5'000;
 inline constexpr size_t kLeavesShownMax = 20'000;
 // Indicators that are followed over years; an office has three to ten.

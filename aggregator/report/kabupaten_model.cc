@@ -71,10 +71,12 @@ void AddHeadline(const KabupatenFacts& facts, Document& document) {
 
 // Those across the units that say who lies far from the rest.
 Table OutlierTable(const KabupatenFacts& facts) {
-  std::vector<v1::Finding> outliers;
-  for (const v1::Finding& finding : facts.findings) {
-    if (finding.unit() == facts.region && finding.rule() == "outlier") outliers.push_back(finding);
+  ShownFindings outliers;
+  for (const v1::Finding& finding : facts.findings.list) {
+    bool far = finding.unit() == facts.region && finding.rule() == "outlier";
+    if (far) outliers.list.push_back(finding);
   }
+  outliers.total = outliers.list.size();
   Table table = FindingsTable(outliers, "Pencilan: kecamatan yang jauh dari yang lain", true);
   table.name = "pencilan";
   table.empty = "Tidak ada kecamatan yang jauh dari yang lain.";

@@ -51,7 +51,8 @@ Table RankingTable(const KabupatenFacts& facts) {
               {},
               "Tidak ada kecamatan di wilayah ini.",
               {"Kuartil 1 adalah seperempat teratas. Nilai sama berbagi peringkat; kecamatan tanpa "
-               "nilai tidak berperingkat."}};
+               "nilai tidak berperingkat."},
+              1};
   for (const v1::CompareRow& unit : facts.compare.rows()) table.rows.push_back(RankingRow(unit));
   if (!table.rows.empty()) {
     Row total = RankingRow(facts.compare.total());

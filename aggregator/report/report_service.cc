@@ -32,7 +32,7 @@ absl::StatusOr<Form> FormOf(v1::DocumentFormat format) {
                   report::ToWorkbook};
     default:
       return absl::InvalidArgumentError(
-          "bentuk dokumen belum disebut: HTML atau XLSX [UNKNOWN_FORMAT]");
+          "UNKNOWN_FORMAT: bentuk dokumen belum disebut: HTML atau XLSX");
   }
 }
 
@@ -42,9 +42,9 @@ absl::Status Write(const report::Document& document, const Form& form, const std
   absl::StatusOr<std::string> content = form.write(document);
   if (!content.ok()) return content.status();
   if (content->size() > kDocumentSizeMax) {
-    return absl::ResourceExhaustedError(
-        absl::StrCat("dokumen sebesar ", content->size(), " byte melebihi batas ", kDocumentSizeMax,
-                     "; buat untuk wilayah yang lebih kecil [DOCUMENT_TOO_LARGE]"));
+    return absl::ResourceExhaustedError(absl::StrCat(
+        "DOCUMENT_TOO_LARGE: dokumen sebesar ", content->size(), " byte melebihi batas ",
+        kDocumentSizeMax, "; buat untuk wilayah yang lebih kecil"));
   }
   response.set_content(*std::move(content));
   response.set_media_type(form.media_type);
@@ -60,8 +60,8 @@ absl::Status ReportService::Enter() {
   absl::MutexLock lock(&mutex_);
   if (in_work_ == kDocumentsAtOnceMax) {
     return absl::ResourceExhaustedError(
-        absl::StrCat(kDocumentsAtOnceMax,
-                     " dokumen sedang dibuat; ulangi beberapa saat lagi [DOCUMENTS_IN_WORK]"));
+        absl::StrCat("DOCUMENTS_IN_WORK: ", kDocumentsAtOnceMax,
+                     " dokumen sedang dibuat; ulangi beberapa saat lagi"));
   }
   ++in_work_;
   return absl::OkStatus();

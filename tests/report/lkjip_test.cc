@@ -205,6 +205,15 @@ TEST_F(LkjipTest, FindingsStandWithProofAndRepair) {
   EXPECT_THAT(At(shift, 6).text, HasSubstr("→"));
 }
 
+TEST_F(LkjipTest, FindingsThatAreLeftOutAreCounted) {
+  ReportOmben({"printed.tsv"});
+  LkjipFacts facts = *GatherLkjip(From(), kOmben, 2021, Now());
+  EXPECT_EQ(facts.findings.total, facts.findings.list.size());
+  EXPECT_TRUE(MakeLkjip(facts).FindTable("temuan")->notes.empty());
+  facts.findings.total += 7;
+  EXPECT_THAT(MakeLkjip(facts).FindTable("temuan")->notes[0], HasSubstr("7 temuan lain"));
+}
+
 TEST_F(LkjipTest, IsADraftUntilItIsApproved) {
   ReportOmben();
   EXPECT_THAT(Lkjip().texts["status"], HasSubstr("RANCANGAN: periode masih terbuka"));
