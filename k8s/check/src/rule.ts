@@ -14,12 +14,13 @@ export interface Rule<Subject> {
 export function prove<Subject>(subject: Subject, rules: Rule<Subject>[]): string[] {
   const problems: string[] = [];
   for (const rule of rules) {
-    for (const problem of rule.check(subject)) problems.push(`${rule.name}: ${problem}`);
+    const found = rule.check(subject);
+    for (const problem of found) problems.push(`${rule.name}: ${problem}`);
     if (rule.broken.length === 0) problems.push(`${rule.name}: no broken copy to fail on`);
     rule.broken.forEach((breakIt, index) => {
       const copy = structuredClone(subject);
       breakIt(copy);
-      if (rule.check(copy).length <= rule.check(subject).length) {
+      if (rule.check(copy).length <= found.length) {
         problems.push(`${rule.name}: does not fail on its broken copy ${index + 1}`);
       }
     });

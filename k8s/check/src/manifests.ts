@@ -1,0 +1,51 @@
+// Checks the rendered overlays: all rules, each shown to fail on broken copies of the
+// largest one.
+//
+// Usage: node out/check/src/manifests.js FOLDER   (of rendered YAML, one file an overlay)
+
+import * as fs from 'node:fs';
+import * as path from 'node:path';
+import { parseAllDocuments } from 'yaml';
+
+import { Cluster } from './cluster';
+import { kOverlayRules, kPodRules } from './policy';
+import { prove, Rule } from './rule';
+import { KubernetesObject } from './types';
+import { kSampangRules, kUnitRules } from './units';
+
+// Has every kind of object that there is, so every rule can be broken in it.
+const kLargest = 'sampang';
+
+function readCluster(file: string): Cluster {
+  const documents = parseAllDocuments(fs.readFileSync(file, 'utf8'));
+  return {
+    name: path.basename(file, '.yaml'),
+    objects: documents.map((document) => document.toJS() as KubernetesObject),
+  };
+}
+
+function problemsOf(cluster: Cluster): string[] {
+  if (cluster.name === kLargest) {
+    return prove(cluster, [...kPodRules, ...kOverlayRules, ...kUnitRules, ...kSampangRules]);
+  }
+  // A file of its own (first-account) is one pod and no overlay.
+  const whole = cluster.objects.some((object) => object.kind === 'Namespace');
+  const rules: Rule<Cluster>[] = whole ? [...kPodRules, ...kOverlayRules, ...kUnitRules] : kPodRules;
+  return rules.flatMap((rule) => rule.check(cluster).map((problem) => `${rule.name}: ${problem}`));
+}
+
+function main(folder: string): number {
+  let wrong = 0;
+  const files = fs.readdirSync(folder).filter((name) => name.endsWith('.yaml')).sort();
+  if (!files.includes(`${kLargest}.yaml`)) throw new Error(`${folder} has no ${kLargest}.yaml`);
+  for (const file of files) {
+    const cluster = readCluster(path.join(folder, file));
+    const problems = problemsOf(cluster);
+    for (const problem of problems) console.error(`${cluster.name}: ${problem}`);
+    console.log(`${cluster.name}: ${cluster.objects.length} objects, ${problems.length} problems`);
+    wrong += problems.length;
+  }
+  return wrong === 0 ? 0 : 1;
+}
+
+process.exitCode = main(process.argv[2] ?? '');
