@@ -10,7 +10,7 @@ build_packages=(
   libabsl-dev librocksdb-dev prometheus-cpp-dev libmicrohttpd-dev libgnutls28-dev libssl-dev libsodium-dev
   libyaml-cpp-dev libzip-dev libpugixml-dev libxlsxwriter-dev
   libcli11-dev libgtest-dev libgmock-dev librapidcheck-dev
-  prometheus curl
+  prometheus
   libkainjow-mustache-dev
   # What makes documents, and what the tests look at them with.
   chromium pandoc librsvg2-bin fonts-liberation poppler-utils unzip
