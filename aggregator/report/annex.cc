@@ -230,6 +230,7 @@ Table OriginTable(const std::vector<v1::Leaf>& leaves) {
               {},
               3};
   std::vector<const v1::Leaf*> ordered;
+  ordered.reserve(leaves.size());
   for (const v1::Leaf& leaf : leaves) ordered.push_back(&leaf);
   auto place = [](const v1::Leaf* leaf) {
     const v1::RecordKey& key = leaf->record().key();

@@ -1,7 +1,6 @@
 #include "aggregator/report/html.h"
 
 #include <kainjow/mustache.hpp>
-#include <utility>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
@@ -78,13 +77,13 @@ data HeadRows(const std::vector<Column>& columns) {
     i = end;
   }
   data rows(data::type::list);
-  auto add = [&rows](data cells) {
+  auto add = [&rows](const data& cells) {
     data row(data::type::object);
-    row.set("head_cells", std::move(cells));
-    rows.push_back(std::move(row));
+    row.set("head_cells", cells);
+    rows.push_back(row);
   };
-  add(std::move(upper));
-  if (grouped) add(std::move(lower));
+  add(upper);
+  if (grouped) add(lower);
   return rows;
 }
 
@@ -113,11 +112,11 @@ data BodyRow(const Table& table, const Row& row) {
     out.set("claim", cell.claim);
     const bool mark = row.synthetic && i == marked;
     out.set("synthetic_cell", mark);
-    cells.push_back(std::move(out));
+    cells.push_back(out);
   }
   data out(data::type::object);
   out.set("kind", std::string(RowClass(row.kind)));
-  out.set("cells", std::move(cells));
+  out.set("cells", cells);
   return out;
 }
 
@@ -126,7 +125,7 @@ data LinesOf(const std::vector<std::string>& lines) {
   for (const std::string& line : lines) {
     data item(data::type::object);
     item.set("line", line);
-    list.push_back(std::move(item));
+    list.push_back(item);
   }
   return list;
 }
@@ -136,18 +135,18 @@ data TableData(const Table& table) {
   for (const Column& column : table.columns) {
     data width(data::type::object);
     width.set("width", absl::StrCat(column.width));
-    widths.push_back(std::move(width));
+    widths.push_back(width);
   }
   data rows(data::type::list);
   for (const Row& row : table.rows) rows.push_back(BodyRow(table, row));
   data out(data::type::object);
   out.set("name", table.name);
   out.set("title", table.title);
-  out.set("widths", std::move(widths));
+  out.set("widths", widths);
   out.set("head_rows", HeadRows(table.columns));
   out.set("has_rows", !table.rows.empty());
   out.set("whole", std::string(table.rows.size() <= kWholeRowsMax ? " utuh" : ""));
-  out.set("rows", std::move(rows));
+  out.set("rows", rows);
   out.set("empty", table.empty);
   out.set("notes", LinesOf(table.notes));
   return out;
@@ -166,7 +165,7 @@ data DocumentData(const Document& document) {
   for (const auto& [name, svg] : document.charts) {
     data chart(data::type::object);
     chart.set("svg", svg);
-    root.set(absl::StrCat("chart_", name), std::move(chart));
+    root.set(absl::StrCat("chart_", name), chart);
   }
   root.set("draft", document.draft);
   root.set("synthetic", document.synthetic);

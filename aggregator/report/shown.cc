@@ -59,17 +59,15 @@ absl::string_view MonthName(int month) { return kMonths[static_cast<size_t>(mont
 }  // namespace
 
 std::vector<std::string> Legend() {
-  return {absl::StrCat(kNotReportedMark, " belum lapor: tidak ada angka yang dilaporkan"),
-          absl::StrCat(kUndefinedMark,
-                       " tak terdefinisi: dilaporkan, tetapi rumusnya membagi "
-                       "dengan nol"),
-          absl::StrCat(kNotComparableMark,
-                       " tidak terbanding: target atau realisasi berupa "
-                       "uraian, bukan angka"),
-          "0 nol yang dilaporkan (juga bila ditulis \"-\")",
-          "tercetak …: yang ditulis laporan unit sendiri bila berbeda dari hitungan; tidak ikut "
-          "dijumlahkan",
-          "S angka sintetis (buatan), bukan data nyata"};
+  auto mark = [](absl::string_view sign, absl::string_view meaning) {
+    return absl::StrCat(sign, " ", meaning);
+  };
+  return {mark(kNotReportedMark, "belum lapor: tidak ada angka yang dilaporkan"),
+          mark(kUndefinedMark, "tak terdefinisi: dilaporkan, tetapi rumusnya membagi dengan nol"),
+          mark(kNotComparableMark, "tidak terbanding: target atau realisasi berupa uraian"),
+          mark("0", "nol yang dilaporkan (juga bila ditulis \"-\")"),
+          mark("tercetak …:", "angka laporan unit sendiri bila berbeda; tidak ikut dijumlahkan"),
+          mark("S", "angka sintetis (buatan), bukan data nyata")};
 }
 
 Cell TextCell(absl::string_view text) { return {std::string(text), std::string(text), "", false}; }

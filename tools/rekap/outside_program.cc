@@ -1,11 +1,11 @@
 #include "tools/rekap/outside_program.h"
 
 #include <cerrno>
+#include <csignal>
 #include <cstdlib>
 #include <fcntl.h>
 #include <filesystem>
 #include <poll.h>
-#include <signal.h>
 #include <spawn.h>
 #include <sys/wait.h>
 #include <system_error>
@@ -45,6 +45,7 @@ absl::Status SystemError(absl::string_view operation, int error) {
 // ended with it.
 absl::StatusOr<pid_t> Start(const std::vector<std::string>& arguments, const std::string& log) {
   std::vector<char*> argv;
+  argv.reserve(arguments.size() + 1);
   // posix_spawn does not write to them.
   for (const std::string& argument : arguments) argv.push_back(const_cast<char*>(argument.c_str()));
   argv.push_back(nullptr);

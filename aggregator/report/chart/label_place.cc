@@ -49,6 +49,7 @@ Box Inside(Box box, const Box& area) {
 std::vector<LabelPlace> PlaceLabels(const std::vector<LabelledPoint>& points, const Box& area,
                                     int point_radius) {
   std::vector<Box> taken;
+  taken.reserve(2 * points.size());
   for (const LabelledPoint& point : points) {
     taken.push_back(
         {point.x - point_radius, point.y - point_radius, 2 * point_radius, 2 * point_radius});
