@@ -45,7 +45,8 @@ class Invariants {
   void OnAggregatorDown();
   // It begins again from a backup: what was told since then is not owed any more.
   void OnAggregatorRestored();
-  // The node's reviews are another machine's, or an older copy.
+  // The node's reviews are another machine's, an older copy, or what the aggregator said
+  // before it was restored.
   void OnReviewsReplaced(size_t node) { common_reviews_.erase(node); }
 
   // The first invariant that does not hold.

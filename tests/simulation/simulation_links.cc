@@ -172,6 +172,9 @@ void Simulation::DeliverDown(uint64_t id, bool all) {
       if (hash.ok()) node.database.set_claimed({Seq{message.resume().after_seq()}, *hash});
     }
     node.session->OnMessage(message, Clock(node));
+    // Said by the aggregator before it was restored once more: true then, and the node
+    // cannot know that it is not any longer.
+    if (message.has_review() && connection.era != era_) invariants_.OnReviewsReplaced(node.id);
     Perform(node);
   }
   if (connection.finishing && connection.down.waiting() == 0) {
