@@ -50,6 +50,7 @@ struct Exchange {
   bool handed_over = false;             // the library's thread only
   MHD_Connection* suspended = nullptr;  // guarded by mutex; waits for the reply
   std::optional<HttpResponse> answer;   // guarded by mutex
+  bool replied = false;                 // guarded by mutex
 };
 
 void FreeBody(void* body) { delete static_cast<std::string*>(body); }
@@ -284,6 +285,8 @@ MHD_Result HttpListener::Server::HandOver(MHD_Connection* connection,
 void HttpListener::Server::Reply(Exchange& exchange, HttpResponse&& answer) {
   {
     std::lock_guard lock(exchange.mutex);
+    // A handler that throws after it has replied has replied.
+    if (std::exchange(exchange.replied, true)) return;
     exchange.answer = std::move(answer);
     if (exchange.suspended != nullptr) {
       MHD_resume_connection(std::exchange(exchange.suspended, nullptr));

@@ -215,6 +215,22 @@ TEST(HttpListener, AHandlerThatThrowsIsAnsweredAndLogged) {
   std::fclose(output);
 }
 
+TEST(HttpListener, AHandlerThatThrowsAfterItsReplyHasReplied) {
+  Logger log{Logger::Options{}};
+  auto listener = HttpListener::Start(
+      {"127.0.0.1", 0},
+      [](const HttpRequest&, const HttpReply& reply) {
+        reply(HttpResponse());
+        throw std::runtime_error("too late");
+      },
+      &log);
+  ASSERT_TRUE(listener.ok()) << listener.status();
+  EXPECT_THAT(Exchange((*listener)->endpoint().port,
+                       "GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"),
+              StartsWith("HTTP/1.1 200 "));
+  listener->reset();  // owes no reply
+}
+
 TEST(DeclareMetrics, TurnsANameConflictIntoAStatus) {
   prometheus::Registry registry;
   auto declared = DeclareMetrics([&] {

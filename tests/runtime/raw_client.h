@@ -2,6 +2,7 @@
 #pragma once
 
 #include <arpa/inet.h>
+#include <cerrno>
 #include <cstdint>
 #include <netinet/in.h>
 #include <string>
@@ -25,14 +26,18 @@ class RawClient {
     address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
     connected_ = connect(fd_, reinterpret_cast<sockaddr*>(&address), sizeof address) == 0;
     // A server that hangs is a failure, not a test that never ends.
-    timeval patience = {30, 0};
-    setsockopt(fd_, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
+    SetPatience(30);
   }
   ~RawClient() { close(fd_); }
   RawClient(RawClient&& other) noexcept
       : fd_(std::exchange(other.fd_, -1)), connected_(other.connected_) {}
   RawClient& operator=(RawClient&&) = delete;
 
+  // How long each read waits.
+  void SetPatience(int seconds) {
+    timeval patience = {seconds, 0};
+    setsockopt(fd_, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
+  }
   bool connected() const { return connected_; }
   bool Send(absl::string_view bytes) {
     while (!bytes.empty()) {
@@ -63,10 +68,12 @@ class RawClient {
     read_.erase(0, head + size);
     return answer;
   }
-  // Whether the server has ended the connection by itself.
-  bool WaitForEnd() {
+  // Whether the server ends the connection by itself within `seconds`.
+  bool EndsWithin(int seconds) {
+    SetPatience(seconds);
     char byte = 0;
-    return recv(fd_, &byte, 1, 0) <= 0;
+    ssize_t got = recv(fd_, &byte, 1, 0);
+    return got == 0 || (got < 0 && errno != EAGAIN && errno != EWOULDBLOCK);
   }
 
  private:
