@@ -14,9 +14,11 @@ const kRoot = path.resolve(__dirname, '../../../..');
 const kMonitoring = path.join(kRoot, 'k8s/monitoring');
 
 interface Panel {
+  id: number;
   type: string;
   title: string;
   description?: string;
+  gridPos: { x: number; y: number; w: number; h: number };
   datasource?: { uid?: string };
   targets?: { expr?: string; datasource?: { uid?: string } }[];
   fieldConfig?: { defaults?: { unit?: string; links?: { url?: string }[] } };
@@ -113,7 +115,8 @@ const expressionsOf = (subject: Subject) => [
 ];
 
 function duplicates(values: string[]): string[] {
-  return values.filter((value, index) => values.indexOf(value) !== index);
+  const seen = new Set<string>();
+  return values.filter((value) => seen.has(value) || (seen.add(value), false));
 }
 
 const kDashboardRules: Rule<Subject>[] = [
@@ -121,6 +124,21 @@ const kDashboardRules: Rule<Subject>[] = [
     name: 'dashboards have uids of their own',
     check: (subject) => duplicates(subject.dashboards.map((board) => board.uid)),
     broken: [(copy) => copy.dashboards.forEach((board) => { board.uid = 'rekap'; })],
+  },
+  {
+    name: 'panels have numbers of their own, and do not cover one another',
+    check: (subject) =>
+      subject.dashboards.flatMap((board) => {
+        const cells = board.panels.flatMap(({ gridPos: { x, y, w, h } }) =>
+          Array.from({ length: w * h }, (_, i) => `${x + (i % w)}/${y + Math.floor(i / w)}`),
+        );
+        const ids = board.panels.map((panel) => `id ${panel.id}`);
+        return [...duplicates(ids), ...new Set(duplicates(cells))].map((it) => `${board.uid}: ${it}`);
+      }),
+    broken: [
+      (copy) => { firstPanel(copy).id = must(copy.dashboards[0]?.panels[0], 'row').id; },
+      (copy) => { firstPanel(copy).gridPos.x += 1; },
+    ],
   },
   {
     name: 'the data source is a variable',

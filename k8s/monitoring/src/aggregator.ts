@@ -57,6 +57,7 @@ function summary(): Panel[] {
         title: 'Versi',
         description: 'Versi program yang berjalan.',
         unit: units.Short,
+        nameOnly: true,
       },
       { expr: own('build_info'), legend: '{{version}}' },
     ),

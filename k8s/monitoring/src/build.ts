@@ -6,6 +6,7 @@
 
 import * as fs from 'node:fs';
 import * as path from 'node:path';
+import type { Dashboard } from '@grafana/grafana-foundation-sdk/dashboard';
 import { parse, stringify } from 'yaml';
 
 import { aggregator } from './aggregator';
@@ -42,11 +43,27 @@ function prometheusRule(): string {
   return `# Made from rules/*.yaml by tools/monitoring: change those.\n${stringify(object)}`;
 }
 
+// As Grafana imports it. The builders leave panels without numbers of their own, by which
+// addresses name them, and put every link into a menu that a data link has no business in.
+function dashboardText(board: Dashboard): string {
+  const numbered = {
+    ...board,
+    panels: (board.panels ?? []).map((panel, index) => ({ ...panel, id: index + 1 })),
+  };
+  const text = JSON.stringify(
+    numbered,
+    (key, value: unknown) =>
+      key === 'placement' && value === 'inControlsMenu' ? undefined : value,
+    2,
+  );
+  return `${text}\n`;
+}
+
 // What is made: where it goes, relative to k8s/monitoring, and its text.
 function outputs(): Map<string, string> {
   const made = new Map<string, string>();
   for (const { uid, make } of kDashboards) {
-    made.set(`dashboards/${uid}.json`, `${JSON.stringify(make().build(), null, 2)}\n`);
+    made.set(`dashboards/${uid}.json`, dashboardText(make().build()));
   }
   made.set('prometheusrule.yaml', prometheusRule());
   return made;

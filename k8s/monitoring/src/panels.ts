@@ -45,6 +45,8 @@ export interface Shown {
   steps?: Step[];
   links?: dashboard.DashboardLinkBuilder[];
   max?: number;
+  // Of a series its name is what matters, not its value.
+  nameOnly?: boolean;
 }
 
 // `from` null is the base, below all others.
@@ -124,6 +126,7 @@ export function statPanel(shown: Shown, ...queries: Query[]): Panel {
     .thresholds(steps(shown.steps ?? kNeutral))
     .colorMode(common.BigValueColorMode.Value)
     .graphMode(common.BigValueGraphMode.None)
+    .textMode(shown.nameOnly ? common.BigValueTextMode.Name : common.BigValueTextMode.Auto)
     .reduceOptions(lastValue())
     .dataLinks(shown.links ?? [])
     .targets(queries.map((query, index) => now(query, index)));
