@@ -30,11 +30,20 @@ export interface PodSpec {
   terminationGracePeriodSeconds?: number;
   hostNetwork?: boolean;
   hostPID?: boolean;
-  securityContext?: { runAsNonRoot?: boolean; runAsUser?: number; seccompProfile?: { type: string } };
+  securityContext?: {
+    runAsNonRoot?: boolean;
+    runAsUser?: number;
+    seccompProfile?: { type: string };
+  };
   topologySpreadConstraints?: { labelSelector: Selector }[];
   initContainers?: Container[];
   containers: Container[];
-  volumes?: { name: string; configMap?: { name: string }; secret?: { optional?: boolean }; hostPath?: unknown }[];
+  volumes?: {
+    name: string;
+    configMap?: { name: string };
+    secret?: { optional?: boolean };
+    hostPath?: unknown;
+  }[];
 }
 export type Labels = Record<string, string>;
 export interface Selector {
@@ -138,8 +147,14 @@ export const portNames = (workload: Workload): string[] =>
 
 // For broken copies: there must be one to break.
 export const node = (cluster: Cluster): StatefulSet =>
-  must(statefulSets(cluster).find((set) => set.metadata.name === 'rekap-node'), 'rekap-node');
+  must(
+    statefulSets(cluster).find((set) => set.metadata.name === 'rekap-node'),
+    'rekap-node',
+  );
 export const aggregator = (cluster: Cluster): StatefulSet =>
-  must(statefulSets(cluster).find((set) => set.metadata.name === 'rekap-aggregator'), 'rekap-aggregator');
+  must(
+    statefulSets(cluster).find((set) => set.metadata.name === 'rekap-aggregator'),
+    'rekap-aggregator',
+  );
 export const firstContainer = (cluster: Cluster): Container =>
   must(node(cluster).spec.template.spec.containers[0], 'container');

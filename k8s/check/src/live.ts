@@ -123,9 +123,14 @@ async function checkExpressions(
   for (;;) {
     const left: typeof open = [];
     for (const item of open) {
-      if ((await seriesOf(address, item.expr).catch((error: Error) => {
-        throw new Error(`${item.place}: ${item.expr}: ${error.message}`);
-      })).length === 0) left.push(item);
+      if (
+        (
+          await seriesOf(address, item.expr).catch((error: Error) => {
+            throw new Error(`${item.place}: ${item.expr}: ${error.message}`);
+          })
+        ).length === 0
+      )
+        left.push(item);
     }
     open = left;
     if (open.length === 0) break;
@@ -137,7 +142,8 @@ async function checkExpressions(
   const all = expressionsOf(subject).map(({ expr }) => expr);
   for (const expr of Object.keys(exceptions)) {
     if (!all.includes(expr)) stale.push(`exceptions: nobody asks for: ${expr}`);
-    else if ((await seriesOf(address, expr)).length > 0) stale.push(`exceptions: has series: ${expr}`);
+    else if ((await seriesOf(address, expr)).length > 0)
+      stale.push(`exceptions: has series: ${expr}`);
   }
   // Alerts as they are: they parse, whether anything is wrong or not.
   for (const rule of subject.rules) await seriesOf(address, rule.expr);
@@ -163,19 +169,24 @@ async function checkContract(
   metrics: string,
   exceptions: Record<string, string>,
 ): Promise<string[]> {
-  const table = must(metrics.split(`<!-- ${daemon} metrics: -->`)[1]?.split('<!-- end -->')[0], daemon);
+  const table = must(
+    metrics.split(`<!-- ${daemon} metrics: -->`)[1]?.split('<!-- end -->')[0],
+    daemon,
+  );
   const contract = new Map(
     [...table.matchAll(/^\| `(\w+)` \| (\w+) \|/gm)].map((match) => [match[1], match[2]]),
   );
   const page = families(await (await fetch(`http://${address}/metrics`)).text());
   const problems: string[] = [];
   for (const [name, type] of page.declared) {
-    if (contract.get(name) !== type) problems.push(`${daemon}: ${name} (${type}) is not in docs/metrics.md`);
+    if (contract.get(name) !== type)
+      problems.push(`${daemon}: ${name} (${type}) is not in docs/metrics.md`);
   }
   for (const name of contract.keys()) {
     const there = page.shown.has(must(name, 'name'));
     const excepted = must(name, 'name') in exceptions;
-    if (!there && !excepted) problems.push(`${daemon}: ${name} is in docs/metrics.md and has no series`);
+    if (!there && !excepted)
+      problems.push(`${daemon}: ${name} is in docs/metrics.md and has no series`);
     if (there && excepted) problems.push(`exceptions: ${name} has series`);
   }
   console.log(`${daemon}: ${contract.size} metrics`);
@@ -226,8 +237,18 @@ async function main(args: string[]): Promise<number> {
     const subject = readSubject();
     problems = [
       ...(await checkExpressions(argument(0), subject, exceptions.expressions ?? {})),
-      ...(await checkContract('rekap-aggregator', argument(1), subject.metrics, exceptions.metrics ?? {})),
-      ...(await checkContract('rekap-node', argument(2), subject.metrics, exceptions.metrics ?? {})),
+      ...(await checkContract(
+        'rekap-aggregator',
+        argument(1),
+        subject.metrics,
+        exceptions.metrics ?? {},
+      )),
+      ...(await checkContract(
+        'rekap-node',
+        argument(2),
+        subject.metrics,
+        exceptions.metrics ?? {},
+      )),
       ...(await checkTexts(argument(0))),
     ];
   } else {
@@ -238,7 +259,9 @@ async function main(args: string[]): Promise<number> {
 }
 
 main(process.argv.slice(2)).then(
-  (code) => { process.exitCode = code; },
+  (code) => {
+    process.exitCode = code;
+  },
   (error: Error) => {
     console.error(error.message);
     process.exitCode = 1;

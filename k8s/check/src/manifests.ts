@@ -8,7 +8,8 @@ import * as path from 'node:path';
 import { parseAllDocuments } from 'yaml';
 
 import { Cluster } from './cluster';
-import { kOverlayRules, kPodRules } from './policy';
+import { kPodRules } from './pod_policy';
+import { kOverlayRules } from './policy';
 import { prove, Rule } from './rule';
 import { KubernetesObject } from './types';
 import { kSampangRules, kUnitRules } from './units';
@@ -30,13 +31,18 @@ function problemsOf(cluster: Cluster): string[] {
   }
   // A file of its own (first-account) is one pod and no overlay.
   const whole = cluster.objects.some((object) => object.kind === 'Namespace');
-  const rules: Rule<Cluster>[] = whole ? [...kPodRules, ...kOverlayRules, ...kUnitRules] : kPodRules;
+  const rules: Rule<Cluster>[] = whole
+    ? [...kPodRules, ...kOverlayRules, ...kUnitRules]
+    : kPodRules;
   return rules.flatMap((rule) => rule.check(cluster).map((problem) => `${rule.name}: ${problem}`));
 }
 
 function main(folder: string): number {
   let wrong = 0;
-  const files = fs.readdirSync(folder).filter((name) => name.endsWith('.yaml')).sort();
+  const files = fs
+    .readdirSync(folder)
+    .filter((name) => name.endsWith('.yaml'))
+    .sort();
   if (!files.includes(`${kLargest}.yaml`)) throw new Error(`${folder} has no ${kLargest}.yaml`);
   for (const file of files) {
     const cluster = readCluster(path.join(folder, file));

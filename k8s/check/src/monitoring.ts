@@ -61,7 +61,11 @@ function readAll<T>(folder: string, ending: string, read: (text: string) => T): 
 }
 
 export function readSubject(): Subject {
-  const groups = readAll('rules', '.yaml', (text) => parse(text) as { groups: { rules: AlertRule[] }[] });
+  const groups = readAll(
+    'rules',
+    '.yaml',
+    (text) => parse(text) as { groups: { rules: AlertRule[] }[] },
+  );
   const tests = readAll(
     'rules/tests',
     '.yaml',
@@ -78,8 +82,7 @@ export function readSubject(): Subject {
 
 const panelsOf = (board: Dashboard) => board.panels.filter((panel) => panel.type !== 'row');
 const alertsOf = (subject: Subject) => subject.rules.filter((rule) => rule.alert !== undefined);
-const firstPanel = (subject: Subject) =>
-  must(subject.dashboards.flatMap(panelsOf)[0], 'panel');
+const firstPanel = (subject: Subject) => must(subject.dashboards.flatMap(panelsOf)[0], 'panel');
 const firstAlert = (subject: Subject) => must(alertsOf(subject)[0], 'alert');
 
 // Headings as Markdown pages number them in addresses.
@@ -98,7 +101,9 @@ function anchors(markdown: string): Set<string> {
 // "rekap_node_x", "process_x", "unit:rekap_x:ratio" in an expression; of a histogram its own name.
 export function metricsIn(expression: string): string[] {
   const withoutStrings = expression.replace(/"[^"]*"/g, '""');
-  const names = withoutStrings.match(/\b(?:(?:unit|instance):rekap_[a-z0-9_:]+|(?:rekap|process)_[a-z0-9_]+)/g);
+  const names = withoutStrings.match(
+    /\b(?:(?:unit|instance):rekap_[a-z0-9_:]+|(?:rekap|process)_[a-z0-9_]+)/g,
+  );
   return (names ?? []).map((name) => name.replace(/_bucket$/, ''));
 }
 
@@ -123,7 +128,12 @@ const kDashboardRules: Rule<Subject>[] = [
   {
     name: 'dashboards have uids of their own',
     check: (subject) => duplicates(subject.dashboards.map((board) => board.uid)),
-    broken: [(copy) => copy.dashboards.forEach((board) => { board.uid = 'rekap'; })],
+    broken: [
+      (copy) =>
+        copy.dashboards.forEach((board) => {
+          board.uid = 'rekap';
+        }),
+    ],
   },
   {
     name: 'panels have numbers of their own, and do not cover one another',
@@ -133,11 +143,17 @@ const kDashboardRules: Rule<Subject>[] = [
           Array.from({ length: w * h }, (_, i) => `${x + (i % w)}/${y + Math.floor(i / w)}`),
         );
         const ids = board.panels.map((panel) => `id ${panel.id}`);
-        return [...duplicates(ids), ...new Set(duplicates(cells))].map((it) => `${board.uid}: ${it}`);
+        return [...duplicates(ids), ...new Set(duplicates(cells))].map(
+          (it) => `${board.uid}: ${it}`,
+        );
       }),
     broken: [
-      (copy) => { firstPanel(copy).id = must(copy.dashboards[0]?.panels[0], 'row').id; },
-      (copy) => { firstPanel(copy).gridPos.x += 1; },
+      (copy) => {
+        firstPanel(copy).id = must(copy.dashboards[0]?.panels[0], 'row').id;
+      },
+      (copy) => {
+        firstPanel(copy).gridPos.x += 1;
+      },
     ],
   },
   {
@@ -156,8 +172,12 @@ const kDashboardRules: Rule<Subject>[] = [
           .map((panel) => `${board.uid}, ${panel.title}`),
       ]),
     broken: [
-      (copy) => { firstPanel(copy).datasource = { uid: 'P1809F7CD0C75ACF3' }; },
-      (copy) => { must(copy.dashboards[0], 'dashboard').templating.list = []; },
+      (copy) => {
+        firstPanel(copy).datasource = { uid: 'P1809F7CD0C75ACF3' };
+      },
+      (copy) => {
+        must(copy.dashboards[0], 'dashboard').templating.list = [];
+      },
     ],
   },
   {
@@ -176,10 +196,19 @@ const kDashboardRules: Rule<Subject>[] = [
           .map((panel) => `${board.uid}, ${panel.title}`),
       ]),
     broken: [
-      (copy) => { delete firstPanel(copy).description; },
-      (copy) => { delete firstPanel(copy).fieldConfig?.defaults?.unit; },
-      (copy) => { firstPanel(copy).targets = []; },
-      (copy) => { const board = must(copy.dashboards[0], 'dashboard'); board.panels.push(structuredClone(firstPanel(copy))); },
+      (copy) => {
+        delete firstPanel(copy).description;
+      },
+      (copy) => {
+        delete firstPanel(copy).fieldConfig?.defaults?.unit;
+      },
+      (copy) => {
+        firstPanel(copy).targets = [];
+      },
+      (copy) => {
+        const board = must(copy.dashboards[0], 'dashboard');
+        board.panels.push(structuredClone(firstPanel(copy)));
+      },
     ],
   },
   {
@@ -194,7 +223,11 @@ const kDashboardRules: Rule<Subject>[] = [
           .map((url) => `${board.uid}: ${url}`),
       );
     },
-    broken: [(copy) => { must(copy.dashboards[1], 'dashboard').uid = 'elsewhere'; }],
+    broken: [
+      (copy) => {
+        must(copy.dashboards[1], 'dashboard').uid = 'elsewhere';
+      },
+    ],
   },
 ];
 
@@ -212,15 +245,25 @@ const kAlertRules: Rule<Subject>[] = [
         )
         .map((rule) => rule.alert ?? ''),
     broken: [
-      (copy) => { firstAlert(copy).labels = { severity: 'page' }; },
-      (copy) => { delete firstAlert(copy).for; },
-      (copy) => { firstAlert(copy).annotations = {}; },
+      (copy) => {
+        firstAlert(copy).labels = { severity: 'page' };
+      },
+      (copy) => {
+        delete firstAlert(copy).for;
+      },
+      (copy) => {
+        firstAlert(copy).annotations = {};
+      },
     ],
   },
   {
     name: 'alerts have names of their own',
     check: (subject) => duplicates(alertsOf(subject).map((rule) => rule.alert ?? '')),
-    broken: [(copy) => { copy.rules.push(structuredClone(firstAlert(copy))); }],
+    broken: [
+      (copy) => {
+        copy.rules.push(structuredClone(firstAlert(copy)));
+      },
+    ],
   },
   {
     name: 'runbook_url is a section of docs/runbook.md that names the alert',
@@ -238,8 +281,12 @@ const kAlertRules: Rule<Subject>[] = [
         .map((rule) => rule.alert ?? '');
     },
     broken: [
-      (copy) => { firstAlert(copy).annotations = { runbook_url: 'docs/runbook.md#nowhere' }; },
-      (copy) => { copy.runbook = copy.runbook.replaceAll(firstAlert(copy).alert ?? '', ''); },
+      (copy) => {
+        firstAlert(copy).annotations = { runbook_url: 'docs/runbook.md#nowhere' };
+      },
+      (copy) => {
+        copy.runbook = copy.runbook.replaceAll(firstAlert(copy).alert ?? '', '');
+      },
     ],
   },
   {
@@ -257,8 +304,12 @@ const kAlertRules: Rule<Subject>[] = [
         })
         .map((rule) => rule.alert ?? ''),
     broken: [
-      (copy) => { copy.tests = copy.tests.filter((test) => test.exp_samples.length > 0); },
-      (copy) => { copy.tests = copy.tests.filter((test) => test.exp_samples.length === 0); },
+      (copy) => {
+        copy.tests = copy.tests.filter((test) => test.exp_samples.length > 0);
+      },
+      (copy) => {
+        copy.tests = copy.tests.filter((test) => test.exp_samples.length === 0);
+      },
     ],
   },
   {
@@ -272,8 +323,12 @@ const kAlertRules: Rule<Subject>[] = [
       );
     },
     broken: [
-      (copy) => { firstAlert(copy).expr = 'rekap_aggregator_nonsense_total > 0'; },
-      (copy) => { must(firstPanel(copy).targets?.[0], 'target').expr = 'unit:rekap_nonsense:ratio'; },
+      (copy) => {
+        firstAlert(copy).expr = 'rekap_aggregator_nonsense_total > 0';
+      },
+      (copy) => {
+        must(firstPanel(copy).targets?.[0], 'target').expr = 'unit:rekap_nonsense:ratio';
+      },
     ],
   },
 ];

@@ -1,130 +1,24 @@
-// The rules of k8s/README.md for every pod, and for how the objects of an overlay fit
-// together.
+// The rules of k8s/README.md for how the objects of an overlay fit together.
 
 import {
-  aggregator, budgets, Cluster, configMaps, containersOf, firstContainer, monitors, namespaces, node,
-  policies, portNames, selects, services, statefulSets, Workload, workloads,
+  aggregator,
+  budgets,
+  Cluster,
+  configMaps,
+  firstContainer,
+  monitors,
+  namespaces,
+  node,
+  policies,
+  portNames,
+  selects,
+  services,
+  statefulSets,
+  workloads,
 } from './cluster';
+import { each, podOf } from './pod_policy';
 import { must, Rule } from './rule';
-import { typeProblems } from './types';
 
-// Of every workload what does not hold of it.
-const each =
-  (check: (workload: Workload, cluster: Cluster) => string[]) =>
-  (cluster: Cluster): string[] =>
-    workloads(cluster).flatMap((workload) =>
-      check(workload, cluster).map((problem) => `${workload.name}: ${problem}`),
-    );
-// Of every container, the steps before the start included.
-const eachContainer = (check: (container: ReturnType<typeof firstContainer>) => boolean) =>
-  each((workload) => containersOf(workload).filter((c) => !check(c)).map((c) => `container ${c.name}`));
-
-// Orderly shutdown takes 5 s and a flush; anything below is a kill in the middle of it.
-const kGraceSecondsMin = 30;
-
-const podOf = (cluster: Cluster) => node(cluster).spec.template.spec;
-
-// Of any pod, that of a single file too.
-export const kPodRules: Rule<Cluster>[] = [
-  {
-    name: 'pods run without root and with the default seccomp profile',
-    check: each(({ pod }) => [
-      ...(pod.securityContext?.runAsNonRoot === true ? [] : ['runAsNonRoot']),
-      ...((pod.securityContext?.runAsUser ?? 0) > 0 ? [] : ['runAsUser']),
-      ...(pod.securityContext?.seccompProfile?.type === 'RuntimeDefault' ? [] : ['seccompProfile']),
-      ...(pod.hostNetwork || pod.hostPID || pod.volumes?.some((v) => v.hostPath) ? ['host'] : []),
-    ]),
-    broken: [
-      (c) => { delete podOf(c).securityContext?.runAsNonRoot; },
-      (c) => { podOf(c).securityContext = { runAsNonRoot: true, runAsUser: 0 }; },
-      (c) => { podOf(c).hostNetwork = true; },
-    ],
-  },
-  {
-    name: 'containers have a read-only root, no capabilities and no way up',
-    check: eachContainer(
-      ({ securityContext: s }) =>
-        s?.readOnlyRootFilesystem === true &&
-        s.allowPrivilegeEscalation === false &&
-        !s.privileged &&
-        s.capabilities?.drop?.includes('ALL') === true &&
-        !s.capabilities.add?.length,
-    ),
-    broken: [
-      (c) => { firstContainer(c).securityContext = {}; },
-      (c) => { must(firstContainer(c).securityContext, 'context').readOnlyRootFilesystem = false; },
-      (c) => { must(firstContainer(c).securityContext, 'context').capabilities = { drop: ['NET_RAW'] }; },
-      (c) => { must(firstContainer(c).securityContext, 'context').allowPrivilegeEscalation = true; },
-    ],
-  },
-  {
-    name: 'no pod gets a token of its service account',
-    check: each(({ pod }) => (pod.automountServiceAccountToken === false ? [] : ['token'])),
-    broken: [(c) => { delete podOf(c).automountServiceAccountToken; }],
-  },
-  {
-    name: 'containers say what they need and may take',
-    check: eachContainer(
-      ({ resources: r }) =>
-        r?.requests?.['cpu'] !== undefined &&
-        r.requests['memory'] !== undefined &&
-        r.limits?.['memory'] !== undefined,
-    ),
-    broken: [
-      (c) => { delete firstContainer(c).resources?.limits; },
-      (c) => { delete firstContainer(c).resources?.requests; },
-    ],
-  },
-  {
-    name: 'images are pinned, and the same everywhere',
-    check: (cluster) => {
-      const images = workloads(cluster).flatMap((w) => containersOf(w).map((c) => c.image));
-      return [
-        ...images.filter((image) => !/(:[0-9][\w.-]*|@sha256:[0-9a-f]{64})$/.test(image)),
-        ...(new Set(images).size > 1 ? [[...new Set(images)].join(' and ')] : []),
-      ];
-    },
-    broken: [
-      (c) => { firstContainer(c).image = 'rekap:latest'; },
-      (c) => { firstContainer(c).image = 'rekap'; },
-      (c) => { firstContainer(c).image = 'rekap:0.0.9'; },
-    ],
-  },
-  {
-    name: 'a pod has time to flush before it is killed',
-    check: each(({ pod }) => (pod.terminationGracePeriodSeconds ?? 0) >= kGraceSecondsMin ? [] : ['grace']),
-    broken: [(c) => { podOf(c).terminationGracePeriodSeconds = 5; }],
-  },
-  {
-    name: 'what is mounted is there, and what is there is mounted',
-    check: each(({ pod, claims, ...workload }) => {
-      const there = [...(pod.volumes ?? []).map((volume) => volume.name), ...claims];
-      const mounted = containersOf({ pod, claims, ...workload }).flatMap((c) =>
-        (c.volumeMounts ?? []).map((mount) => mount.name),
-      );
-      return [
-        ...mounted.filter((name) => !there.includes(name)),
-        ...there.filter((name) => !mounted.includes(name)),
-      ];
-    }),
-    broken: [
-      (c) => { podOf(c).volumes = []; },
-      (c) => { firstContainer(c).volumeMounts = []; podOf(c).initContainers = []; },
-    ],
-  },
-  {
-    name: 'every object is of its type, with nothing that the type does not know',
-    check: (cluster) => typeProblems(cluster.objects),
-    broken: [
-      (c) => { Object.assign(firstContainer(c), { volumeMount: [] }); },
-      (c) => { Object.assign(node(c).spec, { replicas: 'fourteen' }); },
-      (c) => { Object.assign(must(monitors(c)[0], 'ServiceMonitor').spec, { intervall: '15s' }); },
-      (c) => { must(services(c)[0], 'Service').apiVersion = 'v2'; },
-    ],
-  },
-];
-
-// Of an overlay as a whole.
 export const kOverlayRules: Rule<Cluster>[] = [
   {
     name: 'daemons have startup, liveness and readiness probes on a port that they have',
@@ -136,9 +30,15 @@ export const kOverlayRules: Rule<Cluster>[] = [
       ),
     ),
     broken: [
-      (c) => { delete firstContainer(c).startupProbe; },
-      (c) => { firstContainer(c).livenessProbe = { httpGet: { path: '/healthz', port: 'http' } }; },
-      (c) => { firstContainer(c).readinessProbe = {}; },
+      (c) => {
+        delete firstContainer(c).startupProbe;
+      },
+      (c) => {
+        firstContainer(c).livenessProbe = { httpGet: { path: '/healthz', port: 'http' } };
+      },
+      (c) => {
+        firstContainer(c).readinessProbe = {};
+      },
     ],
   },
   {
@@ -147,13 +47,21 @@ export const kOverlayRules: Rule<Cluster>[] = [
       const labels = workloads(cluster).map((workload) => workload.labels);
       const chosen = [
         ...services(cluster).map((s) => [`Service ${s.metadata.name}`, s.spec.selector] as const),
-        ...budgets(cluster).map((b) => [`Budget ${b.metadata.name}`, b.spec.selector.matchLabels] as const),
-        ...policies(cluster).map((p) => [`Policy ${p.metadata.name}`, p.spec.podSelector.matchLabels] as const),
+        ...budgets(cluster).map(
+          (b) => [`Budget ${b.metadata.name}`, b.spec.selector.matchLabels] as const,
+        ),
+        ...policies(cluster).map(
+          (p) => [`Policy ${p.metadata.name}`, p.spec.podSelector.matchLabels] as const,
+        ),
       ];
       return [
-        ...chosen.filter(([, selector]) => !labels.some((l) => selects(selector, l))).map(([name]) => name),
+        ...chosen
+          .filter(([, selector]) => !labels.some((l) => selects(selector, l)))
+          .map(([name]) => name),
         ...statefulSets(cluster)
-          .filter((set) => !selects(set.spec.selector.matchLabels, set.spec.template.metadata.labels))
+          .filter(
+            (set) => !selects(set.spec.selector.matchLabels, set.spec.template.metadata.labels),
+          )
           .map((set) => set.metadata.name),
         ...statefulSets(cluster)
           .filter((set) => !services(cluster).some((s) => s.metadata.name === set.spec.serviceName))
@@ -161,10 +69,18 @@ export const kOverlayRules: Rule<Cluster>[] = [
       ];
     },
     broken: [
-      (c) => { must(services(c)[0], 'Service').spec.selector = { app: 'rekap' }; },
-      (c) => { must(budgets(c)[0], 'Budget').spec.selector = { matchLabels: { app: 'rekap' } }; },
-      (c) => { node(c).spec.template.metadata.labels = {}; },
-      (c) => { node(c).spec.serviceName = 'nodes'; },
+      (c) => {
+        must(services(c)[0], 'Service').spec.selector = { app: 'rekap' };
+      },
+      (c) => {
+        must(budgets(c)[0], 'Budget').spec.selector = { matchLabels: { app: 'rekap' } };
+      },
+      (c) => {
+        node(c).spec.template.metadata.labels = {};
+      },
+      (c) => {
+        node(c).spec.serviceName = 'nodes';
+      },
     ],
   },
   {
@@ -176,45 +92,75 @@ export const kOverlayRules: Rule<Cluster>[] = [
         typeof port === 'string' && of(selector).some((w) => !portNames(w).includes(port));
       return [
         ...services(cluster).flatMap((s) =>
-          s.spec.ports.filter((p) => missing(s.spec.selector, p.targetPort)).map((p) => `${s.metadata.name}: ${p.name}`),
+          s.spec.ports
+            .filter((p) => missing(s.spec.selector, p.targetPort))
+            .map((p) => `${s.metadata.name}: ${p.name}`),
         ),
         ...policies(cluster).flatMap((policy) => [
           ...(policy.spec.ingress ?? []).flatMap((rule) =>
-            (rule.ports ?? []).filter((p) => missing(policy.spec.podSelector.matchLabels, p.port)).map((p) => `${policy.metadata.name}: ${p.port}`),
+            (rule.ports ?? [])
+              .filter((p) => missing(policy.spec.podSelector.matchLabels, p.port))
+              .map((p) => `${policy.metadata.name}: ${p.port}`),
           ),
           ...(policy.spec.egress ?? []).flatMap((rule) =>
-            (rule.to ?? []).filter((peer) => !peer.namespaceSelector).flatMap((peer) =>
-              (rule.ports ?? []).filter((p) => missing(peer.podSelector?.matchLabels, p.port)).map((p) => `${policy.metadata.name}: ${p.port}`),
-            ),
+            (rule.to ?? [])
+              .filter((peer) => !peer.namespaceSelector)
+              .flatMap((peer) =>
+                (rule.ports ?? [])
+                  .filter((p) => missing(peer.podSelector?.matchLabels, p.port))
+                  .map((p) => `${policy.metadata.name}: ${p.port}`),
+              ),
           ),
         ]),
         ...monitors(cluster).flatMap((monitor) => {
-          const watched = services(cluster).filter((s) => selects(monitor.spec.selector.matchLabels, s.metadata.labels));
+          const watched = services(cluster).filter((s) =>
+            selects(monitor.spec.selector.matchLabels, s.metadata.labels),
+          );
           return monitor.spec.endpoints
-            .filter((e) => watched.length === 0 || watched.some((s) => !s.spec.ports.some((p) => p.name === e.port)))
+            .filter(
+              (e) =>
+                watched.length === 0 ||
+                watched.some((s) => !s.spec.ports.some((p) => p.name === e.port)),
+            )
             .map((e) => `${monitor.metadata.name}: ${e.port}`);
         }),
       ];
     },
     broken: [
-      (c) => { must(must(services(c)[0], 'Service').spec.ports[0], 'port').targetPort = 'rpc'; },
-      (c) => { must(monitors(c)[0], 'ServiceMonitor').spec.endpoints = [{ port: 'http' }]; },
-      (c) => { firstContainer(c).ports = []; },
+      (c) => {
+        must(must(services(c)[0], 'Service').spec.ports[0], 'port').targetPort = 'rpc';
+      },
+      (c) => {
+        must(monitors(c)[0], 'ServiceMonitor').spec.endpoints = [{ port: 'http' }];
+      },
+      (c) => {
+        firstContainer(c).ports = [];
+      },
     ],
   },
   {
     name: 'config maps and service accounts that pods name are there',
     check: (cluster) => {
-      const accounts = cluster.objects.filter((o) => o.kind === 'ServiceAccount').map((o) => o.metadata.name);
+      const accounts = cluster.objects
+        .filter((o) => o.kind === 'ServiceAccount')
+        .map((o) => o.metadata.name);
       const maps = configMaps(cluster).map((map) => map.metadata.name);
       return each(({ pod }) => [
-        ...(accounts.includes(pod.serviceAccountName ?? '') ? [] : [`service account ${pod.serviceAccountName}`]),
-        ...(pod.volumes ?? []).flatMap((v) => v.configMap && !maps.includes(v.configMap.name) ? [v.configMap.name] : []),
+        ...(accounts.includes(pod.serviceAccountName ?? '')
+          ? []
+          : [`service account ${pod.serviceAccountName}`]),
+        ...(pod.volumes ?? []).flatMap((v) =>
+          v.configMap && !maps.includes(v.configMap.name) ? [v.configMap.name] : [],
+        ),
       ])(cluster);
     },
     broken: [
-      (c) => { podOf(c).serviceAccountName = 'default'; },
-      (c) => { c.objects = c.objects.filter((o) => o.metadata.name !== 'rekap-units'); },
+      (c) => {
+        podOf(c).serviceAccountName = 'default';
+      },
+      (c) => {
+        c.objects = c.objects.filter((o) => o.metadata.name !== 'rekap-units');
+      },
     ],
   },
   {
@@ -223,21 +169,43 @@ export const kOverlayRules: Rule<Cluster>[] = [
       const deny = policies(cluster).some(
         (p) =>
           Object.keys(p.spec.podSelector).length === 0 &&
-          p.spec.policyTypes.includes('Ingress') && p.spec.policyTypes.includes('Egress') &&
-          !p.spec.ingress && !p.spec.egress,
+          p.spec.policyTypes.includes('Ingress') &&
+          p.spec.policyTypes.includes('Egress') &&
+          !p.spec.ingress &&
+          !p.spec.egress,
       );
       const open = policies(cluster).filter((p) =>
-        [...(p.spec.ingress ?? []).map((r) => ({ peers: r.from, ports: r.ports })),
-         ...(p.spec.egress ?? []).map((r) => ({ peers: r.to, ports: r.ports }))].some(
-          (r) => !r.ports?.length || !r.peers?.length ||
-            r.peers.some((peer) => !Object.keys(peer.podSelector?.matchLabels ?? {}).length)),
+        [
+          ...(p.spec.ingress ?? []).map((r) => ({ peers: r.from, ports: r.ports })),
+          ...(p.spec.egress ?? []).map((r) => ({ peers: r.to, ports: r.ports })),
+        ].some(
+          (r) =>
+            !r.ports?.length ||
+            !r.peers?.length ||
+            r.peers.some((peer) => !Object.keys(peer.podSelector?.matchLabels ?? {}).length),
+        ),
       );
-      return [...(deny ? [] : ['no default-deny policy']), ...open.map((p) => `${p.metadata.name} is open`)];
+      return [
+        ...(deny ? [] : ['no default-deny policy']),
+        ...open.map((p) => `${p.metadata.name} is open`),
+      ];
     },
     broken: [
-      (c) => { c.objects = c.objects.filter((o) => o.metadata.name !== 'rekap-default-deny'); },
-      (c) => { must(policies(c).find((p) => p.metadata.name === 'rekap-node'), 'policy').spec.egress = [{}]; },
-      (c) => { must(policies(c).find((p) => p.metadata.name === 'rekap-aggregator'), 'policy').spec.ingress = [{ from: [{ podSelector: {} }], ports: [{ port: 'grpc' }] }]; },
+      (c) => {
+        c.objects = c.objects.filter((o) => o.metadata.name !== 'rekap-default-deny');
+      },
+      (c) => {
+        must(
+          policies(c).find((p) => p.metadata.name === 'rekap-node'),
+          'policy',
+        ).spec.egress = [{}];
+      },
+      (c) => {
+        must(
+          policies(c).find((p) => p.metadata.name === 'rekap-aggregator'),
+          'policy',
+        ).spec.ingress = [{ from: [{ podSelector: {} }], ports: [{ port: 'grpc' }] }];
+      },
     ],
   },
   {
@@ -246,47 +214,87 @@ export const kOverlayRules: Rule<Cluster>[] = [
       ...statefulSets(cluster).flatMap((set) => {
         const keep = set.spec.persistentVolumeClaimRetentionPolicy;
         return [
-          ...(keep?.whenDeleted === 'Retain' && keep.whenScaled === 'Retain' ? [] : [`${set.metadata.name}: retention`]),
-          ...set.spec.volumeClaimTemplates.filter((t) => t.spec.accessModes.join() !== 'ReadWriteOncePod').map((t) => `${set.metadata.name}: ${t.metadata.name}`),
+          ...(keep?.whenDeleted === 'Retain' && keep.whenScaled === 'Retain'
+            ? []
+            : [`${set.metadata.name}: retention`]),
+          ...set.spec.volumeClaimTemplates
+            .filter((t) => t.spec.accessModes.join() !== 'ReadWriteOncePod')
+            .map((t) => `${set.metadata.name}: ${t.metadata.name}`),
         ];
       }),
-      ...statefulSets(cluster).filter((s) => s.metadata.name === 'rekap-aggregator' && s.spec.replicas !== 1).map((s) => `${s.spec.replicas} aggregators`),
+      ...statefulSets(cluster)
+        .filter((s) => s.metadata.name === 'rekap-aggregator' && s.spec.replicas !== 1)
+        .map((s) => `${s.spec.replicas} aggregators`),
     ],
     broken: [
-      (c) => { delete node(c).spec.persistentVolumeClaimRetentionPolicy; },
-      (c) => { must(node(c).spec.volumeClaimTemplates[0], 'claim').spec.accessModes = ['ReadWriteOnce']; },
-      (c) => { aggregator(c).spec.replicas = 2; },
+      (c) => {
+        delete node(c).spec.persistentVolumeClaimRetentionPolicy;
+      },
+      (c) => {
+        must(node(c).spec.volumeClaimTemplates[0], 'claim').spec.accessModes = ['ReadWriteOnce'];
+      },
+      (c) => {
+        aggregator(c).spec.replicas = 2;
+      },
     ],
   },
   {
     name: 'many pods are spread, and a budget lets a drain go on',
     check: (cluster) => [
       ...workloads(cluster)
-        .filter((w) => w.replicas > 1 && !w.pod.topologySpreadConstraints?.some((t) => selects(t.labelSelector.matchLabels, w.labels)))
+        .filter(
+          (w) =>
+            w.replicas > 1 &&
+            !w.pod.topologySpreadConstraints?.some((t) =>
+              selects(t.labelSelector.matchLabels, w.labels),
+            ),
+        )
         .map((w) => `${w.name} is not spread`),
       ...budgets(cluster)
         .filter((b) => b.spec.minAvailable !== undefined || !b.spec.maxUnavailable)
         .map((b) => `${b.metadata.name} may block`),
       ...budgets(cluster)
-        .filter((b) => workloads(cluster).some((w) => w.replicas === 1 && selects(b.spec.selector.matchLabels, w.labels)))
+        .filter((b) =>
+          workloads(cluster).some(
+            (w) => w.replicas === 1 && selects(b.spec.selector.matchLabels, w.labels),
+          ),
+        )
         .map((b) => `${b.metadata.name} is for one pod`),
     ],
     broken: [
-      (c) => { delete podOf(c).topologySpreadConstraints; },
-      (c) => { must(budgets(c)[0], 'Budget').spec.maxUnavailable = 0; },
-      (c) => { must(budgets(c)[0], 'Budget').spec.selector = aggregator(c).spec.selector; },
+      (c) => {
+        delete podOf(c).topologySpreadConstraints;
+      },
+      (c) => {
+        must(budgets(c)[0], 'Budget').spec.maxUnavailable = 0;
+      },
+      (c) => {
+        must(budgets(c)[0], 'Budget').spec.selector = aggregator(c).spec.selector;
+      },
     ],
   },
   {
     name: 'the namespace enforces the restricted standard',
     check: (cluster) => {
-      const restricted = namespaces(cluster).some((n) => n.metadata.labels['pod-security.kubernetes.io/enforce'] === 'restricted');
-      const elsewhere = cluster.objects.filter((o) => o.kind !== 'Namespace' && o.metadata.namespace !== namespaces(cluster)[0]?.metadata.name);
-      return [...(restricted ? [] : ['not enforced']), ...elsewhere.map((o) => `${o.kind} ${o.metadata.name} is elsewhere`)];
+      const restricted = namespaces(cluster).some(
+        (n) => n.metadata.labels['pod-security.kubernetes.io/enforce'] === 'restricted',
+      );
+      const elsewhere = cluster.objects.filter(
+        (o) =>
+          o.kind !== 'Namespace' && o.metadata.namespace !== namespaces(cluster)[0]?.metadata.name,
+      );
+      return [
+        ...(restricted ? [] : ['not enforced']),
+        ...elsewhere.map((o) => `${o.kind} ${o.metadata.name} is elsewhere`),
+      ];
     },
     broken: [
-      (c) => { must(namespaces(c)[0], 'Namespace').metadata.labels = {}; },
-      (c) => { must(services(c)[0], 'Service').metadata.namespace = 'default'; },
+      (c) => {
+        must(namespaces(c)[0], 'Namespace').metadata.labels = {};
+      },
+      (c) => {
+        must(services(c)[0], 'Service').metadata.namespace = 'default';
+      },
     ],
   },
 ];

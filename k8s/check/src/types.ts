@@ -36,16 +36,56 @@ const kOperator = '@kubernetes-models/prometheus-operator/monitoring.coreos.com/
 
 // By apiVersion and kind; another one is refused until somebody adds it here.
 const kKnown: Record<string, Known> = {
-  'apps/v1 StatefulSet': { from: 'kubernetes-types/apps/v1', type: 'StatefulSet', validate: (o) => new StatefulSet(o).validate() },
-  'networking.k8s.io/v1 NetworkPolicy': { from: 'kubernetes-types/networking/v1', type: 'NetworkPolicy', validate: (o) => new NetworkPolicy(o).validate() },
-  'policy/v1 PodDisruptionBudget': { from: 'kubernetes-types/policy/v1', type: 'PodDisruptionBudget', validate: (o) => new PodDisruptionBudget(o).validate() },
-  'v1 ConfigMap': { from: 'kubernetes-types/core/v1', type: 'ConfigMap', validate: (o) => new ConfigMap(o).validate() },
-  'v1 Namespace': { from: 'kubernetes-types/core/v1', type: 'Namespace', validate: (o) => new Namespace(o).validate() },
-  'v1 Pod': { from: 'kubernetes-types/core/v1', type: 'Pod', validate: (o) => new Pod(o).validate() },
-  'v1 Service': { from: 'kubernetes-types/core/v1', type: 'Service', validate: (o) => new Service(o).validate() },
-  'v1 ServiceAccount': { from: 'kubernetes-types/core/v1', type: 'ServiceAccount', validate: (o) => new ServiceAccount(o).validate() },
-  'monitoring.coreos.com/v1 PrometheusRule': { from: `${kOperator}/PrometheusRule`, type: 'IPrometheusRule', validate: (o) => new PrometheusRule(o).validate() },
-  'monitoring.coreos.com/v1 ServiceMonitor': { from: `${kOperator}/ServiceMonitor`, type: 'IServiceMonitor', validate: (o) => new ServiceMonitor(o).validate() },
+  'apps/v1 StatefulSet': {
+    from: 'kubernetes-types/apps/v1',
+    type: 'StatefulSet',
+    validate: (o) => new StatefulSet(o).validate(),
+  },
+  'networking.k8s.io/v1 NetworkPolicy': {
+    from: 'kubernetes-types/networking/v1',
+    type: 'NetworkPolicy',
+    validate: (o) => new NetworkPolicy(o).validate(),
+  },
+  'policy/v1 PodDisruptionBudget': {
+    from: 'kubernetes-types/policy/v1',
+    type: 'PodDisruptionBudget',
+    validate: (o) => new PodDisruptionBudget(o).validate(),
+  },
+  'v1 ConfigMap': {
+    from: 'kubernetes-types/core/v1',
+    type: 'ConfigMap',
+    validate: (o) => new ConfigMap(o).validate(),
+  },
+  'v1 Namespace': {
+    from: 'kubernetes-types/core/v1',
+    type: 'Namespace',
+    validate: (o) => new Namespace(o).validate(),
+  },
+  'v1 Pod': {
+    from: 'kubernetes-types/core/v1',
+    type: 'Pod',
+    validate: (o) => new Pod(o).validate(),
+  },
+  'v1 Service': {
+    from: 'kubernetes-types/core/v1',
+    type: 'Service',
+    validate: (o) => new Service(o).validate(),
+  },
+  'v1 ServiceAccount': {
+    from: 'kubernetes-types/core/v1',
+    type: 'ServiceAccount',
+    validate: (o) => new ServiceAccount(o).validate(),
+  },
+  'monitoring.coreos.com/v1 PrometheusRule': {
+    from: `${kOperator}/PrometheusRule`,
+    type: 'IPrometheusRule',
+    validate: (o) => new PrometheusRule(o).validate(),
+  },
+  'monitoring.coreos.com/v1 ServiceMonitor': {
+    from: `${kOperator}/ServiceMonitor`,
+    type: 'IServiceMonitor',
+    validate: (o) => new ServiceMonitor(o).validate(),
+  },
 };
 
 const nameOf = (object: KubernetesObject) => `${object.kind} ${object.metadata.name}`;
@@ -77,7 +117,9 @@ function compile(source: string): { line: number; text: string }[] {
   const host = ts.createCompilerHost(options);
   const { getSourceFile, fileExists, readFile } = host;
   host.getSourceFile = (name, version) =>
-    name === file ? ts.createSourceFile(name, source, version) : getSourceFile.call(host, name, version);
+    name === file
+      ? ts.createSourceFile(name, source, version)
+      : getSourceFile.call(host, name, version);
   host.fileExists = (name) => name === file || fileExists.call(host, name);
   host.readFile = (name) => (name === file ? source : readFile.call(host, name));
   const program = ts.createProgram([file], options, host);

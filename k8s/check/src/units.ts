@@ -16,7 +16,10 @@ function kecamatan(catalog: string): string[] {
 }
 
 const mapOf = (cluster: Cluster, name: string) =>
-  must(configMaps(cluster).find((map) => map.metadata.name === name), name).data ?? {};
+  must(
+    configMaps(cluster).find((map) => map.metadata.name === name),
+    name,
+  ).data ?? {};
 
 export const kUnitRules: Rule<Cluster>[] = [
   {
@@ -25,7 +28,11 @@ export const kUnitRules: Rule<Cluster>[] = [
       mapOf(cluster, 'rekap-catalog')['catalog.yaml'] === fs.readFileSync(kCatalog, 'utf8')
         ? []
         : [`overlays/${cluster.name}/catalog.yaml is not ${path.basename(kCatalog)}: copy it`],
-    broken: [(c) => { mapOf(c, 'rekap-catalog')['catalog.yaml'] += '\n'; }],
+    broken: [
+      (c) => {
+        mapOf(c, 'rekap-catalog')['catalog.yaml'] += '\n';
+      },
+    ],
   },
   {
     name: 'every pod is one kecamatan of the catalog, no two the same',
@@ -36,24 +43,41 @@ export const kUnitRules: Rule<Cluster>[] = [
       const codes = Object.values(units);
       return [
         ...pods.filter((pod) => units[pod] === undefined).map((pod) => `${pod} has no code`),
-        ...codes.filter((code) => !known.includes(code)).map((code) => `${code} is not in the catalog`),
+        ...codes
+          .filter((code) => !known.includes(code))
+          .map((code) => `${code} is not in the catalog`),
         ...codes.filter((code, i) => codes.indexOf(code) !== i).map((code) => `${code} twice`),
       ];
     },
     broken: [
-      (c) => { node(c).spec.replicas += 1; },
-      (c) => { mapOf(c, 'rekap-units')['rekap-node-0'] = '35.28.01'; },
-      (c) => { mapOf(c, 'rekap-units')['rekap-node-0'] = must(mapOf(c, 'rekap-units')['rekap-node-1'], 'code'); },
+      (c) => {
+        node(c).spec.replicas += 1;
+      },
+      (c) => {
+        mapOf(c, 'rekap-units')['rekap-node-0'] = '35.28.01';
+      },
+      (c) => {
+        mapOf(c, 'rekap-units')['rekap-node-0'] = must(
+          mapOf(c, 'rekap-units')['rekap-node-1'],
+          'code',
+        );
+      },
     ],
   },
   {
     name: 'a pod takes its code by its name',
     check: (cluster) =>
       firstContainer(cluster).args?.includes('--unit-file=/etc/rekap/units/$(POD_NAME)') &&
-      firstContainer(cluster).volumeMounts?.some((m) => m.name === 'units' && m.mountPath === '/etc/rekap/units')
+      firstContainer(cluster).volumeMounts?.some(
+        (m) => m.name === 'units' && m.mountPath === '/etc/rekap/units',
+      )
         ? []
         : ['--unit-file'],
-    broken: [(c) => { firstContainer(c).args = ['--unit=35.27.05']; }],
+    broken: [
+      (c) => {
+        firstContainer(c).args = ['--unit=35.27.05'];
+      },
+    ],
   },
 ];
 
@@ -65,25 +89,47 @@ export const kSampangRules: Rule<Cluster>[] = [
       const units = mapOf(cluster, 'rekap-units');
       const known = kecamatan(mapOf(cluster, 'rekap-catalog')['catalog.yaml'] ?? '');
       const inOrder = known.map((_, i) => units[`rekap-node-${i}`]);
-      return inOrder.join() === known.join() && node(cluster).spec.replicas === known.length ? [] : [inOrder.join()];
+      return inOrder.join() === known.join() && node(cluster).spec.replicas === known.length
+        ? []
+        : [inOrder.join()];
     },
     broken: [
-      (c) => { node(c).spec.replicas = 13; },
+      (c) => {
+        node(c).spec.replicas = 13;
+      },
       (c) => {
         const units = mapOf(c, 'rekap-units');
-        [units['rekap-node-0'], units['rekap-node-1']] = [must(units['rekap-node-1'], 'code'), must(units['rekap-node-0'], 'code')];
+        [units['rekap-node-0'], units['rekap-node-1']] = [
+          must(units['rekap-node-1'], 'code'),
+          must(units['rekap-node-0'], 'code'),
+        ];
       },
     ],
   },
   {
     name: 'dashboards are found by their label, rules and monitors are there',
     check: (cluster) => [
-      ...(configMaps(cluster).some((m) => m.metadata.labels?.['grafana_dashboard'] === '1' && Object.keys(m.data ?? {}).length === 3) ? [] : ['dashboards']),
-      ...['PrometheusRule', 'ServiceMonitor'].filter((kind) => !cluster.objects.some((o) => o.kind === kind)),
+      ...(configMaps(cluster).some(
+        (m) =>
+          m.metadata.labels?.['grafana_dashboard'] === '1' &&
+          Object.keys(m.data ?? {}).length === 3,
+      )
+        ? []
+        : ['dashboards']),
+      ...['PrometheusRule', 'ServiceMonitor'].filter(
+        (kind) => !cluster.objects.some((o) => o.kind === kind),
+      ),
     ],
     broken: [
-      (c) => { c.objects = c.objects.filter((o) => o.kind !== 'PrometheusRule'); },
-      (c) => { must(configMaps(c).find((m) => m.metadata.name === 'rekap-dashboards'), 'dashboards').metadata.labels = {}; },
+      (c) => {
+        c.objects = c.objects.filter((o) => o.kind !== 'PrometheusRule');
+      },
+      (c) => {
+        must(
+          configMaps(c).find((m) => m.metadata.name === 'rekap-dashboards'),
+          'dashboards',
+        ).metadata.labels = {};
+      },
     ],
   },
 ];

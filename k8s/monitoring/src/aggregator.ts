@@ -38,7 +38,8 @@ function summary(): Panel[] {
     statPanel(
       {
         title: 'Hidup',
-        description: '1: Prometheus membaca agregator. 0: tidak menjawab; runbook, bagian agregator mati.',
+        description:
+          '1: Prometheus membaca agregator. 0: tidak menjawab; runbook, bagian agregator mati.',
         unit: units.Short,
         steps: kUp,
       },
@@ -73,7 +74,8 @@ function summary(): Panel[] {
     statPanel(
       {
         title: 'Hasil verifikasi',
-        description: '1: semua persis. 0: berbeda; runbook, bagian verifikasi gagal. Kosong: belum.',
+        description:
+          '1: semua persis. 0: berbeda; runbook, bagian verifikasi gagal. Kosong: belum.',
         unit: units.Short,
         steps: kUp,
       },
@@ -128,7 +130,8 @@ function work(): Panel[] {
     graphPanel(
       {
         title: 'Entri tiap sinkronisasi',
-        description: 'Makin banyak kecamatan mengirim bersamaan, makin banyak yang dibawa satu sinkronisasi.',
+        description:
+          'Makin banyak kecamatan mengirim bersamaan, makin banyak yang dibawa satu sinkronisasi.',
         unit: units.Short,
         width: kThird,
       },
@@ -155,14 +158,21 @@ function faults(): Panel[] {
     graphPanel(
       {
         title: 'Galat penulisan dan hitung ulang',
-        description: 'Penulisan yang ditolak basis data; rekap yang rusak lalu dihitung ulang. Harus 0.',
+        description:
+          'Penulisan yang ditolak basis data; rekap yang rusak lalu dihitung ulang. Harus 0.',
         unit: units.Short,
         width: kThird,
         steps: kNone,
       },
-      { expr: `increase(${own('commit_errors_total')}[$__rate_interval])`, legend: 'penulisan ditolak' },
+      {
+        expr: `increase(${own('commit_errors_total')}[$__rate_interval])`,
+        legend: 'penulisan ditolak',
+      },
       { expr: `increase(${own('rebuilds_total')}[$__rate_interval])`, legend: 'hitung ulang' },
-      { expr: `increase(${own('quarantined_entries_total')}[$__rate_interval])`, legend: 'disisihkan' },
+      {
+        expr: `increase(${own('quarantined_entries_total')}[$__rate_interval])`,
+        legend: 'disisihkan',
+      },
     ),
     graphPanel(
       {
@@ -207,7 +217,10 @@ function process(): Panel[] {
         unit: units.Short,
         width: kThird,
       },
-      { expr: `rate(process_cpu_seconds_total{${kJob}}[$__rate_interval])`, legend: '{{instance}}' },
+      {
+        expr: `rate(process_cpu_seconds_total{${kJob}}[$__rate_interval])`,
+        legend: '{{instance}}',
+      },
     ),
     graphPanel(
       {

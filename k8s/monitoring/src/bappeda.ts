@@ -4,10 +4,34 @@ import * as dashboard from '@grafana/grafana-foundation-sdk/dashboard';
 import * as units from '@grafana/grafana-foundation-sdk/units';
 import * as xychart from '@grafana/grafana-foundation-sdk/xychart';
 
-import { frame, kOfYear, kUid, plainLink, rowLink, unitLink, unitVariable, yearVariable } from './frame';
 import {
-  barPanel, graphPanel, kBands, kHalf, kNone, kNothing, kSource, kStatWidth, kThird, kWhole,
-  matrixPanel, Panel, row, rows, statPanel, tablePanel, unitOf,
+  frame,
+  kOfYear,
+  kUid,
+  plainLink,
+  rowLink,
+  unitLink,
+  unitVariable,
+  yearVariable,
+} from './frame';
+import {
+  barPanel,
+  graphPanel,
+  kBands,
+  kHalf,
+  kNone,
+  kNothing,
+  kSource,
+  kStatWidth,
+  kThird,
+  kWhole,
+  matrixPanel,
+  Panel,
+  row,
+  rows,
+  statPanel,
+  tablePanel,
+  unitOf,
 } from './panels';
 
 const figure = (name: string) => `rekap_aggregator_${name}{${kOfYear}}`;
@@ -72,7 +96,9 @@ function summary(): Panel[] {
         unit: units.Short,
         steps: kNone,
       },
-      { expr: 'count(max by (unit) (rekap_aggregator_overdue_days{unit=~"$unit"}) > 0) or vector(0)' },
+      {
+        expr: 'count(max by (unit) (rekap_aggregator_overdue_days{unit=~"$unit"}) > 0) or vector(0)',
+      },
     ),
   ];
 }
@@ -105,7 +131,10 @@ function ranking(): Panel[] {
         description: 'Baris yang dilaporkan dari yang diharapkan; di bawah 100% ada yang kurang.',
         links: toReplication(),
       },
-      { expr: 'sort(unit:rekap_completeness:ratio{year="$year", unit=~"$unit"})', legend: '{{name}}' },
+      {
+        expr: 'sort(unit:rekap_completeness:ratio{year="$year", unit=~"$unit"})',
+        legend: '{{name}}',
+      },
     ),
   ];
 }
@@ -163,7 +192,9 @@ function scatter(): Panel {
     .withTransformation({ id: 'joinByField', options: { byField: 'name', mode: 'inner' } })
     .withTransformation({
       id: 'organize',
-      options: { renameByName: { 'Value #A': 'Serapan', 'Value #B': 'Capaian', name: 'Kecamatan' } },
+      options: {
+        renameByName: { 'Value #A': 'Serapan', 'Value #B': 'Capaian', name: 'Kecamatan' },
+      },
     });
 }
 
@@ -281,55 +312,66 @@ export function bappeda(): dashboard.DashboardBuilder {
     board.withRow(row(title));
     for (const panel of panels) board.withPanel(panel);
   }
-  return board.withRow(row('Asal angka')).withPanel(
-    statPanel(
-      {
-        title: 'Angka sintetis',
-        description:
-          'Kecamatan yang angkanya dibuat untuk percobaan, bukan dari kantor. Selain 0, jangan ' +
-          'dipakai untuk laporan.',
-        unit: units.Short,
-        width: kStatWidth,
-        steps: kNone,
-        links: [plainLink('Agregator', kUid.aggregator)],
-      },
-      {
-        expr:
-          'count(rekap_aggregator_expected_lines{year="$year", unit=~"$unit", synthetic="true"}) ' +
-          'or vector(0)',
-      },
-    ),
-  ).withPanel(
-    tablePanel(
-      {
-        title: 'Angka tiap kecamatan',
-        description: 'Yang belum dilaporkan kosong.',
-        unit: units.Short,
-        width: kWhole - kStatWidth,
-        links: [rowLink('Sambungan kecamatan ini', kUid.replication)],
-      },
-      ...['allocated_rupiah', 'realised_rupiah', 'absorption_ratio', 'achievement_ratio'].map(
-        (name) => ({ expr: `sum by (name, unit) (${figure(name)})` }),
+  return board
+    .withRow(row('Asal angka'))
+    .withPanel(
+      statPanel(
+        {
+          title: 'Angka sintetis',
+          description:
+            'Kecamatan yang angkanya dibuat untuk percobaan, bukan dari kantor. Selain 0, jangan ' +
+            'dipakai untuk laporan.',
+          unit: units.Short,
+          width: kStatWidth,
+          steps: kNone,
+          links: [plainLink('Agregator', kUid.aggregator)],
+        },
+        {
+          expr:
+            'count(rekap_aggregator_expected_lines{year="$year", unit=~"$unit", synthetic="true"}) ' +
+            'or vector(0)',
+        },
       ),
     )
-      .withTransformation({ id: 'merge', options: {} })
-      .withTransformation({
-        id: 'organize',
-        options: {
-          excludeByName: { Time: true },
-          indexByName: {
-            name: 0, 'Value #A': 1, 'Value #B': 2, 'Value #C': 3, 'Value #D': 4, unit: 5,
-          },
-          renameByName: {
-            name: 'Kecamatan', 'Value #A': 'Anggaran', 'Value #B': 'Realisasi',
-            'Value #C': 'Serapan', 'Value #D': 'Capaian',
-          },
+    .withPanel(
+      tablePanel(
+        {
+          title: 'Angka tiap kecamatan',
+          description: 'Yang belum dilaporkan kosong.',
+          unit: units.Short,
+          width: kWhole - kStatWidth,
+          links: [rowLink('Sambungan kecamatan ini', kUid.replication)],
         },
-      })
-      .overrideByName('unit', [{ id: 'custom.hidden', value: true }])
-      .overrideByName('Anggaran', unitOf(units.IndonesianRupiah))
-      .overrideByName('Realisasi', unitOf(units.IndonesianRupiah))
-      .overrideByName('Serapan', unitOf(units.PercentUnit))
-      .overrideByName('Capaian', unitOf(units.PercentUnit)),
-  );
+        ...['allocated_rupiah', 'realised_rupiah', 'absorption_ratio', 'achievement_ratio'].map(
+          (name) => ({ expr: `sum by (name, unit) (${figure(name)})` }),
+        ),
+      )
+        .withTransformation({ id: 'merge', options: {} })
+        .withTransformation({
+          id: 'organize',
+          options: {
+            excludeByName: { Time: true },
+            indexByName: {
+              name: 0,
+              'Value #A': 1,
+              'Value #B': 2,
+              'Value #C': 3,
+              'Value #D': 4,
+              unit: 5,
+            },
+            renameByName: {
+              name: 'Kecamatan',
+              'Value #A': 'Anggaran',
+              'Value #B': 'Realisasi',
+              'Value #C': 'Serapan',
+              'Value #D': 'Capaian',
+            },
+          },
+        })
+        .overrideByName('unit', [{ id: 'custom.hidden', value: true }])
+        .overrideByName('Anggaran', unitOf(units.IndonesianRupiah))
+        .overrideByName('Realisasi', unitOf(units.IndonesianRupiah))
+        .overrideByName('Serapan', unitOf(units.PercentUnit))
+        .overrideByName('Capaian', unitOf(units.PercentUnit)),
+    );
 }

@@ -11,8 +11,20 @@ import * as units from '@grafana/grafana-foundation-sdk/units';
 
 import { frame, kOfUnit, kUid, plainLink, rowLink, unitLink, unitVariable } from './frame';
 import {
-  graphPanel, kHalf, kNone, kNothing, kSource, kThird, kWhole, over, Panel, row, statPanel,
-  Step, tablePanel, unitOf,
+  graphPanel,
+  kHalf,
+  kNone,
+  kNothing,
+  kSource,
+  kThird,
+  kWhole,
+  over,
+  Panel,
+  row,
+  statPanel,
+  Step,
+  tablePanel,
+  unitOf,
 } from './panels';
 
 const known = (name: string) => `rekap_aggregator_unit_${name}{${kOfUnit}}`;
@@ -144,12 +156,22 @@ function unitTable(): Panel {
       options: {
         excludeByName: { Time: true },
         indexByName: {
-          name: 0, 'Value #A': 1, 'Value #E': 2, 'Value #C': 3, 'Value #B': 4, 'Value #D': 5,
-          'Value #F': 6, unit: 7,
+          name: 0,
+          'Value #A': 1,
+          'Value #E': 2,
+          'Value #C': 3,
+          'Value #B': 4,
+          'Value #D': 5,
+          'Value #F': 6,
+          unit: 7,
         },
         renameByName: {
-          name: 'Kecamatan', 'Value #A': 'Tersambung', 'Value #B': 'Entri di sini',
-          'Value #C': 'Entri kurang', 'Value #D': 'Disisihkan', 'Value #E': 'Terdengar',
+          name: 'Kecamatan',
+          'Value #A': 'Tersambung',
+          'Value #B': 'Entri di sini',
+          'Value #C': 'Entri kurang',
+          'Value #D': 'Disisihkan',
+          'Value #E': 'Terdengar',
           'Value #F': 'Sertifikat',
         },
       },
@@ -217,7 +239,10 @@ function errors(): Panel[] {
         unit: units.Short,
         width: kThird,
       },
-      { expr: 'sum by (code) (increase(rekap_aggregator_refusals_total[$__rate_interval]))', legend: '{{code}}' },
+      {
+        expr: 'sum by (code) (increase(rekap_aggregator_refusals_total[$__rate_interval]))',
+        legend: '{{code}}',
+      },
     ),
     graphPanel(
       {
@@ -227,8 +252,7 @@ function errors(): Panel[] {
         width: kThird,
       },
       {
-        expr:
-          'sum by (reason) (increase(rekap_aggregator_authentication_failures_total[$__rate_interval]))',
+        expr: 'sum by (reason) (increase(rekap_aggregator_authentication_failures_total[$__rate_interval]))',
         legend: '{{reason}}',
       },
     ),
@@ -239,7 +263,10 @@ function errors(): Panel[] {
         unit: units.Short,
         width: kThird,
       },
-      { expr: `increase(${own('stream_failures_total')}[$__rate_interval])`, legend: '{{instance}}' },
+      {
+        expr: `increase(${own('stream_failures_total')}[$__rate_interval])`,
+        legend: '{{instance}}',
+      },
     ),
     graphPanel(
       {
@@ -281,7 +308,8 @@ function supplies(): Panel[] {
     graphPanel(
       {
         title: 'Sisa waktu sertifikat kecamatan',
-        description: 'Diperbarui sendiri pada 30 hari sebelum akhir. Di bawah 14 hari: ada masalah.',
+        description:
+          'Diperbarui sendiri pada 30 hari sebelum akhir. Di bawah 14 hari: ada masalah.',
         unit: units.DurationSeconds,
         steps: kLeft,
         width: kThird,
