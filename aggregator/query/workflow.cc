@@ -26,9 +26,11 @@ absl::Status FillRow(const MirrorView& view, const AdminStore& admin, Period per
 
 }  // namespace
 
-absl::CivilDay OfficeDay(absl::Time time) {
-  return absl::ToCivilDay(time + kOfficeOffset, absl::UTCTimeZone());
+absl::CivilSecond OfficeTime(absl::Time time) {
+  return absl::ToCivilSecond(time + kOfficeOffset, absl::UTCTimeZone());
 }
+
+absl::CivilDay OfficeDay(absl::Time time) { return absl::CivilDay(OfficeTime(time)); }
 
 std::string IsoDay(absl::CivilDay day) {
   return absl::StrFormat("%04d-%02d-%02d", day.year(), day.month(), day.day());

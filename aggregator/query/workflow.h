@@ -17,8 +17,9 @@
 
 namespace rekap {
 
-// The day that an office writes for a moment: Western Indonesia Time, UTC+7,
-// whatever zone the server runs in.
+// The time and the day that an office writes for a moment: Western Indonesia Time,
+// UTC+7, whatever zone the server runs in.
+absl::CivilSecond OfficeTime(absl::Time time);
 absl::CivilDay OfficeDay(absl::Time time);
 // "2022-02-28".
 std::string IsoDay(absl::CivilDay day);

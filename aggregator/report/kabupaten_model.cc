@@ -53,7 +53,7 @@ void AddHeadline(const KabupatenFacts& facts, Document& document) {
   document.texts["band"] = figures.band().empty() ? std::string(kNotReportedMark) : figures.band();
   document.texts["indicator_mean"] = DecimalText(total.indicator_mean());
   document.texts["efficiency"] = DecimalText(figures.efficiency());
-  document.texts["quadrant"] = QuadrantWord(figures.quadrant());
+  document.texts["quadrant"] = QuadrantText(figures.quadrant());
   document.texts["units"] =
       absl::StrCat(facts.compare.reporting_units(), " dari ", facts.compare.expected_units());
   const v1::Spread& spread = facts.compare.spread();

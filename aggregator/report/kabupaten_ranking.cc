@@ -28,8 +28,8 @@ Row RankingRow(const v1::CompareRow& unit) {
                MoneyCell(figures.realised()),
                DecimalCell(figures.absorption()),
                DecimalCell(figures.efficiency()),
-               TextCell(QuadrantWord(figures.quadrant())),
-               TextCell(StateWord(unit.workflow()))};
+               TextCell(QuadrantText(figures.quadrant())),
+               TextCell(StateText(unit.workflow()))};
   return row;
 }
 

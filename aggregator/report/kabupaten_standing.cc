@@ -24,7 +24,7 @@ std::string TimelinessText(const v1::CompletenessCell& cell) {
 }
 
 Cell PeriodCell(const v1::CompletenessCell& cell) {
-  std::string text = absl::StrCat(StateWord(cell.state()), "; ", TimelinessText(cell), "; baris ",
+  std::string text = absl::StrCat(StateText(cell.state()), "; ", TimelinessText(cell), "; baris ",
                                   cell.reported_lines(), "/", cell.expected_lines());
   if (cell.expected_indicators() > 0) {
     absl::StrAppend(&text, ", IKU ", cell.reported_indicators(), "/", cell.expected_indicators());

@@ -123,7 +123,7 @@ Row ProgramRow(const v1::TreeNode& node, const std::string& name) {
                DecimalCell(figures.achievement_uncapped()),
                figures.band().empty() ? MissingCell() : TextCell(figures.band()),
                DecimalCell(figures.efficiency()),
-               TextCell(QuadrantWord(figures.quadrant()))};
+               TextCell(QuadrantText(figures.quadrant()))};
   return row;
 }
 
@@ -268,7 +268,7 @@ void AddResult(const LkjipFacts& facts, Document& document) {
     document.texts["absorption"] = DecimalText(figures.absorption());
     document.texts["realised"] = MoneyText(figures.realised());
     document.texts["efficiency"] = DecimalText(figures.efficiency());
-    document.texts["quadrant"] = QuadrantWord(figures.quadrant());
+    document.texts["quadrant"] = QuadrantText(figures.quadrant());
     document.texts["lines"] =
         absl::StrCat(figures.reported_lines(), " dari ", figures.expected_lines());
   }

@@ -1,60 +1,25 @@
 #include "aggregator/report/shown.h"
 
 #include <algorithm>
-#include <array>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "absl/time/civil_time.h"
 #include "absl/time/time.h"
 
+#include "aggregator/query/workflow.h"
 #include "domain/decimal/decimal.h"
 #include "domain/decimal/sen.h"
-#include "domain/rule/efficiency.h"
-#include "domain/workflow/workflow.h"
 
 namespace rekap::report {
 namespace {
 
 constexpr int kSenPlaces = 2;
 constexpr int kShownPlaces = 2;
-// The day and the hour that an office writes: Western Indonesia Time.
-constexpr absl::Duration kOfficeOffset = absl::Hours(7);
-constexpr std::array<absl::string_view, 12> kMonths = {
-    "Januari", "Februari", "Maret",     "April",   "Mei",      "Juni",
-    "Juli",    "Agustus",  "September", "Oktober", "November", "Desember"};
-
-absl::string_view MarkOf(v1::ValueState state) {
-  switch (state) {
-    case v1::VALUE_STATE_UNDEFINED:
-      return kUndefinedMark;
-    case v1::VALUE_STATE_NOT_COMPARABLE:
-      return kNotComparableMark;
-    default:
-      return kNotReportedMark;
-  }
-}
-
-absl::string_view WordOf(v1::ValueState state) {
-  switch (state) {
-    case v1::VALUE_STATE_UNDEFINED:
-      return "tak terdefinisi";
-    case v1::VALUE_STATE_NOT_COMPARABLE:
-      return "tidak terbanding";
-    default:
-      return "belum lapor";
-  }
-}
 
 Cell MissingCellOf(v1::ValueState state) {
-  return {std::string(MarkOf(state)), SheetMissing{std::string(WordOf(state))}, "", true};
+  return {std::string(MissingMark(state)), SheetMissing{MissingWord(state)}, "", true};
 }
-
-absl::CivilSecond OfficeTime(int64_t unix_ms) {
-  return absl::ToCivilSecond(absl::FromUnixMillis(unix_ms) + kOfficeOffset, absl::UTCTimeZone());
-}
-
-absl::string_view MonthName(int month) { return kMonths[static_cast<size_t>(month - 1)]; }
 
 }  // namespace
 
@@ -127,12 +92,12 @@ void Claim(const v1::DecimalValue& computed, int64_t stated_micro, Cell& cell) {
 }
 
 std::string DayText(int64_t unix_ms) {
-  absl::CivilSecond at = OfficeTime(unix_ms);
+  absl::CivilSecond at = OfficeTime(absl::FromUnixMillis(unix_ms));
   return absl::StrCat(at.day(), " ", MonthName(at.month()), " ", at.year());
 }
 
 std::string TimeText(int64_t unix_ms) {
-  absl::CivilSecond at = OfficeTime(unix_ms);
+  absl::CivilSecond at = OfficeTime(absl::FromUnixMillis(unix_ms));
   return absl::StrFormat("%d %s %d %02d.%02d WIB", at.day(), MonthName(at.month()), at.year(),
                          at.hour(), at.minute());
 }
@@ -140,82 +105,16 @@ std::string TimeText(int64_t unix_ms) {
 std::string ShortDayText(absl::string_view iso) {
   absl::CivilDay day;
   if (!absl::ParseCivilTime(iso, &day)) return std::string(iso);
-  return absl::StrCat(day.day(), " ", MonthName(day.month()).substr(0, 3), " ", day.year());
+  return absl::StrCat(day.day(), " ", ShortMonthName(day.month()), " ", day.year());
 }
 
-std::string SeverityWord(v1::Severity severity) {
-  switch (severity) {
-    case v1::SEVERITY_BLOCKING:
-      return "menghalangi";
-    case v1::SEVERITY_WARNING:
-      return "peringatan";
-    case v1::SEVERITY_NOTE:
-      return "catatan";
-    default:
-      return "?";
-  }
+std::string StateText(v1::WorkflowState state) {
+  return state == v1::WORKFLOW_STATE_UNSPECIFIED ? std::string(kNotReportedMark) : StateWord(state);
 }
 
-std::string StateWord(v1::WorkflowState state) {
-  absl::string_view name = StateName(state);
-  return name.empty() ? std::string(kNotReportedMark) : std::string(name);
-}
-
-std::string QuadrantWord(v1::Quadrant quadrant) {
-  switch (quadrant) {
-    case v1::QUADRANT_ACHIEVED_SAVING:
-      return std::string(QuadrantName(Quadrant::kAchievedSaving));
-    case v1::QUADRANT_ACHIEVED_SPENDING:
-      return std::string(QuadrantName(Quadrant::kAchievedSpending));
-    case v1::QUADRANT_SHORT_SPENDING:
-      return std::string(QuadrantName(Quadrant::kShortSpending));
-    case v1::QUADRANT_SHORT_SAVING:
-      return std::string(QuadrantName(Quadrant::kShortSaving));
-    default:
-      return std::string(kNotReportedMark);
-  }
-}
-
-std::string KindWord(v1::RecordKind kind) {
-  switch (kind) {
-    case v1::RECORD_KIND_BUDGET_LINE:
-      return "anggaran sub kegiatan";
-    case v1::RECORD_KIND_OUTPUT:
-      return "keluaran";
-    case v1::RECORD_KIND_INDICATOR_RESULT:
-      return "indikator";
-    case v1::RECORD_KIND_NARRATIVE:
-      return "narasi";
-    case v1::RECORD_KIND_UNIT_PROFILE:
-      return "profil kantor";
-    case v1::RECORD_KIND_STATED_TOTAL:
-      return "jumlah tercetak";
-    case v1::RECORD_KIND_SURVEY:
-      return "survei IKM";
-    case v1::RECORD_KIND_SUBMISSION:
-      return "pengajuan";
-    case v1::RECORD_KIND_AGREED_BUDGET:
-      return "anggaran perjanjian";
-    case v1::RECORD_KIND_AGREEMENT_TARGET:
-      return "target perjanjian";
-    case v1::RECORD_KIND_REVISION:
-      return "revisi setelah kunci";
-    default:
-      return "?";
-  }
-}
-
-std::string DirectionWord(v1::Direction direction) {
-  switch (direction) {
-    case v1::DIRECTION_HIGHER:
-      return "makin tinggi makin baik";
-    case v1::DIRECTION_LOWER:
-      return "makin rendah makin baik";
-    case v1::DIRECTION_RANGE:
-      return "di dalam rentang";
-    default:
-      return "";
-  }
+std::string QuadrantText(v1::Quadrant quadrant) {
+  std::string word = QuadrantWord(quadrant);
+  return word.empty() ? std::string(kNotReportedMark) : word;
 }
 
 }  // namespace rekap::report

@@ -9,15 +9,12 @@
 
 #include "aggregator/report/chart/chart.h"
 #include "aggregator/report/document.h"
+#include "domain/words/words.h"
 #include "rekap/v1/query.pb.h"
 #include "rekap/v1/record.pb.h"
 
 namespace rekap::report {
 
-// What stands for a value that is not there; Legend explains them.
-inline constexpr absl::string_view kNotReportedMark = "–";
-inline constexpr absl::string_view kUndefinedMark = "t.d.";
-inline constexpr absl::string_view kNotComparableMark = "tt.";
 // What explains the marks, a line each.
 std::vector<std::string> Legend();
 
@@ -54,11 +51,8 @@ std::string TimeText(int64_t unix_ms);
 // "2022-02-28" as "28 Feb 2022"; empty for an empty text.
 std::string ShortDayText(absl::string_view iso);
 
-// Words for the protocol's enumerations, Indonesian.
-std::string SeverityWord(v1::Severity severity);
-std::string StateWord(v1::WorkflowState state);
-std::string QuadrantWord(v1::Quadrant quadrant);
-std::string KindWord(v1::RecordKind kind);
-std::string DirectionWord(v1::Direction direction);
+// The words for these, or the mark of "not reported" where there is none.
+std::string StateText(v1::WorkflowState state);
+std::string QuadrantText(v1::Quadrant quadrant);
 
 }  // namespace rekap::report

@@ -1,16 +1,11 @@
 #include "domain/across/deadline.h"
 
-#include <array>
-
 #include "absl/strings/str_cat.h"
-#include "absl/strings/string_view.h"
+
+#include "domain/words/words.h"
 
 namespace rekap {
 namespace {
-
-constexpr std::array<absl::string_view, 12> kMonths = {
-    "Januari", "Februari", "Maret",     "April",   "Mei",      "Juni",
-    "Juli",    "Agustus",  "September", "Oktober", "November", "Desember"};
 
 constexpr int kMonthsPerQuarter = 3;
 
@@ -41,8 +36,7 @@ std::optional<int64_t> DaysLate(std::optional<absl::CivilDay> due, v1::WorkflowS
 }
 
 std::string DayText(absl::CivilDay day) {
-  return absl::StrCat(day.day(), " ", kMonths[static_cast<size_t>(day.month() - 1)], " ",
-                      day.year());
+  return absl::StrCat(day.day(), " ", MonthName(day.month()), " ", day.year());
 }
 
 }  // namespace rekap

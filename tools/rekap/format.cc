@@ -1,7 +1,6 @@
 #include "tools/rekap/format.h"
 
 #include <algorithm>
-#include <array>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
@@ -15,25 +14,12 @@
 namespace rekap::cli {
 namespace {
 
-constexpr std::array<absl::string_view, 12> kMonths = {"Jan", "Feb", "Mar", "Apr", "Mei", "Jun",
-                                                       "Jul", "Agu", "Sep", "Okt", "Nov", "Des"};
 constexpr int kSenPlaces = 2;
 constexpr int kShownPlaces = 2;
 // Ages beyond this are a clock gone wrong, not a lag.
 constexpr double kAgeSecondsMax = 1e9;
 
-std::string MarkOf(v1::ValueState state) {
-  switch (state) {
-    case v1::VALUE_STATE_NOT_REPORTED:
-      return std::string(kNotReportedMark);
-    case v1::VALUE_STATE_UNDEFINED:
-      return std::string(kUndefinedMark);
-    case v1::VALUE_STATE_NOT_COMPARABLE:
-      return std::string(kNotComparableMark);
-    default:
-      return std::string(kUnknownMark);
-  }
-}
+std::string MarkOf(v1::ValueState state) { return std::string(MissingMark(state)); }
 
 struct AgeUnits {
   absl::string_view day;
@@ -59,19 +45,6 @@ std::string Age(double seconds, const AgeUnits& units) {
 }
 
 }  // namespace
-
-std::string MissingWord(v1::ValueState state) {
-  switch (state) {
-    case v1::VALUE_STATE_NOT_REPORTED:
-      return "belum lapor";
-    case v1::VALUE_STATE_UNDEFINED:
-      return "tak terdefinisi";
-    case v1::VALUE_STATE_NOT_COMPARABLE:
-      return "tidak terbanding";
-    default:
-      return "tidak dikenal";
-  }
-}
 
 std::string MoneyText(const v1::MoneyValue& value) {
   if (value.state() != v1::VALUE_STATE_REPORTED) return MarkOf(value.state());
@@ -147,16 +120,14 @@ std::string MicroPlain(int64_t micro) { return Decimal::FromMicro(micro).ToPlain
 std::string DateText(absl::string_view iso) {
   absl::CivilDay day;
   if (!absl::ParseCivilTime(iso, &day)) return std::string(iso);
-  return absl::StrCat(day.day(), " ", kMonths[static_cast<size_t>(day.month() - 1)], " ",
-                      day.year());
+  return absl::StrCat(day.day(), " ", ShortMonthName(day.month()), " ", day.year());
 }
 
 std::string TimeText(int64_t unix_ms, absl::TimeZone zone) {
   if (unix_ms == 0) return std::string(kNotReportedMark);
   absl::CivilSecond at = absl::ToCivilSecond(absl::FromUnixMillis(unix_ms), zone);
-  return absl::StrFormat("%d %s %d %02d.%02d", at.day(),
-                         kMonths[static_cast<size_t>(at.month() - 1)], at.year(), at.hour(),
-                         at.minute());
+  return absl::StrFormat("%d %s %d %02d.%02d", at.day(), ShortMonthName(at.month()), at.year(),
+                         at.hour(), at.minute());
 }
 
 std::string TimePlain(int64_t unix_ms, absl::TimeZone zone) {

@@ -9,17 +9,11 @@
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 
+#include "domain/words/words.h"
 #include "rekap/v1/query.pb.h"
 #include "rekap/v1/record.pb.h"
 
 namespace rekap::cli {
-
-// What stands in a table for a value that is not there; Page explains those
-// that occur. "?" is a state that this program does not know.
-inline constexpr absl::string_view kNotReportedMark = "–";
-inline constexpr absl::string_view kUndefinedMark = "t.d.";
-inline constexpr absl::string_view kNotComparableMark = "tt.";
-inline constexpr absl::string_view kUnknownMark = "?";
 
 // Whole rupiah "3.405.840.458", or a mark.
 std::string MoneyText(const v1::MoneyValue& value);
@@ -31,8 +25,6 @@ std::string DecimalPlain(const v1::DecimalValue& value);
 
 // "+3,00", "-27,77": a difference, with its sign; or a mark.
 std::string SignedText(const v1::DecimalValue& value);
-// The state in words, as the two above have it; of a value that is not there.
-std::string MissingWord(v1::ValueState state);
 
 // A money cell of a record. A dash and a blank count as zero and say so:
 // "0 (-)", "0 (kosong)".
