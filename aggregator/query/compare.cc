@@ -65,6 +65,7 @@ class Comparer {
     absl::StatusOr<v1::Figures> figures = reader_.Figures(region, element_);
     if (!figures.ok()) return figures.status();
     *row.mutable_figures() = *std::move(figures);
+    row.mutable_figures()->set_quadrant(ranked.quadrant);
     *row.mutable_completeness() =
         ToProto(reader_.Completeness(region, element_, reader_.Cell(region, element_)));
     *row.mutable_distance() = Distance(ranked);
@@ -149,11 +150,12 @@ absl::StatusOr<v1::CompareResponse> Compare(const FigureReader& reader,
     return absl::InvalidArgumentError(absl::StrCat(
         "wilayah ", parent->ToString(), " tidak membawahi wilayah lain untuk dibandingkan"));
   }
+  const std::optional<QuadrantBounds> bounds = BoundsOf(reader.Cell(*parent, *element));
   absl::StatusOr<Ranking> ranking =
-      Rank(reader, regions, *element, request.order(), request.ascending());
+      Rank(reader, regions, *element, request.order(), request.ascending(), bounds);
   if (!ranking.ok()) return ranking.status();
   absl::StatusOr<std::vector<RankedRegion>> shown =
-      Shown(*ranking, request.filter(), reader.policy(), state_of);
+      Shown(*ranking, request.filter(), reader.catalog(), state_of);
   if (!shown.ok()) return shown.status();
   v1::CompareResponse response;
   for (v1::JournalPosition& position : reader.Positions(*parent)) {
@@ -171,7 +173,9 @@ absl::StatusOr<v1::CompareResponse> Compare(const FigureReader& reader,
     }
     *response.add_rows() = *std::move(row);
   }
-  absl::StatusOr<RankedRegion> own = Measure(reader, *parent, *element, request.order());
+  // The region is not compared with itself: it has no quadrant.
+  absl::StatusOr<RankedRegion> own =
+      Measure(reader, *parent, *element, request.order(), std::nullopt);
   if (!own.ok()) return own.status();
   absl::StatusOr<v1::CompareRow> total = comparer.Row(*own);
   if (!total.ok()) return total.status();
@@ -182,6 +186,7 @@ absl::StatusOr<v1::CompareResponse> Compare(const FigureReader& reader,
           ? reader.ReportingUnits(*parent, *reader.catalog().FindIndicator(element->code))
           : reader.ReportingUnits(*parent, *element));
   response.set_expected_units(reader.ExpectedUnits(*parent));
+  *response.mutable_quadrant_bounds() = ToProto(bounds);
   *response.mutable_spread() = ToProto(ranking->distribution, IsMoney(request.order()));
   response.set_rows_total(static_cast<uint32_t>(ranking->rows.size()));
   response.set_rows_shown(static_cast<uint32_t>(shown->size()));

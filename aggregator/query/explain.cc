@@ -1,6 +1,8 @@
 #include <utility>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
+
 #include "aggregator/query/leaf_prefixes.h"
 #include "aggregator/query/page_token.h"
 #include "aggregator/query/queries.h"
@@ -86,7 +88,7 @@ absl::StatusOr<PageStart> DecodePlace(const ListDigest& list, const std::string&
   absl::StatusOr<std::string> place = DecodePageToken(list, token);
   if (!place.ok()) return place.status();
   absl::StatusOr<RegionCode> unit = RegionCode::Decode(place->substr(0, RegionCode::kEncodedSize));
-  if (!unit.ok()) return absl::InvalidArgumentError("page token is not one of ours");
+  if (!unit.ok()) return NotOurToken();
   return PageStart{*unit, place->substr(RegionCode::kEncodedSize)};
 }
 
@@ -158,6 +160,23 @@ absl::Status AddFigures(const FigureReader& reader, RegionCode region, const Exp
   return absl::OkStatus();
 }
 
+// The answer is about one of several: of an output its own figures, not those of the
+// sub kegiatan that it is one of.
+absl::Status NarrowToItem(const v1::ExplainRequest& request, const Policy& policy,
+                          v1::ExplainResponse& response) {
+  if (response.leaves().empty() && request.page_token().empty()) {
+    return absl::NotFoundError(absl::StrCat("tidak ada catatan ke-", request.item(),
+                                            " di bawah elemen itu [NO_SUCH_ITEM]"));
+  }
+  if (response.leaves_size() != 1 || !response.leaves(0).record().has_output()) {
+    return absl::OkStatus();
+  }
+  const v1::Leaf& leaf = response.leaves(0);
+  *response.mutable_figures() = OutputFigures(leaf.record(), policy);
+  response.set_name(leaf.record().output().description());
+  return absl::OkStatus();
+}
+
 }  // namespace
 
 absl::StatusOr<v1::ExplainResponse> Explain(const FigureReader& reader,
@@ -187,6 +206,11 @@ absl::StatusOr<v1::ExplainResponse> Explain(const FigureReader& reader,
   absl::StatusOr<std::string> more =
       LeafPage(reader, request.item(), *page_size, response).Fill(*scans, *start);
   if (!more.ok()) return more.status();
+  if (request.item() != 0) {
+    if (absl::Status narrowed = NarrowToItem(request, reader.policy(), response); !narrowed.ok()) {
+      return narrowed;
+    }
+  }
   if (!more->empty()) response.set_next_page_token(EncodePageToken(list, *more));
   return response;
 }

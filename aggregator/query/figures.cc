@@ -7,18 +7,12 @@
 
 #include "aggregator/rollup/parent.h"
 #include "domain/rule/achievement.h"
-#include "domain/rule/efficiency.h"
 
 namespace rekap {
 namespace {
 
 // Annual records and four quarters.
 constexpr int kSources = 5;
-
-// Targets met in full and budgets spent in full, as they were granted: nothing else
-// is agreed between a kabupaten and its units.
-constexpr QuadrantBounds kQuadrantBounds = {Decimal::FromMicro(100 * Decimal::kScale),
-                                            Decimal::FromMicro(100 * Decimal::kScale)};
 
 absl::StatusOr<v1::MoneyValue> Money(__int128 sen, bool reported) {
   v1::MoneyValue value;
@@ -86,8 +80,37 @@ DecimalResult CellEfficiency(const CellFigures& cell) {
                       cell.achievement);
 }
 
-v1::Quadrant CellQuadrant(const CellFigures& cell) {
-  return ToProto(QuadrantOf(cell.achievement, AbsorptionOf(cell), kQuadrantBounds));
+std::optional<QuadrantBounds> BoundsOf(const CellFigures& region) {
+  const DecimalResult absorption = AbsorptionOf(region);
+  if (!region.achievement.reported() || !absorption.reported()) return std::nullopt;
+  return QuadrantBounds{region.achievement.value, absorption.value};
+}
+
+v1::Quadrant QuadrantWithin(DecimalResult achievement, DecimalResult absorption,
+                            const std::optional<QuadrantBounds>& bounds) {
+  if (!bounds) return v1::QUADRANT_UNSPECIFIED;
+  return ToProto(QuadrantOf(achievement, absorption, *bounds));
+}
+
+void SetQuadrant(const std::optional<QuadrantBounds>& bounds, v1::Figures& figures) {
+  auto result = [](const v1::DecimalValue& value) {
+    return value.state() == v1::VALUE_STATE_REPORTED
+               ? DecimalResult::Of(Decimal::FromMicro(value.micro()))
+               : DecimalResult::Missing(ValueState::kNotReported);
+  };
+  figures.set_quadrant(
+      QuadrantWithin(result(figures.achievement()), result(figures.absorption()), bounds));
+}
+
+v1::QuadrantBounds ToProto(const std::optional<QuadrantBounds>& bounds) {
+  auto bound = [&](auto member) {
+    return ToProto(bounds ? DecimalResult::Of((*bounds).*member)
+                          : DecimalResult::Missing(ValueState::kNotReported));
+  };
+  v1::QuadrantBounds proto;
+  *proto.mutable_achievement() = bound(&QuadrantBounds::achievement);
+  *proto.mutable_absorption() = bound(&QuadrantBounds::absorption);
+  return proto;
 }
 
 bool HasResult(const CellFigures& cell) {
@@ -127,11 +150,26 @@ absl::StatusOr<v1::Figures> ToProto(const CellFigures& cell, const Policy& polic
   *figures.mutable_achievement_uncapped() = ToProto(cell.uncapped);
   figures.set_band(BandOf(policy, cell.achievement));
   *figures.mutable_efficiency() = ToProto(CellEfficiency(cell));
-  figures.set_quadrant(CellQuadrant(cell));
   figures.set_reported_lines(static_cast<uint32_t>(cell.lines));
   figures.set_realised_lines(static_cast<uint32_t>(cell.realised_lines));
   figures.set_synthetic_leaves(static_cast<uint32_t>(cell.synthetic_leaves));
   figures.set_leaves(static_cast<uint32_t>(cell.leaves));
+  return figures;
+}
+
+v1::Figures OutputFigures(const v1::Record& output, const Policy& policy) {
+  const DecimalResult uncapped = OutputAchievement(output.output());
+  const DecimalResult capped = Capped(uncapped, policy.cap);
+  v1::Figures figures;
+  figures.mutable_allocated()->set_state(v1::VALUE_STATE_NOT_REPORTED);
+  figures.mutable_realised()->set_state(v1::VALUE_STATE_NOT_REPORTED);
+  figures.mutable_absorption()->set_state(v1::VALUE_STATE_NOT_REPORTED);
+  figures.mutable_efficiency()->set_state(v1::VALUE_STATE_NOT_REPORTED);
+  *figures.mutable_achievement() = ToProto(capped);
+  *figures.mutable_achievement_uncapped() = ToProto(uncapped);
+  figures.set_band(BandOf(policy, capped));
+  figures.set_leaves(1);
+  figures.set_synthetic_leaves(output.synthetic() ? 1 : 0);
   return figures;
 }
 

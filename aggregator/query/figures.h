@@ -12,6 +12,7 @@
 #include "aggregator/rollup/element.h"
 #include "domain/catalog/catalog.h"
 #include "domain/code/period.h"
+#include "domain/rule/efficiency.h"
 #include "domain/rule/policy.h"
 #include "rekap/v1/query.pb.h"
 
@@ -80,7 +81,14 @@ class FigureReader {
 DecimalResult AbsorptionOf(const CellFigures& cell);
 // Over the same lines as absorption (docs/numbers.md).
 DecimalResult CellEfficiency(const CellFigures& cell);
-v1::Quadrant CellQuadrant(const CellFigures& cell);
+// Where the quadrants meet of what is compared within a region: its own figures, of
+// which `region` is the cell. nullopt where it lacks one of them.
+std::optional<QuadrantBounds> BoundsOf(const CellFigures& region);
+v1::Quadrant QuadrantWithin(DecimalResult achievement, DecimalResult absorption,
+                            const std::optional<QuadrantBounds>& bounds);
+// The same for a row that is written already.
+void SetQuadrant(const std::optional<QuadrantBounds>& bounds, v1::Figures& figures);
+v1::QuadrantBounds ToProto(const std::optional<QuadrantBounds>& bounds);
 // Whether any budget line or output under the cell has a result (leaf.h).
 bool HasResult(const CellFigures& cell);
 
@@ -88,6 +96,9 @@ v1::DecimalValue ToProto(const DecimalResult& result);
 // Everything that a cell says; nothing is expected.
 // OutOfRange as for FigureReader::Figures.
 absl::StatusOr<v1::Figures> ToProto(const CellFigures& cell, const Policy& policy);
+
+// Of one output alone: an OUTPUT record, which has no money of its own.
+v1::Figures OutputFigures(const v1::Record& output, const Policy& policy);
 
 // The region of a request: `code`, or the catalog's root if empty. NotFound if
 // the catalog does not know it.

@@ -125,7 +125,7 @@ std::string EncodePlace(const PageStart& start) {
 absl::StatusOr<PageStart> DecodePlace(absl::string_view bytes) {
   bool whole = bytes.size() == RegionCode::kEncodedSize + sizeof(uint64_t);
   absl::StatusOr<RegionCode> place = RegionCode::Decode(bytes.substr(0, RegionCode::kEncodedSize));
-  if (!whole || !place.ok()) return absl::InvalidArgumentError("page token is not one of ours");
+  if (!whole || !place.ok()) return NotOurToken();
   return PageStart{*place, ReadUint64(bytes.substr(RegionCode::kEncodedSize))};
 }
 

@@ -10,9 +10,15 @@ namespace rekap {
 
 absl::StatusOr<uint32_t> PageSizeOf(uint32_t requested) {
   if (requested > kPageSizeMax) {
-    return absl::InvalidArgumentError(absl::StrCat("page_size above ", kPageSizeMax));
+    return absl::InvalidArgumentError(absl::StrCat("page_size paling banyak ", kPageSizeMax,
+                                                   ", diminta ", requested, " [PAGE_SIZE]"));
   }
   return requested == 0 ? kPageSizeDefault : requested;
+}
+
+absl::Status NotOurToken() {
+  return absl::InvalidArgumentError(
+      "page_token bukan dari jawaban server ini; ulangi dari awal [PAGE_TOKEN]");
 }
 
 std::string EncodePageToken(const ListDigest& list, absl::string_view place) {
@@ -23,7 +29,7 @@ absl::StatusOr<std::string> DecodePageToken(const ListDigest& list, const std::s
   std::string bytes = absl::HexStringToBytes(token);
   bool hex = token.size() % 2 == 0 && absl::BytesToHexString(bytes) == token;
   if (!hex || bytes.size() < ListDigest::kBytes) {
-    return absl::InvalidArgumentError("page token is not one of ours");
+    return NotOurToken();
   }
   if (absl::string_view(bytes).substr(0, ListDigest::kBytes) != list.bytes()) {
     return absl::AbortedError("data berubah sejak halaman sebelumnya; ulangi dari awal");
@@ -39,7 +45,7 @@ absl::StatusOr<PageRange> PageRangeOf(const ListDigest& list, uint32_t page_size
     if (!place.ok()) return place.status();
     uint64_t begin = 0;
     if (!absl::SimpleAtoi(*place, &begin) || begin > rows) {
-      return absl::InvalidArgumentError("page token is not one of ours");
+      return NotOurToken();
     }
     range.begin = begin;
   }

@@ -39,6 +39,9 @@ inline constexpr uint32_t kPageSizeMax = 1000;
 // The rows that a request asks for; InvalidArgument above kPageSizeMax.
 absl::StatusOr<uint32_t> PageSizeOf(uint32_t requested);
 
+// Of a token that was never given out.
+absl::Status NotOurToken();
+
 // `place` is the reader's own.
 std::string EncodePageToken(const ListDigest& list, absl::string_view place);
 // The place. InvalidArgument unless the token is of this form; Aborted, in

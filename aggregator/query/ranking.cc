@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 
 #include "domain/rule/achievement.h"
 #include "domain/rule/policy.h"
@@ -112,14 +113,29 @@ bool Among(const Values& values, const Value& value) {
   return values.empty() || std::find(values.begin(), values.end(), value) != values.end();
 }
 
-absl::StatusOr<std::vector<RegionCode>> FilterRegions(const v1::RowFilter& filter) {
+// A band that no policy knows would show nothing, and nobody would see why.
+absl::Status CheckBands(const v1::RowFilter& filter, const Policy& policy) {
+  for (const std::string& band : filter.bands()) {
+    bool known = band.empty() || std::any_of(policy.bands.begin(), policy.bands.end(),
+                                             [&](const Band& b) { return b.name == band; });
+    if (known) continue;
+    return absl::InvalidArgumentError(
+        absl::StrCat("predikat \"", band, "\" tidak ada dalam katalog; yang ada: ",
+                     absl::StrJoin(policy.bands, ", ",
+                                   [](std::string* out, const Band& b) { out->append(b.name); })));
+  }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<std::vector<RegionCode>> FilterRegions(const v1::RowFilter& filter,
+                                                      const Catalog& catalog) {
   if (filter.regions_size() > kFilterRegionsMax) {
     return absl::InvalidArgumentError(
         absl::StrCat("more than ", kFilterRegionsMax, " regions to filter by"));
   }
   std::vector<RegionCode> regions;
   for (const std::string& code : filter.regions()) {
-    absl::StatusOr<RegionCode> region = RegionCode::Parse(code);
+    absl::StatusOr<RegionCode> region = RequestedRegion(catalog, code);
     if (!region.ok()) return region.status();
     regions.push_back(*region);
   }
@@ -156,7 +172,8 @@ std::vector<RegionCode> RowsOf(const Catalog& catalog, RegionCode parent, v1::Ro
 }
 
 absl::StatusOr<RankedRegion> Measure(const FigureReader& reader, RegionCode region,
-                                     const Element& element, v1::Order order) {
+                                     const Element& element, v1::Order order,
+                                     const std::optional<QuadrantBounds>& bounds) {
   RankedRegion row{.region = region, .value = std::nullopt, .achievement = {}};
   absl::StatusOr<OptionalValue> value = OptionalValue();
   if (element.kind == Element::Kind::kIndicator) {
@@ -166,7 +183,7 @@ absl::StatusOr<RankedRegion> Measure(const FigureReader& reader, RegionCode regi
   } else {
     CellFigures cell = reader.Cell(region, element);
     row.achievement = cell.achievement;
-    row.quadrant = CellQuadrant(cell);
+    row.quadrant = QuadrantWithin(cell.achievement, AbsorptionOf(cell), bounds);
     value = CellValue(reader, region, element, cell, order);
   }
   if (!value.ok()) return value.status();
@@ -175,11 +192,12 @@ absl::StatusOr<RankedRegion> Measure(const FigureReader& reader, RegionCode regi
 }
 
 absl::StatusOr<Ranking> Rank(const FigureReader& reader, const std::vector<RegionCode>& regions,
-                             const Element& element, v1::Order order, bool ascending) {
+                             const Element& element, v1::Order order, bool ascending,
+                             const std::optional<QuadrantBounds>& bounds) {
   Ranking ranking;
   ranking.rows.reserve(regions.size());
   for (RegionCode region : regions) {
-    absl::StatusOr<RankedRegion> row = Measure(reader, region, element, order);
+    absl::StatusOr<RankedRegion> row = Measure(reader, region, element, order, bounds);
     if (!row.ok()) return row.status();
     ranking.rows.push_back(*std::move(row));
   }
@@ -189,8 +207,10 @@ absl::StatusOr<Ranking> Rank(const FigureReader& reader, const std::vector<Regio
 }
 
 absl::StatusOr<std::vector<RankedRegion>> Shown(const Ranking& ranking, const v1::RowFilter& filter,
-                                                const Policy& policy, StateReader state_of) {
-  absl::StatusOr<std::vector<RegionCode>> regions = FilterRegions(filter);
+                                                const Catalog& catalog, StateReader state_of) {
+  const Policy& policy = catalog.policy();
+  if (absl::Status bands = CheckBands(filter, policy); !bands.ok()) return bands;
+  absl::StatusOr<std::vector<RegionCode>> regions = FilterRegions(filter, catalog);
   if (!regions.ok()) return regions.status();
   std::vector<RankedRegion> shown;
   for (const RankedRegion& row : ranking.rows) {

@@ -41,24 +41,26 @@ bool IsMoney(v1::Order order);
 // The regions that are the rows of an answer about `parent`, by code.
 std::vector<RegionCode> RowsOf(const Catalog& catalog, RegionCode parent, v1::Rows rows);
 
-// One region, without a place. OutOfRange if a sum of money exceeds 64 bits;
-// InvalidArgument, in Indonesian, if the order means nothing for the element.
+// One region, without a place; its quadrant within `bounds`. OutOfRange if a sum of money exceeds
+// 64 bits; InvalidArgument, in Indonesian, if the order means nothing for the element.
 absl::StatusOr<RankedRegion> Measure(const FigureReader& reader, RegionCode region,
-                                     const Element& element, v1::Order order);
+                                     const Element& element, v1::Order order,
+                                     const std::optional<QuadrantBounds>& bounds);
 
 // Greatest value first (least, if `ascending`), rows without one last, equals by code;
 // by code if that is the order. Errors as Measure.
 absl::StatusOr<Ranking> Rank(const FigureReader& reader, const std::vector<RegionCode>& regions,
-                             const Element& element, v1::Order order, bool ascending);
+                             const Element& element, v1::Order order, bool ascending,
+                             const std::optional<QuadrantBounds>& bounds = std::nullopt);
 
 // State of a unit's period. DataLoss if the mirror is corrupt.
 using StateReader = absl::FunctionRef<absl::StatusOr<v1::WorkflowState>(RegionCode)>;
 
 // The rows that the filter shows, in the ranking's order. `state_of` is asked only about
-// units, and only where the filter is about states. InvalidArgument for a region that
-// is none.
+// units, and only where the filter is about states. InvalidArgument or NotFound, in
+// Indonesian, for a band or a region that the catalog does not know.
 absl::StatusOr<std::vector<RankedRegion>> Shown(const Ranking& ranking, const v1::RowFilter& filter,
-                                                const Policy& policy, StateReader state_of);
+                                                const Catalog& catalog, StateReader state_of);
 
 v1::Spread ToProto(const Distribution& distribution, bool money);
 

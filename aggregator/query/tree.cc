@@ -32,7 +32,8 @@ class TreeBuilder {
       : reader_(reader),
         region_(region),
         depth_(request.depth()),
-        by_responsible_(request.by_responsible()) {}
+        by_responsible_(request.by_responsible()),
+        bounds_(BoundsOf(reader.Cell(region, Element::Whole()))) {}
 
   absl::StatusOr<v1::TreeResponse> Build() {
     absl::Status status = CollectRecords();
@@ -45,6 +46,7 @@ class TreeBuilder {
       *response_.add_positions() = std::move(position);
     }
     if (reader_.period().annual()) *response_.mutable_source() = reader_.YearSource(region_);
+    *response_.mutable_quadrant_bounds() = ToProto(bounds_);
     return std::move(response_);
   }
 
@@ -173,6 +175,7 @@ class TreeBuilder {
     node.set_name(name);
     node.set_responsible(name);
     *node.mutable_figures() = *std::move(figures);
+    SetQuadrant(bounds_, *node.mutable_figures());
     for (const ActivityCode& program : programs) {
       if (absl::Status added = AddActivity(program); !added.ok()) return added;
     }
@@ -233,18 +236,7 @@ class TreeBuilder {
       node.set_code(code);
       node.set_name(output.description());
       node.set_item(record.key().item());
-      DecimalResult uncapped = OutputAchievement(output);
-      DecimalResult capped = Capped(uncapped, reader_.policy().cap);
-      v1::Figures& figures = *node.mutable_figures();
-      figures.mutable_allocated()->set_state(v1::VALUE_STATE_NOT_REPORTED);
-      figures.mutable_realised()->set_state(v1::VALUE_STATE_NOT_REPORTED);
-      figures.mutable_absorption()->set_state(v1::VALUE_STATE_NOT_REPORTED);
-      figures.mutable_efficiency()->set_state(v1::VALUE_STATE_NOT_REPORTED);
-      *figures.mutable_achievement() = ToProto(capped);
-      *figures.mutable_achievement_uncapped() = ToProto(uncapped);
-      figures.set_band(BandOf(reader_.policy(), capped));
-      figures.set_leaves(1);
-      figures.set_synthetic_leaves(record.synthetic() ? 1 : 0);
+      *node.mutable_figures() = OutputFigures(record, reader_.policy());
       *node.mutable_target() = output.target();
       *node.mutable_realised() = output.realised();
     }
@@ -261,6 +253,7 @@ class TreeBuilder {
     node.set_code(code);
     node.set_name(name);
     *node.mutable_figures() = *std::move(figures);
+    if (level != v1::CASCADE_LEVEL_REGION) SetQuadrant(bounds_, *node.mutable_figures());
     auto stated = stated_.find(code);
     if (stated != stated_.end() && level != v1::CASCADE_LEVEL_OBJECTIVE) {
       SetStated(stated->second.allocated(), *node.mutable_stated_allocated());
@@ -286,6 +279,7 @@ class TreeBuilder {
   const RegionCode region_;
   const v1::CascadeLevel depth_;
   const bool by_responsible_;
+  const std::optional<QuadrantBounds> bounds_;  // what every row below the region is beside
   v1::TreeResponse response_;
   std::set<ActivityCode> activities_;
   std::map<std::string, std::vector<v1::Record>> outputs_;  // by sub kegiatan

@@ -86,17 +86,39 @@ absl::StatusOr<std::vector<Column>> ColumnsOf(const LiveRollup::Version& version
   return columns;
 }
 
-absl::StatusOr<v1::TrendPoint> PointOf(const LiveRollup::Version& version, RegionCode region,
-                                       const Column& column) {
-  FigureReader reader(version, column.period);
+// The units whose figures stand in a point.
+std::vector<RegionCode> ReportersOf(const FigureReader& reader, RegionCode region,
+                                    const Element& element) {
+  std::vector<RegionCode> reporters;
+  for (RegionCode unit : reader.catalog().UnitsIn(region)) {
+    bool reports =
+        element.kind == Element::Kind::kIndicator
+            ? reader.ReportingUnits(unit, *reader.catalog().FindIndicator(element.code)) > 0
+            : reader.ReportingUnits(unit, element) > 0;
+    if (reports) reporters.push_back(unit);
+  }
+  return reporters;
+}
+
+// A point, and whose figures it is.
+struct Reported {
   v1::TrendPoint point;
+  std::vector<RegionCode> reporters;
+};
+
+absl::StatusOr<Reported> PointOf(const LiveRollup::Version& version, RegionCode region,
+                                 const Column& column) {
+  FigureReader reader(version, column.period);
+  Reported reported;
+  v1::TrendPoint& point = reported.point;
   point.set_year(column.period.year());
   point.set_quarter(column.period.quarter());
+  point.set_expected_units(reader.ExpectedUnits(region));
   if (!column.element) {
     absl::StatusOr<v1::Figures> nothing = ToProto(CellFigures(), reader.policy());
     if (!nothing.ok()) return nothing.status();
     *point.mutable_figures() = *std::move(nothing);
-    return point;
+    return reported;
   }
   const Element& element = *column.element;
   point.set_element(element.activity ? element.activity->ToString() : element.code);
@@ -108,7 +130,9 @@ absl::StatusOr<v1::TrendPoint> PointOf(const LiveRollup::Version& version, Regio
   if (!figures.ok()) return figures.status();
   *point.mutable_figures() = *std::move(figures);
   point.set_synthetic(reader.Cell(region, Element::Whole()).synthetic_leaves > 0);
-  return point;
+  reported.reporters = ReportersOf(reader, region, element);
+  point.set_reporting_units(static_cast<uint32_t>(reported.reporters.size()));
+  return reported;
 }
 
 const v1::DecimalValue& AchievementIn(const v1::TrendPoint& point) {
@@ -135,23 +159,32 @@ v1::DecimalValue ChangeOf(const v1::MoneyValue& now, const v1::MoneyValue& befor
                          : DecimalResult::Missing(ValueState::kUndefined));
 }
 
+// Sums over some units and sums over others are no change of anything.
+void CompareWith(const Reported& last_year, Reported& now) {
+  v1::TrendPoint& point = now.point;
+  *point.mutable_change() = ChangeOf(AchievementIn(point), AchievementIn(last_year.point));
+  *point.mutable_allocated_change() =
+      ChangeOf(point.figures().allocated(), last_year.point.figures().allocated());
+  if (now.reporters == last_year.reporters) return;
+  for (v1::DecimalValue* change : {point.mutable_change(), point.mutable_allocated_change()}) {
+    if (change->state() == v1::VALUE_STATE_NOT_REPORTED) continue;
+    *change = ToProto(DecimalResult::Missing(ValueState::kNotComparable));
+  }
+}
+
 absl::StatusOr<v1::TrendSeries> SeriesOf(const LiveRollup::Version& version, RegionCode region,
                                          const std::vector<Column>& columns, uint32_t first_year) {
   v1::TrendSeries series;
   series.set_region(region.ToString());
   series.set_name(RegionName(*version.catalog, region));
-  std::map<uint32_t, v1::TrendPoint> before;  // by quarter, of the year before
+  std::map<uint32_t, Reported> before;  // by quarter, of the year before
   for (const Column& column : columns) {
-    absl::StatusOr<v1::TrendPoint> point = PointOf(version, region, column);
-    if (!point.ok()) return point.status();
-    auto earlier = before.find(point->quarter());
-    const v1::TrendPoint& last_year =
-        earlier == before.end() ? v1::TrendPoint::default_instance() : earlier->second;
-    *point->mutable_change() = ChangeOf(AchievementIn(*point), AchievementIn(last_year));
-    *point->mutable_allocated_change() =
-        ChangeOf(point->figures().allocated(), last_year.figures().allocated());
-    before[point->quarter()] = *point;
-    if (point->year() >= first_year) *series.add_points() = *std::move(point);
+    absl::StatusOr<Reported> now = PointOf(version, region, column);
+    if (!now.ok()) return now.status();
+    auto earlier = before.find(now->point.quarter());
+    CompareWith(earlier == before.end() ? Reported() : earlier->second, *now);
+    before[now->point.quarter()] = *now;
+    if (now->point.year() >= first_year) *series.add_points() = std::move(now->point);
   }
   return series;
 }

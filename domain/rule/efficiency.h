@@ -32,9 +32,8 @@ enum class Quadrant {
   kShortSaving,       // low achievement, low absorption
 };
 
-// Where the quadrants meet, in percent; at the bound is high. For targets and
-// budgets as granted both are 100; to compare units with each other, the
-// figures of the region above them.
+// Where the quadrants meet, in percent; at the bound is high: the figures of the region
+// within which units or programs are compared.
 struct QuadrantBounds {
   Decimal achievement;
   Decimal absorption;

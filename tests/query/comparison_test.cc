@@ -155,12 +155,40 @@ TEST_F(ComparisonTest, FilterShowsFewerRowsAndMovesNothing) {
   EXPECT_EQ(Ask()->rows_shown(), 1u);
   EXPECT_EQ(Ask()->rows_total(), 14u);
   filter.Clear();
-  filter.add_quadrants(v1::QUADRANT_SHORT_SPENDING);  // everything spent, 80 % achieved
-  EXPECT_THAT(Shown(), ElementsAre("35.27.05"));
+  filter.add_quadrants(v1::QUADRANT_ACHIEVED_SPENDING);
+  EXPECT_THAT(Shown(), ElementsAre("35.27.04", "35.27.05"));
   filter.Clear();
   filter.set_reported(v1::RowFilter::REPORTED_MISSING);
   EXPECT_EQ(Shown().front(), "35.27.06") << "a plan alone is no result";
   EXPECT_EQ(Shown().size(), 9u);
+}
+
+TEST_F(ComparisonTest, QuadrantsAreBesideTheFiguresOfTheRegion) {
+  ReportFive();
+  const v1::CompareResponse response = *Ask();
+  EXPECT_EQ(response.quadrant_bounds().achievement().micro(), 56'000'000);
+  EXPECT_EQ(response.quadrant_bounds().absorption().micro(), 40'000'000) << "200 of 500";
+  EXPECT_EQ(response.total().figures().quadrant(), v1::QUADRANT_UNSPECIFIED);
+  auto quadrant = [&](const char* unit) { return RowOf(unit).figures().quadrant(); };
+  EXPECT_EQ(quadrant("35.27.05"), v1::QUADRANT_ACHIEVED_SPENDING);
+  EXPECT_EQ(quadrant("35.27.04"), v1::QUADRANT_ACHIEVED_SPENDING) << "at the bound is high";
+  EXPECT_EQ(quadrant("35.27.03"), v1::QUADRANT_ACHIEVED_SAVING);
+  EXPECT_EQ(quadrant("35.27.01"), v1::QUADRANT_SHORT_SAVING);
+  EXPECT_EQ(quadrant("35.27.06"), v1::QUADRANT_UNSPECIFIED) << "no result";
+}
+
+TEST_F(ComparisonTest, FilterThatNamesNothingKnownIsRefused) {
+  ReportFive();
+  compare_.mutable_filter()->add_bands("Tinngi");
+  absl::Status unknown = Ask().status();
+  EXPECT_TRUE(absl::IsInvalidArgument(unknown));
+  EXPECT_THAT(std::string(unknown.message()), ::testing::HasSubstr("Sangat Tinggi"));
+  compare_.mutable_filter()->Clear();
+  compare_.mutable_filter()->add_bands("");
+  EXPECT_EQ(Shown().size(), 9u) << "those without a band";
+  compare_.mutable_filter()->Clear();
+  compare_.mutable_filter()->add_regions("35.99");
+  EXPECT_TRUE(absl::IsNotFound(Ask().status()));
 }
 
 TEST_F(ComparisonTest, FilterByStateGoesByTheReviews) {
@@ -325,6 +353,23 @@ TEST_F(ComparisonTest, TrendComparesTheFirstYearWithTheOneBeforeIt) {
   EXPECT_EQ(trend.series(1).points(0).quarter(), 1u);
   EXPECT_EQ(trend.series(1).points(4).quarter(), 0u);
   EXPECT_EQ(trend.series(1).points(4).change().micro(), 40'000'000);
+}
+
+TEST_F(ComparisonTest, TrendComparesNoSumsOfOtherUnits) {
+  Report("35.27.01", {InYear(2020, Output(kSub1, 5, 2)), InYear(2020, Line(kSub1, 100, 50)),
+                      Output(kSub1, 5, 4), Line(kSub1, 100, 50)});
+  Report("35.27.02", {Output(kSub1, 5, 4), Line(kSub1, 100, 50)});
+  v1::TrendRequest request;
+  request.set_region("35.27");
+  request.set_with_rows(true);
+  const v1::TrendResponse trend = *AskTrend(request);
+  const v1::TrendPoint& region = trend.series(0).points(4);
+  EXPECT_EQ(region.reporting_units(), 2u);
+  EXPECT_EQ(region.expected_units(), 14u);
+  EXPECT_EQ(trend.series(0).points(3).reporting_units(), 1u);
+  EXPECT_EQ(region.change().state(), v1::VALUE_STATE_NOT_COMPARABLE);
+  EXPECT_EQ(region.allocated_change().state(), v1::VALUE_STATE_NOT_COMPARABLE);
+  EXPECT_EQ(trend.series(1).points(4).change().micro(), 40'000'000) << "the unit itself goes on";
 }
 
 TEST_F(ComparisonTest, TrendRefusesWhatItCannotShow) {

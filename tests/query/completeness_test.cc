@@ -136,7 +136,12 @@ TEST_F(CompletenessTest, AResponsibleUnitIsExplainedByItsPrograms) {
 TEST_F(CompletenessTest, OneOutputOfSeveralIsExplainedAlone) {
   auto output = [](uint32_t item) {
     v1::Record record = Base(v1::RECORD_KIND_OUTPUT, kSub1, item);
-    record.mutable_output()->mutable_realised()->set_text("1 dok");
+    v1::Output& body = *record.mutable_output();
+    body.set_description(absl::StrCat("keluaran ", item));
+    body.mutable_target()->set_text("4 dok");
+    body.mutable_target()->set_value_micro(4'000'000);
+    body.mutable_realised()->set_text(absl::StrCat(item, " dok"));
+    body.mutable_realised()->set_value_micro(item * int64_t{1'000'000});
     return record;
   };
   Report("35.27.01", {output(1), output(2), output(3)});
@@ -148,6 +153,11 @@ TEST_F(CompletenessTest, OneOutputOfSeveralIsExplainedAlone) {
   ASSERT_EQ(answer.leaves_size(), 1);
   EXPECT_EQ(answer.leaves(0).seq(), 2u);
   EXPECT_EQ(answer.next_page_token(), "");
+  EXPECT_EQ(answer.figures().achievement().micro(), 50'000'000) << "its own, not the mean";
+  EXPECT_EQ(answer.figures().allocated().state(), v1::VALUE_STATE_NOT_REPORTED);
+  EXPECT_EQ(answer.name(), "keluaran 2");
+  request.set_item(9);
+  EXPECT_TRUE(absl::IsNotFound(Explained(request).status()));
 }
 
 }  // namespace
