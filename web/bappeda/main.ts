@@ -1,0 +1,7 @@
+import { mount } from "svelte";
+import "$shared/style.css";
+import App from "./App.svelte";
+import { page } from "./page.svelte";
+
+page.start();
+mount(App, { target: document.getElementById("halaman")! });

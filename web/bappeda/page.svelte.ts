@@ -1,0 +1,88 @@
+// What every view of the page shares: the address, who is logged in, and the version of
+// the data. Changed here alone.
+import { currentSession, trouble, version, type Session, type Trouble } from "$shared/api";
+import { parse, print, type Address } from "$shared/address";
+
+// Within a second or two is what was promised; the answer is a few hundred bytes.
+const ASK_VERSION_MS = 1500;
+
+class Page {
+  address = $state.raw<Address>(parse(new URL(location.href)));
+  session = $state.raw<Session | null>(null);
+  // "asking" until the server has said whether anybody is logged in.
+  phase = $state<"asking" | "login" | "in" | "failed">("asking");
+  trouble = $state.raw<Trouble | null>(null);
+  // Goes up with each change of the data; views read it to ask again.
+  version = $state(0);
+  offline = $state(false);
+  // When the last answer stood, milliseconds since 1970; 0 = none yet.
+  asOf = $state(0);
+  #digest = "";
+
+  start(): void {
+    addEventListener("popstate", () => (this.address = parse(new URL(location.href))));
+    void this.enter();
+    setInterval(() => void this.#watch(), ASK_VERSION_MS);
+    document.addEventListener("visibilitychange", () => void this.#watch());
+  }
+
+  async enter(): Promise<void> {
+    try {
+      this.session = await currentSession();
+      this.phase = this.session ? "in" : "login";
+    } catch (error) {
+      this.trouble = trouble(error);
+      this.phase = "failed";
+    }
+  }
+
+  welcome(session: Session): void {
+    this.session = session;
+    this.phase = "in";
+  }
+
+  leave(): void {
+    this.session = null;
+    this.phase = "login";
+  }
+
+  // `replace` where going back to what stood before would be of no use.
+  go(address: Address, replace = false): void {
+    const text = print(address);
+    if (replace) history.replaceState(null, "", text);
+    else history.pushState(null, "", text);
+    const moved = address.view !== this.address.view || address.unit !== this.address.unit;
+    this.address = address;
+    if (moved) scrollTo(0, 0);
+  }
+
+  // The same address but for what `change` says.
+  with(change: Partial<Address>): Address {
+    return { ...this.address, explain: null, ...change };
+  }
+
+  // The same, for what one view keeps in the address; "" takes it out.
+  withRest(change: Record<string, string>): Address {
+    return this.with({ rest: { ...this.address.rest, ...change } });
+  }
+
+  link(change: Partial<Address>): string {
+    return print(this.with(change));
+  }
+
+  async #watch(): Promise<void> {
+    if (document.hidden || this.phase === "login" || this.phase === "asking") return;
+    if (this.phase === "failed") return this.enter();
+    try {
+      const digest = await version();
+      if (this.offline || (this.#digest && digest !== this.#digest)) this.version++;
+      this.#digest = digest;
+      this.offline = false;
+    } catch (error) {
+      if (trouble(error).kind === "session") this.leave();
+      else this.offline = true;
+    }
+  }
+}
+
+export const page = new Page();

@@ -1,0 +1,43 @@
+// The tree shows what is opened; the verifier is offered what the server would take.
+import { create } from "@bufbuild/protobuf";
+import { expect, test } from "vitest";
+import { CascadeLevel } from "$gen/figures_pb";
+import { TreeNodeSchema } from "$gen/query_pb";
+import { ReviewAction, WorkflowState } from "$gen/workflow_pb";
+import { offered, REASON_BYTES_MAX, reasonProblem } from "./reviews";
+import { visible } from "./views/tree";
+
+const nodes = ([
+  [CascadeLevel.REGION, ""], [CascadeLevel.OBJECTIVE, "S1"], [CascadeLevel.PROGRAM, "7.01.01"],
+  [CascadeLevel.KEGIATAN, "7.01.01.2.01"], [CascadeLevel.OBJECTIVE, "S2"], [CascadeLevel.PROGRAM, "7.01.02"],
+] as [CascadeLevel, string][]).map(([level, code]) => create(TreeNodeSchema, { level, code }));
+const codes = (opened: string[]) => visible(nodes, new Set(opened)).map((row) => row.node.code);
+
+test("closed rows hide everything below them", () => {
+  expect(codes([])).toEqual(["", "S1", "S2"]);
+  expect(codes(["S1"])).toEqual(["", "S1", "7.01.01", "S2"]);
+  expect(codes(["7.01.01"])).toEqual(["", "S1", "S2"]);
+  expect(codes(["S1", "7.01.01", "S2"])).toEqual(nodes.map((node) => node.code));
+});
+
+test("depth is that of the cascade, and a leaf cannot be opened", () => {
+  const rows = visible(nodes, new Set(["S1", "7.01.01"]));
+  expect(rows.map((row) => row.depth)).toEqual([0, 1, 2, 3, 1]);
+  expect(rows.map((row) => row.hasChildren)).toEqual([true, true, true, false, true]);
+});
+
+test("each state offers what the workflow allows", () => {
+  const actions = (state: WorkflowState) => offered(state).map((one) => one.action);
+  expect(actions(WorkflowState.OPEN)).toEqual([]);
+  expect(actions(WorkflowState.RETURNED)).toEqual([]);
+  expect(actions(WorkflowState.SUBMITTED)).toEqual([ReviewAction.APPROVE, ReviewAction.RETURN]);
+  expect(actions(WorkflowState.APPROVED)).toEqual([ReviewAction.RETURN, ReviewAction.LOCK, ReviewAction.REOPEN]);
+  expect(actions(WorkflowState.LOCKED)).toEqual([ReviewAction.REOPEN]);
+});
+
+test("a reason is asked for where it is needed, and bounded in bytes", () => {
+  expect(reasonProblem("  ", true)).not.toBe("");
+  expect(reasonProblem("", false)).toBe("");
+  expect(reasonProblem("é".repeat(REASON_BYTES_MAX / 2), true)).toBe("");
+  expect(reasonProblem("é".repeat(REASON_BYTES_MAX / 2 + 1), true)).not.toBe("");
+});
