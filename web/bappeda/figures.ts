@@ -1,7 +1,8 @@
 // Which figure of a row an order speaks of, and how it is written. Pure.
-import type { CompareRow } from "$gen/comparison_pb";
+import { RowFilter_Reported, type CompareRow } from "$gen/comparison_pb";
 import { Order, ValueState, type DecimalValue, type IndicatorFigure, type MoneyValue } from "$gen/figures_pb";
 import { forDrawing, hundredths, missing, moneyText, percentText, plain, plainText, rupiah } from "$shared/format";
+import { WorkflowState } from "$gen/workflow_pb";
 import { decimalCell, moneyCell, type Cell } from "$shared/sheet";
 
 export interface Shown {
@@ -53,6 +54,18 @@ export function spreadText(number: bigint, money: boolean, order: Order): string
   if (money) return rupiah(number);
   return order === Order.RESULT ? plain(number) : `${hundredths(number)} %`;
 }
+
+// Which rows are shown; ranks and spread stay those of all.
+const states: [string, WorkflowState][] = [
+  ["terbuka", WorkflowState.OPEN], ["diajukan", WorkflowState.SUBMITTED], ["dikembalikan", WorkflowState.RETURNED],
+  ["disetujui", WorkflowState.APPROVED], ["terkunci", WorkflowState.LOCKED],
+];
+export const rowFilters: { code: string; word: string; filter: { workflow?: WorkflowState[]; reported?: RowFilter_Reported } }[] = [
+  { code: "", word: "semua kecamatan", filter: {} },
+  { code: "ada", word: "yang punya nilai", filter: { reported: RowFilter_Reported.ONLY } },
+  { code: "belum", word: "yang belum punya nilai", filter: { reported: RowFilter_Reported.MISSING } },
+  ...states.map(([code, state]) => ({ code, word: `keadaan ${code}`, filter: { workflow: [state] } })),
+];
 
 export function sourceWords(units: number[]): string {
   return units
