@@ -25,13 +25,15 @@
 namespace rekap {
 namespace {
 
-// On every answer of ours. The pages of this listener load nothing and are framed by
-// nobody; figures and metrics are not kept by a cache.
+// On every answer of ours, unless it says otherwise for itself. What is answered loads
+// nothing, is framed by nobody and is no part of another site's page; figures and metrics
+// are not kept by a cache.
 constexpr std::pair<const char*, const char*> kProtectiveHeaders[] = {
     {"X-Content-Type-Options", "nosniff"},
     {"Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'"},
     {"Cache-Control", "no-store"},
     {"Referrer-Policy", "no-referrer"},
+    {"Cross-Origin-Resource-Policy", "same-origin"},
 };
 
 // Those that were hung up on leave a moment later; the library would stop accepting at
@@ -71,7 +73,11 @@ MHD_Result Queue(MHD_Connection* connection, HttpResponse&& answer) {
   (void)body.release();  // FreeBody's now
   bool made = MHD_add_response_header(response, "Content-Type", answer.content_type.c_str());
   for (const auto& [name, value] : kProtectiveHeaders) {
+    if (answer.Header(name).has_value()) continue;
     made = made && MHD_add_response_header(response, name, value) == MHD_YES;
+  }
+  for (const auto& [name, value] : answer.headers) {
+    made = made && MHD_add_response_header(response, name.c_str(), value.c_str()) == MHD_YES;
   }
   if (!answer.allow.empty()) {
     made = made && MHD_add_response_header(response, "Allow", answer.allow.c_str()) == MHD_YES;

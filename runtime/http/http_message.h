@@ -36,6 +36,12 @@ struct HttpResponse {
   std::string body;
   // Methods that the path takes, "GET, POST": for status 405 only.
   std::string allow;
+  // More of them. One that the listener sends with every answer (Cache-Control, ...)
+  // stands in the place of the listener's. Values are the program's own: no line breaks.
+  std::vector<HttpHeader> headers;
+
+  // The first header of this name among `headers`, whatever its case.
+  std::optional<absl::string_view> Header(absl::string_view name) const;
 };
 
 // An error that people can read and a Connect client can parse:

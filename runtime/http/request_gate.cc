@@ -20,6 +20,7 @@ constexpr const char* kSingleHeaders[] = {"Host",
                                           "Content-Type",
                                           "Content-Encoding",
                                           "Authorization",
+                                          "Cookie",
                                           "Connect-Protocol-Version",
                                           "Connect-Timeout-Ms"};
 
@@ -62,11 +63,7 @@ std::optional<HttpResponse> RefuseStranger(const HttpRequest& head, const HttpAc
                      "alamat ini bukan nama server ini; pakai alamat yang diberikan "
                      "administrator [FOREIGN_HOST]");
   }
-  // A browser writes both from the same address, and leaves the scheme's own port out of
-  // both; "null" is the origin of a page that hides where it is from.
-  std::optional<absl::string_view> origin = head.Header("Origin");
-  if (origin.has_value() &&
-      !absl::EqualsIgnoreCase(*origin, absl::StrCat(access.scheme, "://", *header))) {
+  if (head.Header("Origin").has_value() && !IsOwnOrigin(head, access.scheme)) {
     return HttpError(403, "permission_denied",
                      "halaman dari situs lain tidak boleh memakai server ini [FOREIGN_ORIGIN]");
   }
@@ -99,6 +96,15 @@ std::optional<HttpResponse> RefuseBody(const HttpRequest& head, const HttpAccess
 }
 
 }  // namespace
+
+bool IsOwnOrigin(const HttpRequest& head, absl::string_view scheme) {
+  // A browser writes both from the same address, and leaves the scheme's own port out of
+  // both; "null" is the origin of a page that hides where it is from.
+  std::optional<absl::string_view> origin = head.Header("Origin");
+  std::optional<absl::string_view> host = head.Header("Host");
+  return origin.has_value() && host.has_value() &&
+         absl::EqualsIgnoreCase(*origin, absl::StrCat(scheme, "://", *host));
+}
 
 std::optional<HttpResponse> RefuseRequest(const HttpRequest& head, const HttpAccess& access) {
   std::optional<HttpResponse> refusal = RefuseTwice(head);

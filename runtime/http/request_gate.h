@@ -28,6 +28,10 @@ struct HttpAccess {
   size_t body_size_max = 0;
 };
 
+// Whether the request says that a page of this very listener made it: an Origin that is
+// the Host, over `scheme`. Programs that are no browser send none.
+bool IsOwnOrigin(const HttpRequest& head, absl::string_view scheme);
+
 // What to answer instead of going on; nullopt if nothing speaks against the request. Its
 // body is not looked at.
 std::optional<HttpResponse> RefuseRequest(const HttpRequest& head, const HttpAccess& access);
