@@ -8,13 +8,17 @@ build_packages=(
   build-essential cmake ninja-build ccache pkg-config git curl
   libgrpc++-dev protobuf-compiler protobuf-compiler-grpc libprotobuf-dev
   libabsl-dev librocksdb-dev prometheus-cpp-dev libmicrohttpd-dev libgnutls28-dev libssl-dev libsodium-dev
-  libyaml-cpp-dev libzip-dev libpugixml-dev libxlsxwriter-dev
+  libyaml-cpp-dev zlib1g-dev libzip-dev libpugixml-dev libxlsxwriter-dev
   libcli11-dev libgtest-dev libgmock-dev librapidcheck-dev
   prometheus
   libkainjow-mustache-dev
   # What makes documents, and what the tests look at them with.
   chromium pandoc librsvg2-bin fonts-liberation poppler-utils unzip
 )
+
+# Node.js makes the web pages and the dashboards. Debian's, unless there is another, which
+# brings its own npm and does not go together with Debian's.
+if ! command -v npm >/dev/null; then build_packages+=(nodejs npm); fi
 
 # missing_packages NAME...: those that are not installed, one a line.
 missing_packages() {
