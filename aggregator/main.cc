@@ -2,11 +2,13 @@
 // up, answers queries. Wires the parts together; what they do is in their
 // folders.
 #include <atomic>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
 #include <string>
 #include <utility>
+#include <variant>
 #include <vector>
 
 #include "absl/cleanup/cleanup.h"
@@ -31,6 +33,9 @@
 #include "aggregator/metrics/reports_collector.h"
 #include "aggregator/metrics/verify_record.h"
 #include "aggregator/mirror/rocks_mirror.h"
+#include "aggregator/page/bappeda_page.h"
+#include "aggregator/page/data_version.h"
+#include "aggregator/page/page_handler.h"
 #include "aggregator/query/quarantine.h"
 #include "aggregator/query/query_service.h"
 #include "aggregator/report/report_service.h"
@@ -117,6 +122,24 @@ absl::StatusOr<std::optional<WebAddress>> WebAddressOf(const Flags& flags) {
                      "address browsers dial, for its certificate"));
   }
   return std::optional<WebAddress>(std::move(web));
+}
+
+// Bappeda's page. Without `callers` there are no accounts, and so no sessions.
+absl::StatusOr<std::function<HttpHandler(HttpHandler, bool)>> Pages(DataVersion* version,
+                                                                    const Callers* callers) {
+  absl::StatusOr<Page> page = Page::Of(BappedaPage());
+  if (!page.ok()) return page.status();
+  PageParts parts{std::make_shared<const Page>(*std::move(page)),
+                  [version] { return version->Text(); }, nullptr};
+  if (callers != nullptr) {
+    parts.is_alive = [callers](const std::string& token) {
+      return std::holds_alternative<Caller>(callers->Identify(token));
+    };
+  }
+  return [parts](HttpHandler calls, bool tls) {
+    return PageHandler(parts, tls ? PageTransport::kTls : PageTransport::kLoopback,
+                       std::move(calls));
+  };
 }
 
 absl::Status Serve(const Flags& flags, ShutdownSignal& shutdown, Logger& log) {
@@ -214,6 +237,10 @@ absl::Status Serve(const Flags& flags, ShutdownSignal& shutdown, Logger& log) {
     }
   }
   serving.monitoring = MonitoringHandler(collectors, [&store] { return (*store)->write_health(); });
+  DataVersion version(&live, admin->get());
+  auto pages = Pages(&version, *security ? (*security)->callers() : nullptr);
+  if (!pages.ok()) return pages.status();
+  serving.pages = *std::move(pages);
   absl::StatusOr<Listeners> listeners = StartListeners(flags, std::move(serving), &log);
   if (!listeners.ok()) return listeners.status();
   log.Info("aggregator serves",

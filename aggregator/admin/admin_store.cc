@@ -170,6 +170,13 @@ std::optional<v1::Review> AdminStore::LastReview(RegionCode unit, Period period)
   return review->second;
 }
 
+uint64_t AdminStore::ReviewCount() const {
+  absl::MutexLock lock(&mutex_);
+  uint64_t count = 0;
+  for (const auto& [unit, log] : logs_) count += log.last.seq.value;
+  return count;
+}
+
 Seq AdminStore::LastSeq(RegionCode unit) const {
   absl::MutexLock lock(&mutex_);
   auto log = logs_.find(unit);

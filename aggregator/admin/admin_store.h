@@ -54,6 +54,8 @@ class AdminStore : public DownstreamSource {
   absl::StatusOr<v1::Review> AddReview(v1::Review review, absl::string_view actor = kLocalActor);
   // The last review of the unit's period; nullopt if there is none.
   std::optional<v1::Review> LastReview(RegionCode unit, Period period) const;
+  // Reviews of all units together: changes with each one.
+  uint64_t ReviewCount() const;
   absl::StatusOr<std::optional<v1::ReviewEntry>> ReviewAfter(RegionCode unit,
                                                              const ChainPoint& held) const override;
 

@@ -116,6 +116,13 @@ void NotFound(const HttpRequest&, const HttpReply& reply) {
   reply(HttpError(404, "unimplemented", "tidak ada halaman seperti itu [NOT_FOUND]"));
 }
 
+// Calls, and pages where there are any, before `otherwise`.
+HttpHandler BrowserHandler(const Serving& serving, ConnectGateway* gateway, HttpHandler otherwise,
+                           bool tls) {
+  HttpHandler calls = CallsOr(gateway, std::move(otherwise));
+  return serving.pages ? serving.pages(std::move(calls), tls) : calls;
+}
+
 absl::Status TellAddresses(const DaemonFlags& flags, const Listeners& listeners) {
   if (flags.address_file.empty()) return absl::OkStatus();
   std::vector<NamedEndpoint> endpoints = {{"grpc", listeners.rpc->endpoint()},
@@ -139,16 +146,18 @@ absl::StatusOr<Listeners> StartListeners(const DaemonFlags& flags, Serving servi
   if (!gateway.ok()) return gateway.status();
   const HttpReach reach = flags.http_anywhere ? HttpReach::kAnywhere : HttpReach::kLoopback;
   HttpHandler handler = std::move(serving.monitoring);
-  // In the clear, calls stay on this machine.
-  if (reach == HttpReach::kLoopback) handler = CallsOr(gateway->get(), std::move(handler));
+  // In the clear, calls and pages stay on this machine.
+  if (reach == HttpReach::kLoopback) {
+    handler = BrowserHandler(serving, gateway->get(), std::move(handler), false);
+  }
   absl::StatusOr<std::unique_ptr<HttpListener>> listener =
       HttpListener::Start(*http, std::move(handler), log, reach);
   if (!listener.ok()) return listener.status();
   Listeners listeners{*std::move(rpc), *std::move(gateway), *std::move(listener), nullptr};
   if (serving.web.has_value()) {
-    absl::StatusOr<std::unique_ptr<HttpListener>> web =
-        HttpListener::Start(serving.web->endpoint, CallsOr(listeners.gateway.get(), NotFound), log,
-                            HttpReach::kLoopback, serving.web->tls);
+    absl::StatusOr<std::unique_ptr<HttpListener>> web = HttpListener::Start(
+        serving.web->endpoint, BrowserHandler(serving, listeners.gateway.get(), NotFound, true),
+        log, HttpReach::kLoopback, serving.web->tls);
     if (!web.ok()) return web.status();
     listeners.web = *std::move(web);
   }

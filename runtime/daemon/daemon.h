@@ -53,6 +53,9 @@ struct Serving {
   std::vector<std::string> connect;
   // Metrics and health, over --http.
   HttpHandler monitoring;
+  // What browsers see on the listeners that take calls: a handler for one of them, with or
+  // without TLS, that hands on to `calls` what is not its own. Empty = no pages.
+  std::function<HttpHandler(HttpHandler calls, bool tls)> pages;
   std::optional<WebPlan> web;
 };
 

@@ -1,0 +1,13 @@
+// Bappeda's page as it was compiled into the program: the files of web/dist/bappeda, or,
+// in a build without Node.js, one that says so. Constant.
+#pragma once
+
+#include "absl/types/span.h"
+
+#include "runtime/page/page.h"
+
+namespace rekap {
+
+absl::Span<const PageFile> BappedaPage();
+
+}  // namespace rekap
