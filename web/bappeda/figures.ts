@@ -1,7 +1,16 @@
 // Which figure of a row an order speaks of, and how it is written. Pure.
 import { RowFilter_Reported, type CompareRow } from "$gen/comparison_pb";
 import { Order, ValueState, type DecimalValue, type IndicatorFigure, type MoneyValue } from "$gen/figures_pb";
-import { forDrawing, hundredths, missing, moneyText, percentText, plain, plainText, rupiah } from "$shared/format";
+import {
+  forDrawing,
+  hundredths,
+  missing,
+  moneyText,
+  percentText,
+  plain,
+  plainText,
+  rupiah,
+} from "$shared/format";
 import { WorkflowState } from "$gen/workflow_pb";
 import { decimalCell, moneyCell, type Cell } from "$shared/sheet";
 
@@ -20,14 +29,22 @@ export function shownBy(row: CompareRow, order: Order, indicator: string): Shown
   const figures = row.figures;
   const one = indicator ? indicatorOf(row, indicator) : undefined;
   switch (order) {
-    case Order.ABSORPTION: return { percent: figures?.absorption };
-    case Order.ALLOCATED: return { money: figures?.allocated };
-    case Order.REALISED: return { money: figures?.realised };
-    case Order.INDICATORS: return { percent: row.indicatorMean };
-    case Order.EFFICIENCY: return { percent: figures?.efficiency };
-    case Order.COMPLETENESS: return { percent: row.completeness };
-    case Order.RESULT: return { decimal: one?.realised };
-    default: return { percent: indicator ? one?.achievement : figures?.achievement };
+    case Order.ABSORPTION:
+      return { percent: figures?.absorption };
+    case Order.ALLOCATED:
+      return { money: figures?.allocated };
+    case Order.REALISED:
+      return { money: figures?.realised };
+    case Order.INDICATORS:
+      return { percent: row.indicatorMean };
+    case Order.EFFICIENCY:
+      return { percent: figures?.efficiency };
+    case Order.COMPLETENESS:
+      return { percent: row.completeness };
+    case Order.RESULT:
+      return { decimal: one?.realised };
+    default:
+      return { percent: indicator ? one?.achievement : figures?.achievement };
   }
 }
 
@@ -57,10 +74,17 @@ export function spreadText(number: bigint, money: boolean, order: Order): string
 
 // Which rows are shown; ranks and spread stay those of all.
 const states: [string, WorkflowState][] = [
-  ["terbuka", WorkflowState.OPEN], ["diajukan", WorkflowState.SUBMITTED], ["dikembalikan", WorkflowState.RETURNED],
-  ["disetujui", WorkflowState.APPROVED], ["terkunci", WorkflowState.LOCKED],
+  ["terbuka", WorkflowState.OPEN],
+  ["diajukan", WorkflowState.SUBMITTED],
+  ["dikembalikan", WorkflowState.RETURNED],
+  ["disetujui", WorkflowState.APPROVED],
+  ["terkunci", WorkflowState.LOCKED],
 ];
-export const rowFilters: { code: string; word: string; filter: { workflow?: WorkflowState[]; reported?: RowFilter_Reported } }[] = [
+export const rowFilters: {
+  code: string;
+  word: string;
+  filter: { workflow?: WorkflowState[]; reported?: RowFilter_Reported };
+}[] = [
   { code: "", word: "semua kecamatan", filter: {} },
   { code: "ada", word: "yang punya nilai", filter: { reported: RowFilter_Reported.ONLY } },
   { code: "belum", word: "yang belum punya nilai", filter: { reported: RowFilter_Reported.MISSING } },
@@ -69,7 +93,9 @@ export const rowFilters: { code: string; word: string; filter: { workflow?: Work
 
 export function sourceWords(units: number[]): string {
   return units
-    .map((count, quarter) => (count ? `${count} unit ${quarter ? `s.d. triwulan ${quarter}` : "setahun"}` : ""))
+    .map((count, quarter) =>
+      count ? `${count} unit ${quarter ? `s.d. triwulan ${quarter}` : "setahun"}` : "",
+    )
     .filter(Boolean)
     .join(", ");
 }

@@ -42,7 +42,9 @@ async function ask(year: number): Promise<Kabupaten> {
     name: compare.total?.name ?? "",
     year: shown,
     years: Array.from({ length: last - first + 1 }, (_, i) => last - i),
-    units: compare.rows.map((row) => ({ code: row.region, name: row.name })).sort((a, b) => a.code.localeCompare(b.code)),
+    units: compare.rows
+      .map((row) => ({ code: row.region, name: row.name }))
+      .sort((a, b) => a.code.localeCompare(b.code)),
     programs: matrix.columns.map((column) => ({ code: column.code, name: column.name })),
     indicators: (compare.total?.indicators ?? []).map((one) => ({ code: one.code, name: one.name })),
     compare,

@@ -7,10 +7,16 @@ import { ReviewAction, WorkflowState } from "$gen/workflow_pb";
 import { offered, REASON_BYTES_MAX, reasonProblem } from "./reviews";
 import { visible } from "./views/tree";
 
-const nodes = ([
-  [CascadeLevel.REGION, ""], [CascadeLevel.OBJECTIVE, "S1"], [CascadeLevel.PROGRAM, "7.01.01"],
-  [CascadeLevel.KEGIATAN, "7.01.01.2.01"], [CascadeLevel.OBJECTIVE, "S2"], [CascadeLevel.PROGRAM, "7.01.02"],
-] as [CascadeLevel, string][]).map(([level, code]) => create(TreeNodeSchema, { level, code }));
+const nodes = (
+  [
+    [CascadeLevel.REGION, ""],
+    [CascadeLevel.OBJECTIVE, "S1"],
+    [CascadeLevel.PROGRAM, "7.01.01"],
+    [CascadeLevel.KEGIATAN, "7.01.01.2.01"],
+    [CascadeLevel.OBJECTIVE, "S2"],
+    [CascadeLevel.PROGRAM, "7.01.02"],
+  ] as [CascadeLevel, string][]
+).map(([level, code]) => create(TreeNodeSchema, { level, code }));
 const codes = (opened: string[]) => visible(nodes, new Set(opened)).map((row) => row.node.code);
 
 test("closed rows hide everything below them", () => {
@@ -31,7 +37,11 @@ test("each state offers what the workflow allows", () => {
   expect(actions(WorkflowState.OPEN)).toEqual([]);
   expect(actions(WorkflowState.RETURNED)).toEqual([]);
   expect(actions(WorkflowState.SUBMITTED)).toEqual([ReviewAction.APPROVE, ReviewAction.RETURN]);
-  expect(actions(WorkflowState.APPROVED)).toEqual([ReviewAction.RETURN, ReviewAction.LOCK, ReviewAction.REOPEN]);
+  expect(actions(WorkflowState.APPROVED)).toEqual([
+    ReviewAction.RETURN,
+    ReviewAction.LOCK,
+    ReviewAction.REOPEN,
+  ]);
   expect(actions(WorkflowState.LOCKED)).toEqual([ReviewAction.REOPEN]);
 });
 

@@ -16,20 +16,34 @@ export const REASON_BYTES_MAX = 4096;
 
 const offers: Offer[] = [
   {
-    action: ReviewAction.APPROVE, word: "Setujui", needsReason: false, from: [WorkflowState.SUBMITTED],
-    effect: "Pengajuan ini diterima. Kecamatan tidak dapat mengubah datanya lagi kecuali Bappeda mengembalikan atau membukanya.",
+    action: ReviewAction.APPROVE,
+    word: "Setujui",
+    needsReason: false,
+    from: [WorkflowState.SUBMITTED],
+    effect:
+      "Pengajuan ini diterima. Kecamatan tidak dapat mengubah datanya lagi kecuali Bappeda mengembalikan atau membukanya.",
   },
   {
-    action: ReviewAction.RETURN, word: "Kembalikan", needsReason: true, from: [WorkflowState.SUBMITTED, WorkflowState.APPROVED],
+    action: ReviewAction.RETURN,
+    word: "Kembalikan",
+    needsReason: true,
+    from: [WorkflowState.SUBMITTED, WorkflowState.APPROVED],
     effect: "Kecamatan membaca alasan Anda, dapat mengubah datanya, dan harus mengajukan lagi.",
   },
   {
-    action: ReviewAction.LOCK, word: "Kunci", needsReason: false, from: [WorkflowState.APPROVED],
+    action: ReviewAction.LOCK,
+    word: "Kunci",
+    needsReason: false,
+    from: [WorkflowState.APPROVED],
     effect: "Periode ditutup. Perbaikan sesudahnya hanya sebagai revisi yang tercatat dengan alasannya.",
   },
   {
-    action: ReviewAction.REOPEN, word: "Buka kembali", needsReason: true, from: [WorkflowState.APPROVED, WorkflowState.LOCKED],
-    effect: "Persetujuan atau kuncinya dibatalkan. Kecamatan dapat mengubah datanya dan harus mengajukan lagi.",
+    action: ReviewAction.REOPEN,
+    word: "Buka kembali",
+    needsReason: true,
+    from: [WorkflowState.APPROVED, WorkflowState.LOCKED],
+    effect:
+      "Persetujuan atau kuncinya dibatalkan. Kecamatan dapat mengubah datanya dan harus mengajukan lagi.",
   },
 ];
 
@@ -40,5 +54,7 @@ export function offered(state: WorkflowState): Offer[] {
 export function reasonProblem(reason: string, needed: boolean): string {
   if (needed && !reason.trim()) return "Tulis alasannya: kecamatan harus tahu apa yang perlu diubah.";
   const size = new TextEncoder().encode(reason).length;
-  return size > REASON_BYTES_MAX ? `Alasan terlalu panjang: ${size} dari paling banyak ${REASON_BYTES_MAX} bita. Persingkat.` : "";
+  return size > REASON_BYTES_MAX
+    ? `Alasan terlalu panjang: ${size} dari paling banyak ${REASON_BYTES_MAX} bita. Persingkat.`
+    : "";
 }

@@ -31,7 +31,10 @@ function kept(): Kept | null {
 }
 
 export function changesSince(positions: JournalPosition[]): Changes {
-  const now: Visit = { at: Date.now(), seqs: Object.fromEntries(positions.map((one) => [one.unit, one.seq.toString()])) };
+  const now: Visit = {
+    at: Date.now(),
+    seqs: Object.fromEntries(positions.map((one) => [one.unit, one.seq.toString()])),
+  };
   const before = kept();
   const base = before && now.at - before.last.at < VISIT_MS ? before.base : (before?.last ?? null);
   try {

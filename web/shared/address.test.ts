@@ -6,15 +6,19 @@ const read = (path: string) => parse(new URL(path, "http://127.0.0.1"));
 
 test("an address comes back as it was", () => {
   for (const path of [
-    "/", "/peringkat?tahun=2021&triwulan=2&unsur=7.01.04&urut=serapan&balik=1",
-    "/unit/35.27.05?tahun=2021&jelas=35.27.05~7.01.01.2.02.01~2", "/pohon?tahun=2021&wilayah=35.27.05&rinci=S0%2C7.01.01",
+    "/",
+    "/peringkat?tahun=2021&triwulan=2&unsur=7.01.04&urut=serapan&balik=1",
+    "/unit/35.27.05?tahun=2021&jelas=35.27.05~7.01.01.2.02.01~2",
+    "/pohon?tahun=2021&wilayah=35.27.05&rinci=S0%2C7.01.01",
   ]) {
     expect(print(read(path))).toBe(path);
   }
 });
 
 test("what is out of range or foreign is left out", () => {
-  expect(print(read("/peringkat?tahun=20210&triwulan=5&wilayah=<b>&unsur=a%20b&jelas=x~y&lain=1"))).toBe("/peringkat");
+  expect(print(read("/peringkat?tahun=20210&triwulan=5&wilayah=<b>&unsur=a%20b&jelas=x~y&lain=1"))).toBe(
+    "/peringkat",
+  );
   expect(print(read("/pohon?tahun=1999&rinci=" + "a".repeat(3000)))).toBe("/pohon");
 });
 

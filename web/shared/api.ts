@@ -46,7 +46,8 @@ export function trouble(error: unknown): Trouble {
   if (unreached || failure.code === Code.Unavailable || failure.code === Code.DeadlineExceeded) {
     return {
       kind: "offline",
-      message: "Server kabupaten tidak menjawab. Periksa jaringan; halaman mencoba lagi sendiri (UNREACHABLE).",
+      message:
+        "Server kabupaten tidak menjawab. Periksa jaringan; halaman mencoba lagi sendiri (UNREACHABLE).",
     };
   }
   return { kind: "other", message: failure.rawMessage };
@@ -55,7 +56,9 @@ export function trouble(error: unknown): Trouble {
 // An HTTP answer outside Connect; its errors have the same JSON.
 async function asked(path: string, body?: object): Promise<Record<string, unknown>> {
   const answer = await fetch(path, {
-    ...(body ? { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) } : {}),
+    ...(body
+      ? { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) }
+      : {}),
     signal: AbortSignal.timeout ? AbortSignal.timeout(CALL_MS_MAX) : null,
   });
   const json = (await answer.json().catch(() => ({}))) as Record<string, unknown>;

@@ -94,9 +94,19 @@ export function forDrawing(value: DecimalValue | undefined): number | null {
 }
 
 const instant = new Intl.DateTimeFormat("id-ID", {
-  day: "numeric", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit", second: "2-digit",
+  day: "numeric",
+  month: "short",
+  year: "numeric",
+  hour: "2-digit",
+  minute: "2-digit",
+  second: "2-digit",
 });
-const dayOnly = new Intl.DateTimeFormat("id-ID", { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" });
+const dayOnly = new Intl.DateTimeFormat("id-ID", {
+  day: "numeric",
+  month: "short",
+  year: "numeric",
+  timeZone: "UTC",
+});
 const count = new Intl.NumberFormat("id-ID");
 
 // Milliseconds since 1970, in the reader's own zone.

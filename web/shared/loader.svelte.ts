@@ -46,7 +46,9 @@ async function repeated<T>(ask: () => Promise<T>): Promise<T> {
 
 // Every page of a list, as one; `pages` bounds what a mistake could ask for.
 export async function everyPage<T extends { nextPageToken: string }>(
-  ask: (token: string) => Promise<T>, join: (all: T, next: T) => void, pages = 50,
+  ask: (token: string) => Promise<T>,
+  join: (all: T, next: T) => void,
+  pages = 50,
 ): Promise<T> {
   const all = await ask("");
   for (let page = 1; all.nextPageToken && page < pages; ++page) {

@@ -21,5 +21,10 @@ test("numbers are exact, with a decimal comma", () => {
 });
 
 test("a file says its encoding and ends each line", () => {
-  expect(csv([["a", 1], ["b", 2n]])).toBe("\ufeffa;1\r\nb;2\r\n");
+  expect(
+    csv([
+      ["a", 1],
+      ["b", 2n],
+    ]),
+  ).toBe("\ufeffa;1\r\nb;2\r\n");
 });

@@ -84,7 +84,11 @@ export const orders: { code: string; order: Order; word: string }[] = [
 
 // Letters for a narrow cell, "Sangat Tinggi" -> "ST".
 export function bandLetters(band: string): string {
-  return band.split(" ").filter(Boolean).map((word) => [...word][0]).join("");
+  return band
+    .split(" ")
+    .filter(Boolean)
+    .map((word) => [...word][0])
+    .join("");
 }
 
 // Which of five colours a percentage takes: its band's place, 5 the best. The colour

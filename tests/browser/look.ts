@@ -1,0 +1,114 @@
+// A browser that is looked over the shoulder: what its console says, what it asks of whom,
+// how large that was, and what axe-core thinks of what is seen.
+import axe from "axe-core";
+import { chromium, type Browser, type Page } from "playwright-core";
+
+// As the CLI starts it to print (tools/rekap/document_file.cc).
+const FLAGS = [
+  "--disable-gpu",
+  "--disable-quic",
+  "--disable-extensions",
+  "--disable-dev-shm-usage",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+// A view of a local server takes tens of milliseconds; a loaded machine seconds.
+export const SEEN_MS_MAX = 20_000;
+
+export interface Looked {
+  page: Page;
+  // What must not be there at the end.
+  troubles: string[];
+  // Bytes as they came over the wire, by path, since `forget`.
+  bytes: Map<string, number>;
+}
+
+export async function openBrowser(program: string): Promise<Browser> {
+  // A browser refuses to run as root with its sandbox.
+  const root = process.getuid?.() === 0;
+  return chromium.launch({
+    executablePath: program,
+    args: root ? [...FLAGS, "--no-sandbox"] : FLAGS,
+  });
+}
+
+export async function openPage(
+  browser: Browser,
+  scheme: "light" | "dark",
+  width: number,
+  height: number,
+): Promise<Looked> {
+  const context = await browser.newContext({
+    colorScheme: scheme,
+    viewport: { width, height },
+    locale: "id-ID",
+    reducedMotion: "reduce",
+  });
+  const page = await context.newPage();
+  page.setDefaultTimeout(SEEN_MS_MAX);
+  const looked: Looked = { page, troubles: [], bytes: new Map() };
+  page.on("pageerror", (error) =>
+    looked.troubles.push(`script: ${error.message}`),
+  );
+  page.on("console", (message) => {
+    if (message.type() !== "error" && message.type() !== "warning") return;
+    // The browser's own word for the answer "nobody is logged in", which is no fault.
+    if (
+      /\/sesi(\/masuk)?$/.test(message.location().url) &&
+      message.text().includes("401")
+    )
+      return;
+    looked.troubles.push(`console: ${message.text()}`);
+  });
+  page.on("request", (request) => {
+    const url = new URL(request.url());
+    if (!["127.0.0.1", ""].includes(url.hostname))
+      looked.troubles.push(`asked elsewhere: ${request.url()}`);
+  });
+  page.on("requestfinished", (request) => {
+    void request.sizes().then(
+      (sizes) => {
+        const path = new URL(request.url()).pathname;
+        looked.bytes.set(
+          path,
+          sizes.responseBodySize + sizes.responseHeadersSize,
+        );
+      },
+      () => undefined,
+    );
+  });
+  return looked;
+}
+
+// Until every answer of the view is there.
+export async function settled(page: Page): Promise<void> {
+  await page.waitForFunction(
+    () =>
+      document.querySelector("nav") !== null &&
+      document.querySelector(".waiting") === null,
+  );
+  await page.waitForFunction(() =>
+    [...document.querySelectorAll("figure.chart")].every(
+      (chart) => chart.querySelector("svg") !== null,
+    ),
+  );
+}
+
+// Serious and critical violations, and a page that is wider than its window.
+export async function faults(page: Page, where: string): Promise<string[]> {
+  await page.evaluate(axe.source);
+  const found = await page.evaluate(async () => {
+    const run = (window as unknown as { axe: typeof axe }).axe.run;
+    const { violations } = await run(document, { resultTypes: ["violations"] });
+    return violations
+      .filter((one) => one.impact === "serious" || one.impact === "critical")
+      .map((one) => `${one.id}: ${one.nodes[0]?.html.slice(0, 200)}`);
+  });
+  const over = await page.evaluate(
+    () => document.documentElement.scrollWidth - window.innerWidth,
+  );
+  if (over > 0) found.push(`wider than the window by ${over} px`);
+  return found.map((one) => `${where}: ${one}`);
+}
