@@ -15,8 +15,6 @@ class Page {
   // Goes up with each change of the data; views read it to ask again.
   version = $state(0);
   offline = $state(false);
-  // When the last answer stood, milliseconds since 1970; 0 = none yet.
-  asOf = $state(0);
   #digest = "";
 
   start(): void {
@@ -28,15 +26,18 @@ class Page {
 
   async enter(): Promise<void> {
     try {
-      this.session = await currentSession();
-      this.phase = this.session ? "in" : "login";
+      const session = await currentSession();
+      if (session) await this.welcome(session);
+      else this.leave();
     } catch (error) {
       this.trouble = trouble(error);
       this.phase = "failed";
     }
   }
 
-  welcome(session: Session): void {
+  // The digest comes before the first figures: what changes after it is then seen to.
+  async welcome(session: Session): Promise<void> {
+    this.#digest = await version();
     this.session = session;
     this.phase = "in";
   }
@@ -75,7 +76,7 @@ class Page {
     if (this.phase === "failed") return this.enter();
     try {
       const digest = await version();
-      if (this.offline || (this.#digest && digest !== this.#digest)) this.version++;
+      if (this.offline || digest !== this.#digest) this.version++;
       this.#digest = digest;
       this.offline = false;
     } catch (error) {
