@@ -269,18 +269,12 @@ uint32_t FigureReader::ExpectedUnits(RegionCode region) const {
 }
 
 uint32_t FigureReader::ReportingUnits(RegionCode region, const Element& element) const {
-  return CountUnits(region, [&](RegionCode unit) {
-    return version_.engine.Find(unit, element, period_).has_value();
-  });
+  return static_cast<uint32_t>(
+      version_.engine.CountReporting(catalog().UnitsIn(region), element, period_));
 }
 
 uint32_t FigureReader::ReportingUnits(RegionCode region, const Indicator& indicator) const {
-  // A record whose result is blank says nothing, though it is there.
-  return CountUnits(region, [&](RegionCode unit) {
-    std::optional<IndicatorSummary> own =
-        version_.engine.FindIndicator(unit, indicator.code, period_);
-    return own && own->realised.state != ValueState::kNotReported;
-  });
+  return ReportingUnits(region, Element::Indicator(indicator.code));
 }
 
 uint32_t FigureReader::ExpectedLines(RegionCode region, const Element& element) const {

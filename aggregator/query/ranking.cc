@@ -83,6 +83,18 @@ absl::StatusOr<OptionalValue> CellValue(const FigureReader& reader, RegionCode r
   }
 }
 
+absl::StatusOr<RankedRegion> MeasureCell(const FigureReader& reader, RegionCode region,
+                                         const Element& element, const CellFigures& cell,
+                                         v1::Order order,
+                                         const std::optional<QuadrantBounds>& bounds) {
+  absl::StatusOr<OptionalValue> value = CellValue(reader, region, element, cell, order);
+  if (!value.ok()) return value.status();
+  return RankedRegion{.region = region,
+                      .value = *value,
+                      .achievement = cell.achievement,
+                      .quadrant = QuadrantWithin(cell.achievement, AbsorptionOf(cell), bounds)};
+}
+
 // By value, those without one last; equal ones stay as they are, that is by code.
 void Sort(std::vector<RankedRegion>& rows, bool ascending) {
   auto before = [ascending](const RankedRegion& a, const RankedRegion& b) {
@@ -174,18 +186,14 @@ std::vector<RegionCode> RowsOf(const Catalog& catalog, RegionCode parent, v1::Ro
 absl::StatusOr<RankedRegion> Measure(const FigureReader& reader, RegionCode region,
                                      const Element& element, v1::Order order,
                                      const std::optional<QuadrantBounds>& bounds) {
-  RankedRegion row{.region = region, .value = std::nullopt, .achievement = {}};
-  absl::StatusOr<OptionalValue> value = OptionalValue();
-  if (element.kind == Element::Kind::kIndicator) {
-    IndicatorSummary summary = reader.IndicatorSummaryOf(region, element.code);
-    row.achievement = Capped(summary.achievement, reader.policy().cap);
-    value = IndicatorValue(summary, row.achievement, element.code, order);
-  } else {
-    CellFigures cell = reader.Cell(region, element);
-    row.achievement = cell.achievement;
-    row.quadrant = QuadrantWithin(cell.achievement, AbsorptionOf(cell), bounds);
-    value = CellValue(reader, region, element, cell, order);
+  if (element.kind != Element::Kind::kIndicator) {
+    return MeasureCell(reader, region, element, reader.Cell(region, element), order, bounds);
   }
+  RankedRegion row{.region = region, .value = std::nullopt, .achievement = {}};
+  IndicatorSummary summary = reader.IndicatorSummaryOf(region, element.code);
+  row.achievement = Capped(summary.achievement, reader.policy().cap);
+  absl::StatusOr<OptionalValue> value =
+      IndicatorValue(summary, row.achievement, element.code, order);
   if (!value.ok()) return value.status();
   row.value = *value;
   return row;
@@ -196,11 +204,22 @@ absl::StatusOr<Ranking> Rank(const FigureReader& reader, const std::vector<Regio
                              const std::optional<QuadrantBounds>& bounds) {
   Ranking ranking;
   ranking.rows.reserve(regions.size());
-  for (RegionCode region : regions) {
-    absl::StatusOr<RankedRegion> row = Measure(reader, region, element, order, bounds);
-    if (!row.ok()) return row.status();
-    ranking.rows.push_back(*std::move(row));
+  absl::Status failure;
+  auto add = [&](absl::StatusOr<RankedRegion> row) {
+    failure.Update(row.status());
+    if (row.ok()) ranking.rows.push_back(*std::move(row));
+  };
+  if (element.kind == Element::Kind::kIndicator) {
+    for (RegionCode region : regions) add(Measure(reader, region, element, order, bounds));
+  } else {
+    reader.version().engine.FindEach(
+        regions, element, reader.period(), [&](size_t place, const CellFigures* cell) {
+          if (!failure.ok()) return;
+          add(MeasureCell(reader, regions[place], element, cell == nullptr ? CellFigures() : *cell,
+                          order, bounds));
+        });
   }
+  if (!failure.ok()) return failure;
   SetPlaces(ranking);
   if (order != v1::ORDER_CODE) Sort(ranking.rows, ascending);
   return ranking;

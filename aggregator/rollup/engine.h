@@ -45,6 +45,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/functional/function_ref.h"
 #include "absl/status/status.h"
 #include "absl/types/span.h"
 
@@ -122,6 +123,17 @@ class RollupEngine {
   // nullopt if nothing was ever reported under the cell, or all of it was
   // withdrawn.
   std::optional<CellFigures> Find(RegionCode region, const Element& element, Period period) const;
+
+  // The same of many regions, in their order: what they need is fetched ahead, so that a
+  // whole country does not wait for memory at each. `visit` gets the place among `regions`,
+  // and nullptr for nullopt; what it gets is valid during the call only.
+  using CellVisitor = absl::FunctionRef<void(size_t, const CellFigures*)>;
+  void FindEach(absl::Span<const RegionCode> regions, const Element& element, Period period,
+                CellVisitor visit) const;
+  // How many of `units` have reported anything under the element; of an indicator, a
+  // result: a record whose result is blank says nothing.
+  size_t CountReporting(absl::Span<const RegionCode> units, const Element& element,
+                        Period period) const;
 
   // Of an indicator: of a unit its own values, of a region above by the catalog's
   // method. nullopt as for Find.

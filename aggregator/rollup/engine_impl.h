@@ -28,6 +28,10 @@ class RollupEngine::Impl {
 
   absl::Status Apply(absl::Span<const LeafChange> changes);
   std::optional<CellFigures> Find(RegionCode region, const Element& element, Period period) const;
+  void FindEach(absl::Span<const RegionCode> regions, const Element& element, Period period,
+                CellVisitor visit) const;
+  size_t CountReporting(absl::Span<const RegionCode> units, const Element& element,
+                        Period period) const;
   std::optional<IndicatorSummary> FindIndicator(RegionCode region, const std::string& code,
                                                 Period period) const;
   std::optional<uint8_t> SourceOf(RegionCode unit, uint16_t year, LeafTable table) const {
@@ -80,6 +84,11 @@ class RollupEngine::Impl {
   // What the cell's mean is by the children it has taken in.
   Shown MeanOf(uint32_t index) const;
 
+  // Calls visit(place, key, index of the cell) for each region, kNone where there is no
+  // cell with leaves.
+  template <typename Visit>
+  void EachCell(absl::Span<const RegionCode> regions, const Element& element, Period period,
+                Visit visit) const;
   CellFigures FiguresOf(const CellKey& key, uint32_t index) const;
   absl::Status Corrupt(uint32_t index);
 

@@ -1,13 +1,20 @@
 // Reading the engine: cells by name, and all of them.
 #include <algorithm>
+#include <array>
 #include <tuple>
 #include <utility>
+
+#include "absl/container/inlined_vector.h"
 
 #include "aggregator/rollup/engine_impl.h"
 #include "domain/rule/achievement.h"
 
 namespace rekap {
 namespace {
+
+// Cells that are looked for at a time, each step for all of them, so that the waits for
+// memory overlap; as in Apply.
+constexpr size_t kAhead = 32;
 
 // For both kinds of dump.
 template <typename Named>
@@ -36,6 +43,49 @@ std::optional<CellFigures> RollupEngine::Impl::Find(RegionCode region, const Ele
   uint32_t index = cells_.Find(key);
   if (index == kNone || cells_[index].leaves == 0) return std::nullopt;
   return FiguresOf(key, index);
+}
+
+template <typename Visit>
+void RollupEngine::Impl::EachCell(absl::Span<const RegionCode> regions, const Element& element,
+                                  Period period, Visit visit) const {
+  const uint32_t element_id = elements_.Find(element);
+  absl::InlinedVector<CellKey, kAhead> keys;
+  std::array<uint32_t, kAhead> indices;
+  for (size_t begin = 0; begin < regions.size(); begin += kAhead) {
+    absl::Span<const RegionCode> some = regions.subspan(begin, kAhead);
+    keys.clear();
+    for (RegionCode region : some) {
+      keys.push_back({regions_.Find(region), element_id, period});
+      if (element_id != kNone) cells_.Fetch(keys.back());
+    }
+    for (size_t i = 0; i < some.size(); ++i) {
+      indices[i] = element_id == kNone ? kNone : cells_.Find(keys[i]);
+      if (indices[i] != kNone) cells_.Fetch(indices[i]);
+    }
+    for (size_t i = 0; i < some.size(); ++i) {
+      const bool empty = indices[i] == kNone || cells_[indices[i]].leaves == 0;
+      visit(begin + i, keys[i], empty ? kNone : indices[i]);
+    }
+  }
+}
+
+void RollupEngine::Impl::FindEach(absl::Span<const RegionCode> regions, const Element& element,
+                                  Period period, CellVisitor visit) const {
+  EachCell(regions, element, period, [&](size_t place, const CellKey& key, uint32_t index) {
+    if (index == kNone) return visit(place, nullptr);
+    const CellFigures figures = FiguresOf(key, index);
+    visit(place, &figures);
+  });
+}
+
+size_t RollupEngine::Impl::CountReporting(absl::Span<const RegionCode> units,
+                                          const Element& element, Period period) const {
+  const bool indicator = element.kind == Element::Kind::kIndicator;
+  size_t count = 0;
+  EachCell(units, element, period, [&](size_t, const CellKey&, uint32_t index) {
+    count += index != kNone && (!indicator || indicators_.HasResult(index));
+  });
+  return count;
 }
 
 std::optional<IndicatorSummary> RollupEngine::Impl::FindIndicator(RegionCode region,
@@ -93,6 +143,16 @@ absl::Status RollupEngine::Apply(absl::Span<const LeafChange> changes) {
 std::optional<CellFigures> RollupEngine::Find(RegionCode region, const Element& element,
                                               Period period) const {
   return impl_->Find(region, element, period);
+}
+
+void RollupEngine::FindEach(absl::Span<const RegionCode> regions, const Element& element,
+                            Period period, CellVisitor visit) const {
+  impl_->FindEach(regions, element, period, visit);
+}
+
+size_t RollupEngine::CountReporting(absl::Span<const RegionCode> units, const Element& element,
+                                    Period period) const {
+  return impl_->CountReporting(units, element, period);
 }
 
 std::optional<IndicatorSummary> RollupEngine::FindIndicator(RegionCode region,

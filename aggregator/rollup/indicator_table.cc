@@ -31,4 +31,11 @@ IndicatorSummary IndicatorTable::Summary(uint32_t cell, const Indicator& indicat
   return sum == sums_.end() ? IndicatorSummary() : sum->second.Result(indicator);
 }
 
+bool IndicatorTable::HasResult(uint32_t cell) const {
+  auto leaf = leaves_.find(cell);
+  if (leaf == leaves_.end()) return false;
+  const DecimalResult& realised = leaf->second.values->realised;
+  return realised.reported() || realised.state == ValueState::kUndefined;
+}
+
 }  // namespace rekap

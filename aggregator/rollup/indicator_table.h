@@ -29,6 +29,8 @@ class IndicatorTable {
                               const Values& after, absl::Span<const uint32_t> above);
   // Of a cell at or above a unit; all not reported if there is nothing.
   IndicatorSummary Summary(uint32_t cell, const Indicator& indicator) const;
+  // Of a cell at a unit: the unit reports a result, be it undefined.
+  bool HasResult(uint32_t cell) const;
 
  private:
   struct Leaf {
