@@ -21,7 +21,7 @@ export interface Looked {
   page: Page;
   // What must not be there at the end.
   troubles: string[];
-  // Bytes as they came over the wire, by path, since `forget`.
+  // Bytes as they came over the wire, by path.
   bytes: Map<string, number>;
 }
 
@@ -71,10 +71,9 @@ export async function openPage(
     void request.sizes().then(
       (sizes) => {
         const path = new URL(request.url()).pathname;
-        looked.bytes.set(
-          path,
-          sizes.responseBodySize + sizes.responseHeadersSize,
-        );
+        const size = sizes.responseBodySize + sizes.responseHeadersSize;
+        // What comes from the browser's own cache the second time came over the wire once.
+        looked.bytes.set(path, Math.max(size, looked.bytes.get(path) ?? 0));
       },
       () => undefined,
     );
