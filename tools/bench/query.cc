@@ -21,40 +21,21 @@
 #include "domain/key/record_key.h"
 #include "runtime/catalog/catalog_version.h"
 #include "runtime/catalog/catalog_yaml.h"
+#include "tools/bench/fill.h"
+#include "tools/bench/load.h"
 #include "tools/bench/report.h"
 
 namespace rekap {
 namespace {
 
-constexpr uint32_t kYear = 2021;
-// The shipped catalog is that of kabupaten 35.27 with fourteen kecamatan.
-constexpr uint32_t kOwn = 27;
-constexpr uint32_t kUnitsOfOwn = 14;
-constexpr uint32_t kUnitsOfOthers = 75;
-constexpr uint32_t kCodeMax = 99;  // of a part of a region's code
+constexpr uint32_t kYear = kLoadYear;
 // Units that one synced commit of the scratch mirror takes.
 constexpr size_t kUnitsPerCommit = 100;
 
-// The shipped catalog with other kabupaten of its province beside its own, until it
-// expects `units` units: a catalog has one region above all, and no code stands for the
-// country.
 absl::StatusOr<std::shared_ptr<const Catalog>> CatalogOf(std::string yaml, uint32_t units) {
-  std::string regions;
-  uint32_t missing = units > kUnitsOfOwn ? units - kUnitsOfOwn : 0;
-  for (uint32_t kabupaten = 1; missing > 0 && kabupaten <= kCodeMax; ++kabupaten) {
-    if (kabupaten == kOwn) continue;
-    absl::StrAppendFormat(&regions, "  - {kode: 35.%02d, nama: Kabupaten %d}\n", kabupaten,
-                          kabupaten);
-    for (uint32_t unit = 1; missing > 0 && unit <= kUnitsOfOthers; ++unit, --missing) {
-      absl::StrAppendFormat(&regions, "  - {kode: 35.%02d.%02d, nama: Kecamatan %d}\n", kabupaten,
-                            unit, unit);
-    }
-  }
-  const std::string heading = "wilayah:\n";
-  size_t at = yaml.find(heading);
-  if (at == std::string::npos) return absl::InvalidArgumentError("the catalog has no wilayah");
-  yaml.insert(at + heading.size(), regions);
-  std::variant<Catalog, std::vector<CatalogProblem>> parsed = ParseCatalogYaml(yaml);
+  absl::StatusOr<std::string> text = CatalogYamlOf(std::move(yaml), units);
+  if (!text.ok()) return text.status();
+  std::variant<Catalog, std::vector<CatalogProblem>> parsed = ParseCatalogYaml(*text);
   if (const auto* problems = std::get_if<std::vector<CatalogProblem>>(&parsed)) {
     return absl::InvalidArgumentError(problems->front().message);
   }
@@ -105,26 +86,6 @@ std::vector<v1::Record> YearOf(const Catalog& catalog, std::mt19937_64& random) 
     records.push_back(std::move(record));
   }
   return records;
-}
-
-// A unit's whole history as its stream would have brought it.
-absl::StatusOr<UnitAppend> HistoryOf(RegionCode unit, const std::vector<v1::Record>& records) {
-  UnitAppend append{unit, JournalPosition{Epoch{1}, {}}, {}, Epoch{1}};
-  ChainHasher hasher;
-  ChainPoint head;
-  for (const v1::Record& record : records) {
-    v1::JournalEntry entry;
-    entry.set_seq(head.seq.value + 1);
-    entry.set_time_unix_ms(absl::ToUnixMillis(absl::Now()));
-    entry.set_author("bench");
-    *entry.mutable_put() = record;
-    absl::StatusOr<std::string> key = EncodeRecordKey(record.key());
-    if (!key.ok()) return key.status();
-    std::string bytes = entry.SerializeAsString();
-    head = hasher.Append(head, bytes);
-    append.entries.push_back({std::move(bytes), *std::move(key), false, head.hash});
-  }
-  return append;
 }
 
 // One size: a catalog with its mirror full and rolled up.

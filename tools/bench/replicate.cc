@@ -1,11 +1,10 @@
 #include "tools/bench/replicate.h"
 
 #include <algorithm>
-#include <cstdio>
-#include <cstdlib>
+#include <filesystem>
 #include <memory>
+#include <optional>
 #include <random>
-#include <thread>
 #include <utility>
 #include <vector>
 
@@ -13,70 +12,41 @@
 #include "absl/strings/str_format.h"
 #include "absl/time/clock.h"
 
-#include "aggregator/admin/admin_store.h"
-#include "aggregator/ingest/ingest_loop.h"
-#include "aggregator/ingest/replication_service.h"
-#include "aggregator/live/live_rollup.h"
-#include "aggregator/mirror/rocks_mirror.h"
-#include "node/downstream/node_catalog.h"
-#include "node/downstream/node_downstream.h"
-#include "node/replicator/replicator.h"
-#include "node/store/node_store.h"
-#include "runtime/catalog/catalog_version.h"
-#include "runtime/grpc/channel.h"
-#include "runtime/grpc/rpc_server.h"
+#include "node/store/families.h"
+#include "runtime/rocks/database.h"
+#include "tools/bench/load.h"
+#include "tools/bench/loopback.h"
 #include "tools/bench/report.h"
 
 namespace rekap {
 namespace {
 
-// A year of one kecamatan: 5 periods (annual and quarters) of this many lines.
-constexpr int kLinesPerPeriod = 105;
-constexpr int kQuarters = 5;
-
-constexpr v1::RecordKind kKind = v1::RECORD_KIND_BUDGET_LINE;
-
-// A line as an import makes it, names and provenance included: sizes matter.
-v1::Record MakeLine(Period period, int line, std::mt19937_64& random) {
-  v1::Record record;
-  record.set_synthetic(true);
-  v1::RecordKey& key = *record.mutable_key();
-  key.set_kind(kKind);
-  key.set_year(period.year());
-  key.set_quarter(period.quarter());
-  key.set_subject(
-      absl::StrFormat("7.01.%02d.2.%02d.%02d", line / 20 + 1, line / 5 % 4 + 1, line % 5 + 1));
-  record.mutable_provenance()->set_file("tabel-iii-b-2021.tsv");
-  record.mutable_provenance()->set_row(static_cast<uint32_t>(line + 2));
-  v1::BudgetLine& body = *record.mutable_budget_line();
-  body.set_activity_written(key.subject());
-  body.set_name(
-      "Koordinasi dan Penyusunan Laporan Capaian Kinerja dan Ikhtisar Realisasi Kinerja SKPD");
-  int64_t allocated = static_cast<int64_t>(random() % 100'000'000'000);
-  body.mutable_allocated()->set_sen(allocated);
-  body.mutable_realised()->set_sen(allocated / 10 * 9);
-  body.set_stated_absorption_micro(90'000'000);
-  return record;
-}
-
-// One node's imports: a period each.
-std::vector<std::pair<Period, std::vector<v1::Record>>> MakeImports(uint64_t leaves,
-                                                                    uint64_t seed) {
-  std::mt19937_64 random(seed);
-  std::vector<std::pair<Period, std::vector<v1::Record>>> imports;
-  for (uint32_t i = 0; leaves > 0; ++i) {
-    Period period = *Period::Of(Period::kYearMin + i / kQuarters, i % kQuarters);
-    std::vector<v1::Record> records;
-    for (int line = 0; line < kLinesPerPeriod && leaves > 0; ++line, --leaves) {
-      records.push_back(MakeLine(period, line, random));
-    }
-    imports.emplace_back(period, std::move(records));
-  }
-  return imports;
-}
-
 std::string ScaleDetail(const ReplicateOptions& options) {
   return absl::StrFormat("\"leaves\":%d,\"nodes\":%d", options.leaves, options.nodes);
+}
+
+// Bytes of the database's files after each family is compacted.
+absl::StatusOr<uint64_t> CompactedBytes(const std::string& directory,
+                                        const std::vector<std::string>& families,
+                                        const DatabaseTuning& tuning) {
+  {
+    absl::StatusOr<std::unique_ptr<Database>> database =
+        Database::Open(directory, families, tuning);
+    if (!database.ok()) return database.status();
+    rocksdb::CompactRangeOptions options;
+    options.bottommost_level_compaction = rocksdb::BottommostLevelCompaction::kForce;
+    for (const std::string& family : families) {
+      absl::Status compacted = ToStatus(
+          (*database)->db().CompactRange(options, (*database)->family(family), nullptr, nullptr),
+          "compacting");
+      if (!compacted.ok()) return compacted;
+    }
+  }
+  uint64_t bytes = 0;
+  for (const auto& file : std::filesystem::recursive_directory_iterator(directory)) {
+    if (file.is_regular_file()) bytes += file.file_size();
+  }
+  return bytes;
 }
 
 class Bench {
@@ -85,58 +55,68 @@ class Bench {
       : options_(options), version_(version) {}
 
   absl::Status Run() {
-    absl::StatusOr<std::shared_ptr<const Catalog>> catalog = ReadCatalogVersion(version_);
-    if (!catalog.ok()) return catalog.status();
-    catalog_ = *std::move(catalog);
     if (absl::Status opened = Open(); !opened.ok()) return opened;
     if (absl::Status committed = CommitAll(); !committed.ok()) return committed;
     if (absl::Status replicated = ReplicateAll(); !replicated.ok()) return replicated;
-    return Rollup();
+    if (absl::Status measured = Rollup(); !measured.ok()) return measured;
+    return Disk();
   }
 
  private:
   uint64_t LeavesOf(uint32_t node) const {
     return options_.leaves / options_.nodes + (node < options_.leaves % options_.nodes ? 1 : 0);
   }
+  std::string NodeDirectory(uint32_t node) const {
+    return absl::StrCat(options_.directory, "/node-", node);
+  }
+  std::string AggregatorDirectory() const {
+    return absl::StrCat(options_.directory, "/aggregator");
+  }
 
   absl::Status Open() {
-    std::vector<RegionCode> units = catalog_->Units();
+    absl::StatusOr<std::unique_ptr<LoopbackAggregator>> aggregator =
+        LoopbackAggregator::Open(AggregatorDirectory(), version_);
+    if (!aggregator.ok()) return aggregator.status();
+    aggregator_ = *std::move(aggregator);
+    std::vector<RegionCode> units = aggregator_->catalog()->Units();
     uint64_t leaves_max =
-        uint64_t{kLinesPerPeriod} * kQuarters * (Period::kYearMax - Period::kYearMin + 1);
+        uint64_t{kLinesPerPeriod} * kPeriodsPerYear * (Period::kYearMax - Period::kYearMin + 1);
     if (options_.nodes == 0 || options_.nodes > units.size() || LeavesOf(0) > leaves_max) {
       return absl::InvalidArgumentError(absl::StrCat("nodes must be 1 to ", units.size(),
                                                      ", leaves at most ", leaves_max, " a node"));
     }
     std::mt19937_64 random(1);
     for (uint32_t i = 0; i < options_.nodes; ++i) {
-      absl::StatusOr<std::unique_ptr<NodeStore>> store =
-          NodeStore::Open(absl::StrCat(options_.directory, "/node-", i), units[i], random);
-      if (!store.ok()) return store.status();
-      nodes_.push_back(*std::move(store));
+      absl::StatusOr<std::unique_ptr<LoopbackNode>> node =
+          LoopbackNode::Open(NodeDirectory(i), units[i], random);
+      if (!node.ok()) return node.status();
+      nodes_.push_back(*std::move(node));
     }
-    absl::StatusOr<std::unique_ptr<RocksMirror>> mirror =
-        RocksMirror::Open(absl::StrCat(options_.directory, "/aggregator"));
-    if (!mirror.ok()) return mirror.status();
-    mirror_ = *std::move(mirror);
-    absl::StatusOr<std::shared_ptr<AuditLog>> audit = AuditLog::Open(mirror_->database());
-    if (!audit.ok()) return audit.status();
-    absl::StatusOr<std::unique_ptr<AdminStore>> admin =
-        AdminStore::Open(mirror_->database(), *std::move(audit));
-    if (!admin.ok()) return admin.status();
-    admin_ = *std::move(admin);
-    return admin_->AddCatalog(version_, 0);
+    return absl::OkStatus();
   }
 
   // The nodes' side: imports of one period, each one synced commit.
   absl::Status CommitAll() {
     absl::Duration spent;
     uint64_t commits = 0;
+    std::optional<RecordFile> table;
+    if (!options_.records.empty()) {
+      absl::StatusOr<RecordFile> opened = RecordFile::Open(options_.records);
+      if (!opened.ok()) return opened.status();
+      table = *std::move(opened);
+    }
     for (uint32_t i = 0; i < options_.nodes; ++i) {
-      auto imports = MakeImports(LeavesOf(i), i + 1);
+      NodeStore& store = nodes_[i]->store();
+      auto imports = ImportsOf(LeavesOf(i), i + 1);
+      if (table) {
+        for (const auto& [period, records] : imports) {
+          for (const v1::Record& record : records) table->Write(store.unit(), record);
+        }
+      }
       absl::Time start = absl::Now();
       for (const auto& [period, records] : imports) {
         absl::StatusOr<ReplaceResult> result =
-            nodes_[i]->Replace(period, {kKind}, records, {"bench", start}, false);
+            store.Replace(period, {v1::RECORD_KIND_BUDGET_LINE}, records, {"bench", start}, false);
         if (!result.ok()) return result.status();
         ++commits;
       }
@@ -146,76 +126,52 @@ class Bench {
                  "records/s",
                  absl::StrFormat("{%s,\"commits\":%d,\"seconds\":%.3f}", ScaleDetail(options_),
                                  commits, absl::ToDoubleSeconds(spent)));
-    return absl::OkStatus();
+    return table ? table->Close() : absl::OkStatus();
   }
 
   // From the first dial to the last acknowledgement: everything is durable at
   // the aggregator and visible to queries.
   absl::Status ReplicateAll() {
-    Logger::Options quiet;
-    quiet.minimum = LogLevel::kError;
-    Logger log(quiet);
-    LiveRollup live(catalog_, mirror_.get());
-    if (absl::Status rebuilt = live.Rebuild(); !rebuilt.ok()) return rebuilt;
-    UnitBoard board;
-    prometheus::Registry registry;
-    absl::StatusOr<IngestMetrics> metrics = IngestMetrics::Declare(registry);
-    if (!metrics.ok()) return metrics.status();
-    IngestLoop ingest(
-        mirror_.get(), &live, admin_.get(), &board, *metrics, [] { std::abort(); }, &log);
-    ReplicationService service(&ingest, nullptr);
-    absl::StatusOr<std::unique_ptr<RpcServer>> server = RpcServer::Start(
-        {"127.0.0.1", 0}, {{v1::Replication::service_full_name(), &service}}, Plaintext());
-    if (!server.ok()) return server.status();
-
+    if (absl::Status serving = aggregator_->Serve(); !serving.ok()) return serving;
     absl::Time start = absl::Now();
-    std::vector<std::unique_ptr<NodeCatalog>> catalogs;
-    std::vector<std::unique_ptr<NodeDownstream>> downstreams;
-    std::vector<std::unique_ptr<Replicator>> replicators;
-    for (const std::unique_ptr<NodeStore>& node : nodes_) {
-      absl::StatusOr<std::shared_ptr<grpc::Channel>> channel =
-          MakeChannel((*server)->endpoint(), Plaintext());
-      if (!channel.ok()) return channel.status();
-      catalogs.push_back(std::make_unique<NodeCatalog>());
-      downstreams.push_back(
-          std::make_unique<NodeDownstream>(node.get(), catalogs.back().get(), &log));
-      replicators.push_back(std::make_unique<Replicator>(
-          node.get(), downstreams.back().get(), *std::move(channel), SenderOptions(), &log));
-    }
-    for (size_t i = 0; i < nodes_.size(); ++i) {
-      while (replicators[i]->status().acknowledged != nodes_[i]->Head().point.seq) {
-        absl::SleepFor(absl::Milliseconds(1));  // resolution of the measurement
+    for (const std::unique_ptr<LoopbackNode>& node : nodes_) {
+      if (absl::Status dialled = node->Dial(aggregator_->endpoint()); !dialled.ok()) {
+        return dialled;
       }
     }
+    for (const std::unique_ptr<LoopbackNode>& node : nodes_) {
+      while (!node->caught_up()) absl::SleepFor(absl::Milliseconds(1));  // resolution
+    }
     absl::Duration spent = absl::Now() - start;
-    double syncs = metrics->syncs.Value();
+    const IngestMetrics& metrics = aggregator_->metrics();
+    double syncs = metrics.syncs.Value();
     ReportFigure("replicate", static_cast<double>(options_.leaves) / absl::ToDoubleSeconds(spent),
                  "records/s",
                  absl::StrFormat("{%s,\"seconds\":%.3f,\"syncs\":%.0f,\"entries_per_sync\":%.1f,"
                                  "\"bytes_per_entry\":%.1f}",
                                  ScaleDetail(options_), absl::ToDoubleSeconds(spent), syncs,
                                  static_cast<double>(options_.leaves) / syncs,
-                                 metrics->bytes.Value() / static_cast<double>(options_.leaves)));
-    for (std::unique_ptr<Replicator>& replicator : replicators) replicator->Stop();
-    ingest.Stop();
-    (*server)->Shutdown(absl::Seconds(1));
+                                 metrics.bytes.Value() / static_cast<double>(options_.leaves)));
+    for (std::unique_ptr<LoopbackNode>& node : nodes_) node->Stop();
+    aggregator_->Stop();
     return absl::OkStatus();
   }
 
   // The roll-up alone: a rebuild from the mirror, then changes in memory.
   absl::Status Rollup() {
-    std::shared_ptr<const MirrorView> view = mirror_->View();
+    std::shared_ptr<const MirrorView> view = aggregator_->mirror().View();
     absl::Time start = absl::Now();
-    absl::StatusOr<RollupEngine> engine = RecomputeRollup(*view, *catalog_);
+    absl::StatusOr<RollupEngine> engine = RecomputeRollup(*view, *aggregator_->catalog());
     if (!engine.ok()) return engine.status();
     ReportFigure("rollup_rebuild", absl::ToDoubleSeconds(absl::Now() - start), "s",
                  absl::StrFormat("{%s,\"cells\":%d}", ScaleDetail(options_), engine->cell_count()));
 
     std::vector<LeafChange> changes;
     for (uint32_t i = 0; i < options_.nodes; ++i) {
-      for (const auto& [period, records] : MakeImports(LeavesOf(i), i + 1000)) {
+      for (const auto& [period, records] : ImportsOf(LeavesOf(i), i + 1000)) {
         for (const v1::Record& record : records) {
-          changes.push_back(*LeafChangeOf(nodes_[i]->unit(), record.key(), &record, *catalog_));
+          changes.push_back(*LeafChangeOf(nodes_[i]->store().unit(), record.key(), &record,
+                                          *aggregator_->catalog()));
         }
       }
     }
@@ -235,12 +191,32 @@ class Bench {
     return absl::OkStatus();
   }
 
+  // What a record takes once everything is compacted, logs and all: as it would after a
+  // restart and a quiet night.
+  absl::Status Disk() {
+    absl::StatusOr<uint64_t> at_nodes = uint64_t{0};
+    nodes_.clear();
+    aggregator_.reset();
+    for (uint32_t i = 0; i < options_.nodes; ++i) {
+      absl::StatusOr<uint64_t> bytes = CompactedBytes(NodeDirectory(i), node_family::All(), {});
+      if (!bytes.ok()) return bytes.status();
+      *at_nodes += *bytes;
+    }
+    absl::StatusOr<uint64_t> at_aggregator =
+        CompactedBytes(AggregatorDirectory(), RocksMirror::Families(), RocksMirror::Tuning());
+    if (!at_aggregator.ok()) return at_aggregator.status();
+    const double leaves = static_cast<double>(options_.leaves);
+    const std::string detail = absl::StrFormat("{%s}", ScaleDetail(options_));
+    ReportFigure("disk_node", static_cast<double>(*at_nodes) / leaves, "bytes/record", detail);
+    ReportFigure("disk_aggregator", static_cast<double>(*at_aggregator) / leaves, "bytes/record",
+                 detail);
+    return absl::OkStatus();
+  }
+
   const ReplicateOptions options_;
   const v1::CatalogVersion version_;
-  std::shared_ptr<const Catalog> catalog_;
-  std::vector<std::unique_ptr<NodeStore>> nodes_;
-  std::unique_ptr<RocksMirror> mirror_;
-  std::unique_ptr<AdminStore> admin_;
+  std::vector<std::unique_ptr<LoopbackNode>> nodes_;
+  std::unique_ptr<LoopbackAggregator> aggregator_;
 };
 
 }  // namespace

@@ -1,4 +1,5 @@
-// Figures as JSON lines: one object a line with name, value, unit, detail.
+// Figures as JSON lines: one object a line with name, value, unit, peer,
+// detail.
 #pragma once
 
 #include <iostream>
@@ -8,11 +9,14 @@
 
 namespace rekap {
 
-// `detail` is a JSON object, already formatted.
+// `detail` is a JSON object, already formatted. `peer` is whose figure it is: rekap's, or
+// what it is held against.
 inline void ReportFigure(const std::string& name, double value, const std::string& unit,
-                         const std::string& detail) {
-  std::cout << absl::StrFormat("{\"name\":\"%s\",\"value\":%.6g,\"unit\":\"%s\",\"detail\":%s}\n",
-                               name, value, unit, detail)
+                         const std::string& detail, const std::string& peer = "rekap") {
+  std::cout << absl::StrFormat(
+                   "{\"name\":\"%s\",\"value\":%.6g,\"unit\":\"%s\",\"peer\":\"%s\","
+                   "\"detail\":%s}\n",
+                   name, value, unit, peer, detail)
             << std::flush;
 }
 
