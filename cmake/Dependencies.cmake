@@ -31,3 +31,6 @@ find_package(ZLIB REQUIRED)
 
 # Templates of documents: a header alone.
 find_path(MUSTACHE_INCLUDE_DIR kainjow/mustache.hpp REQUIRED)
+
+# Measurements.
+find_package(benchmark CONFIG REQUIRED)

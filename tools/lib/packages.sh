@@ -11,6 +11,8 @@ build_packages=(
   libyaml-cpp-dev zlib1g-dev libzip-dev libpugixml-dev libxlsxwriter-dev
   libcli11-dev libgtest-dev libgmock-dev librapidcheck-dev
   prometheus
+  # Measurements, and the count of instructions that guards them.
+  libbenchmark-dev valgrind
   libkainjow-mustache-dev
   # What makes documents, and what the tests look at them with.
   chromium pandoc librsvg2-bin fonts-liberation poppler-utils unzip
