@@ -23,6 +23,7 @@
 #include "aggregator/backup/backup.h"
 #include "aggregator/backup/verify_storage.h"
 #include "aggregator/commands.h"
+#include "aggregator/flags.h"
 #include "aggregator/history/history_server.h"
 #include "aggregator/ingest/ingest_loop.h"
 #include "aggregator/ingest/replication_service.h"
@@ -85,29 +86,13 @@ absl::StatusOr<std::shared_ptr<const Catalog>> StartCatalog(const std::string& f
   return ReadCatalogVersion(*admin.CurrentCatalog());
 }
 
-struct Flags : DaemonFlags {
-  bool new_authority = false;
-  // HTTPS for browsers, HOST:PORT; empty = none.
-  std::string web;
-  // Hosts that browsers dial, beside the one in `web`.
-  std::vector<std::string> web_names;
-};
-
-void Declare(CLI::App& app, Flags& flags) {
-  app.add_flag("--new-authority", flags.new_authority,
-               "Make another certificate authority where the old one is lost for good");
-  app.add_option("--web", flags.web, "Calls of browsers over HTTPS, HOST:PORT; port 0 = any");
-  app.add_option("--web-name", flags.web_names,
-                 "A name or address by which browsers dial --web; may be repeated");
-}
-
 // Where browsers are answered, and the hosts that its certificate is to name; nullopt
 // without --web.
 struct WebAddress {
   Endpoint endpoint;
   std::vector<std::string> hosts;
 };
-absl::StatusOr<std::optional<WebAddress>> WebAddressOf(const Flags& flags) {
+absl::StatusOr<std::optional<WebAddress>> WebAddressOf(const AggregatorFlags& flags) {
   if (flags.web.empty()) return std::optional<WebAddress>();
   if (flags.insecure) return absl::InvalidArgumentError("--web needs TLS: not with --insecure");
   absl::StatusOr<Endpoint> endpoint = Endpoint::Parse(flags.web);
@@ -142,7 +127,14 @@ absl::StatusOr<std::function<HttpHandler(HttpHandler, bool)>> Pages(DataVersion*
   };
 }
 
-absl::Status Serve(const Flags& flags, ShutdownSignal& shutdown, Logger& log) {
+// For `systemctl status`, so Indonesian.
+std::string StatusLine(const Catalog& catalog) {
+  return absl::StrCat("Kabupaten ", catalog.root().ToString(), ": ", catalog.Units().size(),
+                      " kecamatan dalam katalog");
+}
+
+absl::Status Serve(const AggregatorFlags& flags, ServiceLife& life) {
+  Logger& log = life.log();
   absl::StatusOr<std::unique_ptr<RocksMirror>> store = RocksMirror::Open(flags.data);
   if (!store.ok()) return store.status();
   std::shared_ptr<Database> database = (*store)->database();
@@ -163,9 +155,9 @@ absl::Status Serve(const Flags& flags, ShutdownSignal& shutdown, Logger& log) {
   // Why it cannot go on, if that is what ends it.
   std::atomic<const char*> fatal = nullptr;
   auto on_fatal = [&](const char* why) {
-    return [&fatal, &shutdown, why] {
+    return [&fatal, &life, why] {
       fatal = why;
-      shutdown.Request();
+      life.RequestStop();
     };
   };
   absl::StatusOr<std::optional<WebAddress>> web = WebAddressOf(flags);
@@ -250,7 +242,10 @@ absl::Status Serve(const Flags& flags, ShutdownSignal& shutdown, Logger& log) {
             {"grpc", listeners->rpc->endpoint().ToString()},
             {"http", listeners->http->endpoint().ToString()},
             {"web", listeners->web == nullptr ? "" : listeners->web->endpoint().ToString()}});
-  int signal = shutdown.Wait();
+  // Certificates are looked at every few seconds as it is: SIGHUP has nothing to do there.
+  int signal = life.RunUntilStopped(
+      {{[&ingest] { ingest.AwaitTurn(); }}, [&live] { return StatusLine(*live.catalog()); }},
+      [] {});
   log.Info("aggregator stops", {{"signal", signal}});
   // Ingest first: it tells the nodes to come back, and nothing is accepted
   // that would not be acknowledged.
@@ -263,14 +258,12 @@ absl::Status Serve(const Flags& flags, ShutdownSignal& shutdown, Logger& log) {
 }  // namespace rekap
 
 int main(int argc, char** argv) {
-  rekap::Flags flags;
+  rekap::AggregatorFlags flags;
   flags.listen = "127.0.0.1:7300";
   flags.http = "127.0.0.1:7380";
   return rekap::RunDaemon({"rekap-aggregator", "Rolls up the journals of a kabupaten's kecamatan",
-                           [&](CLI::App& app) { rekap::Declare(app, flags); },
-                           [&](rekap::ShutdownSignal& shutdown, rekap::Logger& log) {
-                             return rekap::Serve(flags, shutdown, log);
-                           },
+                           rekap::AggregatorSettings(flags), rekap::AggregatorRules(flags),
+                           [&](rekap::ServiceLife& life) { return rekap::Serve(flags, life); },
                            rekap::AggregatorCommands()},
                           flags, argc, argv);
 }

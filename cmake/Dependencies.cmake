@@ -26,6 +26,9 @@ pkg_check_modules(xlsxwriter REQUIRED IMPORTED_TARGET xlsxwriter)
 pkg_check_modules(libmicrohttpd REQUIRED IMPORTED_TARGET libmicrohttpd)
 pkg_check_modules(gnutls REQUIRED IMPORTED_TARGET gnutls)
 
+# What systemd wants to hear of a daemon.
+pkg_check_modules(libsystemd REQUIRED IMPORTED_TARGET libsystemd)
+
 # Pages for who takes no gzip.
 find_package(ZLIB REQUIRED)
 

@@ -16,6 +16,7 @@
 #include "node/commands.h"
 #include "node/downstream/node_catalog.h"
 #include "node/downstream/node_downstream.h"
+#include "node/flags.h"
 #include "node/identity/node_identity.h"
 #include "node/identity/node_renewal.h"
 #include "node/replicator/replicator.h"
@@ -37,27 +38,8 @@ namespace {
 // Above RocksDB's blocks of half a megabyte, which are many and soon reused.
 constexpr int kMmapBytesMin = 1024 * 1024;
 
-struct Flags : DaemonFlags {
-  std::string unit;
-  std::string unit_file;
-  std::string aggregator;
-  uint64_t journal_bytes_max = kJournalBytesMax;
-};
-
-void Declare(CLI::App& app, Flags& flags) {
-  CLI::Option* unit = app.add_option("--unit", flags.unit,
-                                     "Kecamatan code, 35.27.05; known where the node has joined");
-  app.add_option("--unit-file", flags.unit_file, "Read the code from this file instead")
-      ->excludes(unit);
-  app.add_option("--aggregator", flags.aggregator,
-                 "Aggregator to replicate to, HOST:PORT; without it the node works alone");
-  app.add_option("--journal-bytes-max", flags.journal_bytes_max,
-                 "Bytes of history that are kept here; what is older stays at the aggregator")
-      ->capture_default_str();
-}
-
 // The node's certificate; nullopt if it has none and needs none.
-absl::StatusOr<std::optional<NodeIdentity>> LoadIdentity(const Flags& flags) {
+absl::StatusOr<std::optional<NodeIdentity>> LoadIdentity(const NodeFlags& flags) {
   absl::StatusOr<NodeIdentity> identity = NodeIdentity::Load(flags.data);
   if (identity.ok()) return std::optional<NodeIdentity>(*std::move(identity));
   bool needed = !flags.aggregator.empty() && !flags.insecure;
@@ -66,7 +48,7 @@ absl::StatusOr<std::optional<NodeIdentity>> LoadIdentity(const Flags& flags) {
 }
 
 // The code as it is written: of --unit, or the one line of --unit-file; empty without both.
-absl::StatusOr<std::string> UnitText(const Flags& flags) {
+absl::StatusOr<std::string> UnitText(const NodeFlags& flags) {
   if (flags.unit_file.empty()) return flags.unit;
   std::ifstream file(flags.unit_file);
   std::string line;
@@ -76,7 +58,8 @@ absl::StatusOr<std::string> UnitText(const Flags& flags) {
   return std::string(absl::StripAsciiWhitespace(line));
 }
 
-absl::StatusOr<RegionCode> UnitOf(const Flags& flags, const std::optional<NodeIdentity>& identity) {
+absl::StatusOr<RegionCode> UnitOf(const NodeFlags& flags,
+                                  const std::optional<NodeIdentity>& identity) {
   absl::StatusOr<std::string> text = UnitText(flags);
   if (!text.ok()) return text.status();
   if (text->empty()) {
@@ -124,8 +107,9 @@ struct Uplink {
   std::unique_ptr<Renewer> renewer;  // nullptr without a certificate
 };
 
-absl::StatusOr<Uplink> StartUplink(const Flags& flags, const std::optional<NodeIdentity>& identity,
-                                   NodeStore* store, DownstreamStore* downstream, Logger* log) {
+absl::StatusOr<Uplink> StartUplink(const NodeFlags& flags,
+                                   const std::optional<NodeIdentity>& identity, NodeStore* store,
+                                   DownstreamStore* downstream, Logger* log) {
   Uplink uplink;
   if (flags.aggregator.empty()) return uplink;
   absl::StatusOr<Endpoint> aggregator = Endpoint::Parse(flags.aggregator);
@@ -154,7 +138,30 @@ absl::StatusOr<Uplink> StartUplink(const Flags& flags, const std::optional<NodeI
   return uplink;
 }
 
-absl::Status Serve(const Flags& flags, ShutdownSignal& shutdown, Logger& log) {
+// For `systemctl status`, so Indonesian: where the unit stands, here and at the kabupaten.
+std::string StatusLine(const NodeStore& store, const Replicator* replicator) {
+  const uint64_t head = store.Head().point.seq.value;
+  std::string line = absl::StrCat("Kecamatan ", store.unit().ToString(), ": ", head, " entri");
+  if (replicator == nullptr) return absl::StrCat(line, ", bekerja sendiri");
+  return absl::StrCat(line, ", sampai ", replicator->status().acknowledged.value,
+                      " diterima kabupaten");
+}
+
+// The aggregator is dialled anew, with the certificate as its files are now.
+void Redial(const NodeFlags& flags, const NodeIdentity& identity, Replicator& replicator,
+            Logger& log) {
+  absl::StatusOr<Endpoint> aggregator = Endpoint::Parse(flags.aggregator);
+  absl::StatusOr<std::shared_ptr<grpc::Channel>> channel = aggregator.status();
+  if (aggregator.ok()) channel = MakeChannel(*aggregator, identity.channel());
+  if (!channel.ok()) {
+    return log.Error("certificates cannot be read again, the old ones stay",
+                     {{"status", channel.status()}});
+  }
+  replicator.UseChannel(*std::move(channel));
+}
+
+absl::Status Serve(const NodeFlags& flags, ServiceLife& life) {
+  Logger& log = life.log();
   absl::StatusOr<std::optional<NodeIdentity>> identity = LoadIdentity(flags);
   if (!identity.ok()) return identity.status();
   absl::StatusOr<RegionCode> unit = UnitOf(flags, *identity);
@@ -198,7 +205,14 @@ absl::Status Serve(const Flags& flags, ShutdownSignal& shutdown, Logger& log) {
                            {"grpc", listeners->rpc->endpoint().ToString()},
                            {"http", listeners->http->endpoint().ToString()},
                            {"aggregator", flags.aggregator}});
-  int signal = shutdown.Wait();
+  Replicator* const replicator = uplink->replicator.get();
+  int signal =
+      life.RunUntilStopped({{[&store] { (*store)->AwaitCommit(); }},
+                            [&store, replicator] { return StatusLine(**store, replicator); }},
+                           [&] {
+                             if (replicator != nullptr && !flags.insecure)
+                               Redial(flags, **identity, *replicator, log);
+                           });
   log.Info("node stops", {{"signal", signal}});
   listeners->rpc->Shutdown(kShutdownGrace);
   uplink->renewer.reset();
@@ -216,14 +230,12 @@ int main(int argc, char** argv) {
   // Large buffers (a table's cells, a commit) go back to the system when they are
   // freed; by default malloc would learn to keep them, beside what comes next.
   mallopt(M_MMAP_THRESHOLD, rekap::kMmapBytesMin);
-  rekap::Flags flags;
+  rekap::NodeFlags flags;
   flags.listen = "127.0.0.1:7301";
   flags.http = "127.0.0.1:7381";
-  return rekap::RunDaemon({"rekap-node", "Records, journal and replication of one kecamatan",
-                           [&](CLI::App& app) { rekap::Declare(app, flags); },
-                           [&](rekap::ShutdownSignal& shutdown, rekap::Logger& log) {
-                             return rekap::Serve(flags, shutdown, log);
-                           },
-                           rekap::NodeCommands()},
-                          flags, argc, argv);
+  return rekap::RunDaemon(
+      {"rekap-node", "Records, journal and replication of one kecamatan",
+       rekap::NodeSettings(flags), rekap::NodeRules(flags),
+       [&](rekap::ServiceLife& life) { return rekap::Serve(flags, life); }, rekap::NodeCommands()},
+      flags, argc, argv);
 }

@@ -75,6 +75,16 @@ void IngestLoop::EndUnit(RegionCode unit, std::string reason) {
   if (!stopped_) controls_.emplace_back(Revocation{unit, last_id_, std::move(reason)});
 }
 
+void IngestLoop::AwaitTurn() {
+  auto turn = std::make_shared<absl::Notification>();
+  {
+    absl::MutexLock lock(&mutex_);
+    if (stopped_) return;
+    controls_.emplace_back(turn);
+  }
+  turn->WaitForNotification();
+}
+
 IngestLoop::Work IngestLoop::NextWork() {
   absl::MutexLock lock(&mutex_);
   auto ready = [this]() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
@@ -105,6 +115,8 @@ void IngestLoop::Run() {
         CatalogChange& change = *std::get<std::shared_ptr<CatalogChange>>(control);
         change.status = absl::UnavailableError("the aggregator is shutting down");
         change.done.Notify();
+      } else if (auto* turn = std::get_if<Turn>(&control)) {
+        (*turn)->Notify();
       } else if (!work.stopping) {
         Perform(std::move(control));
       }

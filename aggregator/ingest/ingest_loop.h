@@ -77,6 +77,9 @@ class IngestLoop {
   // refused): ends every stream of the unit that was opened before this call, those that
   // have said no hello yet included. Any thread.
   void EndUnit(RegionCode unit, std::string reason);
+  // Returns once the loop has come round to it, or has stopped. For who watches whether it
+  // still works. Any thread but ingest's own.
+  void AwaitTurn();
   // Counts and logs a refusal; `detail` for the administrator. Any thread.
   void NoteRefusal(v1::Refusal::Code code, absl::string_view detail);
 
@@ -100,7 +103,8 @@ class IngestLoop {
     StreamId last;
     std::string reason;
   };
-  using Control = std::variant<std::shared_ptr<CatalogChange>, NewReview, Revocation>;
+  using Turn = std::shared_ptr<absl::Notification>;
+  using Control = std::variant<std::shared_ptr<CatalogChange>, NewReview, Revocation, Turn>;
   struct Work {
     std::vector<Control> controls;
     std::vector<Posted> group;

@@ -198,6 +198,13 @@ class NodeStore : public JournalReader {
   // directory; DataLoss if the copy is not sound, which is removed.
   absl::StatusOr<BackupResult> Backup(const std::string& directory) const;
 
+  // Returns once a commit could begin: through the same locks. For who watches whether
+  // the store still works.
+  void AwaitCommit() {
+    absl::MutexLock commit(&commit_mutex_);
+    absl::MutexLock state(&mutex_);
+  }
+
   // Whether the last commit could be written; see Database::write_health.
   absl::Status write_health() const { return database_->write_health(); }
 

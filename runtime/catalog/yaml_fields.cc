@@ -32,7 +32,8 @@ size_t EditDistance(absl::string_view a, absl::string_view b) {
 }
 
 // "; mungkin maksudnya kode", or all that could stand there.
-std::string Suggestion(absl::string_view key, std::initializer_list<absl::string_view> known) {
+template <typename Keys>
+std::string Suggestion(absl::string_view key, const Keys& known) {
   absl::string_view nearest;
   // A third of the letters may be wrong, one always.
   size_t distance_max = std::max<size_t>(1, key.size() / 3);
@@ -144,6 +145,12 @@ absl::Span<const YamlNode> YamlFields::List(absl::string_view key, Need need) co
   }
   return value->values;
 }
+
+std::string NearestKey(absl::string_view key, const std::vector<std::string>& known) {
+  return Suggestion(key, known);
+}
+
+absl::string_view CutForMessage(absl::string_view text) { return Cut(text); }
 
 std::optional<Decimal> ParseCatalogNumber(absl::string_view text) {
   std::optional<NumberStyle> style = EvidentStyle(text);

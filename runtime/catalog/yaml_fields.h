@@ -87,6 +87,12 @@ class YamlFields {
   std::vector<CatalogProblem>& problems_;
 };
 
+// What follows "kunci ... tidak dikenal": the key that was meant ("; mungkin maksudnya
+// kode"), else all that could stand there.
+std::string NearestKey(absl::string_view key, const std::vector<std::string>& known);
+// A text of a file as it may stand in a message: its beginning, if it is long.
+absl::string_view CutForMessage(absl::string_view text);
+
 // `text` without groups as a number; nullopt if it is none, or if one cannot
 // tell whether "100.000" means a hundred or a hundred thousand.
 std::optional<Decimal> ParseCatalogNumber(absl::string_view text);

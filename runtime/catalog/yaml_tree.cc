@@ -121,7 +121,7 @@ class TreeBuilder : public YAML::EventHandler {
     bool plain = tag.empty() || tag == "?" || tag == "!";
     if (stopped_ || (plain && anchor == 0)) return;
     Stop(mark, "ALIAS_REFUSED",
-         "jangkar (&), alias (*) dan tag (!) tidak dipakai di katalog; tulis isinya");
+         "jangkar (&), alias (*) dan tag (!) tidak dipakai di sini; tulis isinya");
   }
 
   bool TakesKey() const { return !frames_.empty() && frames_.back().takes_key; }
@@ -147,7 +147,7 @@ class TreeBuilder : public YAML::EventHandler {
       return nullptr;
     }
     if (++nodes_ > kYamlNodesMax) {
-      Stop(mark, "TOO_LARGE", absl::StrCat("katalog memuat lebih dari ", kYamlNodesMax, " isian"));
+      Stop(mark, "TOO_LARGE", absl::StrCat("berkas memuat lebih dari ", kYamlNodesMax, " isian"));
       return nullptr;
     }
     YamlNode* node = &root_;
@@ -228,11 +228,11 @@ std::optional<YamlNode> ReadYaml(absl::string_view text, std::vector<CatalogProb
     std::istringstream stream{std::string(text)};
     YAML::Parser parser(stream);
     if (!parser.HandleNextDocument(builder)) {
-      problems.push_back({{}, "BAD_YAML", "katalog kosong"});
+      problems.push_back({{}, "BAD_YAML", "berkas kosong"});
       return std::nullopt;
     }
     if (!builder.stopped() && parser) {
-      problems.push_back({{}, "BAD_YAML", "satu file memuat satu katalog; hapus baris ---"});
+      problems.push_back({{}, "BAD_YAML", "satu berkas memuat satu dokumen; hapus baris ---"});
       return std::nullopt;
     }
   } catch (const YAML::Exception& error) {

@@ -9,6 +9,7 @@
 #include "absl/strings/str_cat.h"
 #include <google/protobuf/stubs/logging.h>
 
+#include "runtime/daemon/daemon_manual.h"
 #include "runtime/endpoint/endpoint.h"
 #include "runtime/grpc/channel.h"
 #include "runtime/version.h"
@@ -22,42 +23,6 @@ constexpr int kExitUsage = 2;
 // Connections of a province (666 units) that all dial twice, people, the database's own
 // files.
 constexpr rlim_t kOpenFilesMin = 4096;
-
-void DeclareLog(CLI::App& app, DaemonFlags& flags) {
-  app.add_option("--log-level", flags.log_level, "debug, info, warning or error")
-      ->capture_default_str();
-  app.add_option("--log-format", flags.log_format, "text or json")->capture_default_str();
-}
-
-void DeclareCommon(CLI::App& app, DaemonFlags& flags) {
-  app.set_version_flag("--version", std::string(kVersion));
-  app.add_option("--data", flags.data, "Directory of the database, made if it is missing")
-      ->required();
-  app.add_option("--catalog", flags.catalog,
-                 "File of the kabupaten's catalog, YAML; counts until there is a stored version");
-  app.add_option("--listen", flags.listen, "gRPC, HOST:PORT; port 0 = any")->capture_default_str();
-  app.add_option("--http", flags.http,
-                 "Metrics, health and calls of this machine, HOST:PORT; port 0 = any")
-      ->capture_default_str();
-  app.add_flag("--http-anywhere", flags.http_anywhere,
-               "Let --http listen beyond this machine, in the clear; then without calls");
-  app.add_flag("--insecure", flags.insecure,
-               "No TLS, no certificates, no accounts: within this machine only, for tests");
-  app.add_option("--address-file", flags.address_file,
-                 "Write the addresses listened on to this file as JSON");
-  DeclareLog(app, flags);
-}
-
-absl::StatusOr<Logger::Options> LogOptions(const DaemonFlags& flags) {
-  absl::StatusOr<LogLevel> level = ParseLogLevel(flags.log_level);
-  if (!level.ok()) return level.status();
-  absl::StatusOr<LogFormat> format = ParseLogFormat(flags.log_format);
-  if (!format.ok()) return format.status();
-  Logger::Options options;
-  options.minimum = *level;
-  options.format = *format;
-  return options;
-}
 
 // nullptr if the first argument names none.
 const DaemonCommand* FindCommand(const Daemon& daemon, int argc, char** argv) {
@@ -123,6 +88,88 @@ HttpHandler BrowserHandler(const Serving& serving, ConnectGateway* gateway, Http
   return serving.pages ? serving.pages(std::move(calls), tls) : calls;
 }
 
+SettingTable TableOf(const Daemon& daemon, DaemonFlags& flags) {
+  SettingTable table{daemon.name, daemon.settings, daemon.rules};
+  for (Setting& setting : CommonSettings(flags)) table.settings.push_back(std::move(setting));
+  for (SettingRule& rule : CommonRules(flags)) table.rules.push_back(std::move(rule));
+  return table;
+}
+
+// nullopt if the program is to go on; else the exit code. CLI11 has one for each kind of
+// mistake; --help and --version are 0.
+std::optional<int> Parse(CLI::App& app, int argc, char** argv) {
+  try {
+    app.parse(argc, argv);
+    return std::nullopt;
+  } catch (const CLI::ParseError& error) {
+    return app.exit(error) == 0 ? 0 : kExitUsage;
+  }
+}
+
+void Say(const std::vector<SettingProblem>& problems) {
+  for (const SettingProblem& problem : problems) std::cerr << problem.ToString() << "\n";
+}
+
+// 0 or the exit code of a daemon or command that ended with `done`.
+int ExitCodeOf(const std::string& name, const absl::Status& done, Logger& log) {
+  if (done.ok()) return 0;
+  log.Error("cannot go on", {{"daemon", name}, {"status", done}});
+  return kExitFailure;
+}
+
+// A command has nothing to bring to an end: Ctrl-C ends it as any other program.
+int RunCommand(const Daemon& daemon, const DaemonCommand& command, DaemonFlags& flags, int argc,
+               char** argv) {
+  const SettingTable table{daemon.name, LogSettings(flags), {}};
+  CommandLine line;
+  CLI::App app(command.description, absl::StrCat(daemon.name, " ", command.name));
+  DeclareSettings(app, table, line);
+  command.declare(app);
+  if (std::optional<int> code = Parse(app, argc - 1, argv + 1)) return *code;
+  if (command.secret) Overwrite(command.secret(), argc - 1, argv + 1);
+  std::vector<SettingProblem> problems;
+  SettingSources sources = SourcesOf(table, line);
+  sources.file.clear();  // it is for who serves, and full of what a command does not know
+  ApplySettings(table, ReadSettings(table, sources, problems), problems);
+  Say(problems);
+  if (!problems.empty()) return kExitUsage;
+  Logger log(LogOptions(flags));
+  return ExitCodeOf(app.get_name(), command.run(log), log);
+}
+
+int RunService(const Daemon& daemon, const SettingTable& table, DaemonFlags& flags, int argc,
+               char** argv) {
+  // Threads inherit the signal mask, so this comes before any of them.
+  absl::StatusOr<std::unique_ptr<ShutdownSignal>> shutdown = ShutdownSignal::Install();
+  if (!shutdown.ok()) {
+    std::cerr << daemon.name << ": " << shutdown.status().message() << "\n";
+    return kExitUsage;
+  }
+  CommandLine line;
+  CLI::App app(daemon.description, daemon.name);
+  app.set_version_flag("--version", std::string(kVersion));
+  DeclareConfig(app, table, line);
+  DeclareSettings(app, table, line);
+  app.footer(CommandList(daemon));
+  if (std::optional<int> code = Parse(app, argc, argv)) return *code;
+  std::map<std::string, std::string> defaults = DefaultsOf(table);
+  std::vector<SettingProblem> problems;
+  SettingSources sources = SourcesOf(table, line);
+  SettingValues values = ReadSettings(table, sources, problems);
+  ApplySettings(table, values, problems);
+  Say(problems);
+  if (!problems.empty()) return line.check_config ? kExitFailure : kExitUsage;
+  if (line.check_config) {
+    std::cout << "Pengaturan " << daemon.name << " benar.\n";
+    return 0;
+  }
+  Logger log(LogOptions(flags));
+  RaiseFileLimit(log);
+  SettingsReload reload(&table, std::move(sources), std::move(values), std::move(defaults), &log);
+  ServiceLife life(shutdown->get(), &reload, &log);
+  return ExitCodeOf(app.get_name(), daemon.serve(life), log);
+}
+
 absl::Status TellAddresses(const DaemonFlags& flags, const Listeners& listeners) {
   if (flags.address_file.empty()) return absl::OkStatus();
   std::vector<NamedEndpoint> endpoints = {{"grpc", listeners.rpc->endpoint()},
@@ -167,49 +214,17 @@ absl::StatusOr<Listeners> StartListeners(const DaemonFlags& flags, Serving servi
   return listeners;
 }
 
-int RunDaemon(const Daemon& daemon, DaemonFlags& flags, int argc, char** argv) {
+int RunDaemon(Daemon daemon, DaemonFlags& flags, int argc, char** argv) {
   // What others sent and cannot be parsed is said by whoever parses it; protobuf's own
   // words about it go to stderr, a line for every field.
   google::protobuf::SetLogHandler(nullptr);
   // Records, hashes of passwords, backups: no other user of the machine reads them.
   umask(S_IRWXG | S_IRWXO);
+  const SettingTable table = TableOf(daemon, flags);
+  daemon.commands.push_back(SettingsCommand(daemon, table));
   const DaemonCommand* command = FindCommand(daemon, argc, argv);
-  // Threads inherit the signal mask, so this comes before any of them. A command has
-  // nothing to bring to an end: Ctrl-C ends it as any other program.
-  absl::StatusOr<std::unique_ptr<ShutdownSignal>> shutdown(nullptr);
-  if (command == nullptr) shutdown = ShutdownSignal::Install();
-  CLI::App app(daemon.description, daemon.name);
-  if (command != nullptr) {
-    app.name(absl::StrCat(daemon.name, " ", command->name));
-    app.description(command->description);
-    DeclareLog(app, flags);
-    command->declare(app);
-    --argc;
-    ++argv;
-  } else {
-    DeclareCommon(app, flags);
-    daemon.declare(app);
-    app.footer(CommandList(daemon));
-  }
-  try {
-    app.parse(argc, argv);
-  } catch (const CLI::ParseError& error) {
-    // CLI11 has a code per kind of mistake; --help and --version are 0.
-    return app.exit(error) == 0 ? 0 : kExitUsage;
-  }
-  if (command != nullptr && command->secret) Overwrite(command->secret(), argc, argv);
-  absl::StatusOr<Logger::Options> options = LogOptions(flags);
-  for (const absl::Status& status : {shutdown.status(), options.status()}) {
-    if (status.ok()) continue;
-    std::cerr << daemon.name << ": " << status.message() << "\n";
-    return kExitUsage;
-  }
-  Logger log(*options);
-  if (command == nullptr) RaiseFileLimit(log);
-  absl::Status done = command != nullptr ? command->run(log) : daemon.serve(**shutdown, log);
-  if (done.ok()) return 0;
-  log.Error("cannot go on", {{"daemon", app.get_name()}, {"status", done}});
-  return kExitFailure;
+  if (command != nullptr) return RunCommand(daemon, *command, flags, argc, argv);
+  return RunService(daemon, table, flags, argc, argv);
 }
 
 }  // namespace rekap

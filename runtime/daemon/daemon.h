@@ -14,27 +14,13 @@
 #include <CLI/CLI.hpp>
 
 #include "runtime/connect/gateway.h"
+#include "runtime/daemon/daemon_settings.h"
+#include "runtime/daemon/service_life.h"
 #include "runtime/grpc/rpc_server.h"
 #include "runtime/http/http_listener.h"
 #include "runtime/log/logger.h"
-#include "runtime/shutdown/shutdown_signal.h"
 
 namespace rekap {
-
-// Flags of every daemon; the defaults are set by the daemon before parsing.
-struct DaemonFlags {
-  std::string data;
-  std::string catalog;
-  std::string listen;
-  std::string http;
-  std::string address_file;
-  // No TLS, no certificates, no accounts: within this machine only.
-  bool insecure = false;
-  // Metrics and health beyond this machine, in the clear.
-  bool http_anywhere = false;
-  std::string log_level = "info";
-  std::string log_format = "text";
-};
 
 // The HTTPS listener for browsers on other machines.
 struct WebPlan {
@@ -90,16 +76,18 @@ struct DaemonCommand {
 struct Daemon {
   std::string name;         // "rekap-node"
   std::string description;  // for --help
-  // Declares what only this daemon has.
-  std::function<void(CLI::App&)> declare;
-  // Runs until the signal; the error that ended it otherwise.
-  std::function<absl::Status(ShutdownSignal&, Logger&)> serve;
+  // What only this daemon has; they come before those of every daemon.
+  std::vector<Setting> settings;
+  std::vector<SettingRule> rules;
+  // Runs until it is told to stop; the error that ended it otherwise.
+  std::function<absl::Status(ServiceLife&)> serve;
   std::vector<DaemonCommand> commands;
 };
 
 // The whole of main: exit code 0 after an orderly stop or a command that did its work,
-// 1 if the daemon could not go on (the log says why), 2 for wrong flags. Call it before
-// any thread starts. `flags` must outlive the call.
-int RunDaemon(const Daemon& daemon, DaemonFlags& flags, int argc, char** argv);
+// 1 if the daemon could not go on (the log says why) or --check-config found a mistake,
+// 2 for wrong flags or settings. Call it before any thread starts. `flags`, to which the
+// daemon's settings lead as well, must outlive the call.
+int RunDaemon(Daemon daemon, DaemonFlags& flags, int argc, char** argv);
 
 }  // namespace rekap

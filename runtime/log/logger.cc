@@ -99,7 +99,7 @@ absl::StatusOr<LogFormat> ParseLogFormat(absl::string_view text) {
       absl::StrCat("log format \"", text, "\" is none of text, json"));
 }
 
-Logger::Logger(Options options) : options_(std::move(options)) {}
+Logger::Logger(Options options) : options_(std::move(options)), minimum_(options_.minimum) {}
 
 Logger::~Logger() {
   std::lock_guard lock(mutex_);
@@ -120,7 +120,7 @@ Logger::Window& Logger::WindowOf(absl::string_view event) {
 }
 
 void Logger::Log(LogLevel level, absl::string_view event, std::initializer_list<LogField> fields) {
-  if (level < options_.minimum) return;
+  if (level < minimum_) return;
   // Held over the write as well: lines appear in the order of their times.
   std::lock_guard lock(mutex_);
   absl::Time now = options_.clock();

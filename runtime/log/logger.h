@@ -7,6 +7,7 @@
 // outlive whoever holds it.
 #pragma once
 
+#include <atomic>
 #include <cmath>
 #include <cstdint>
 #include <cstdio>
@@ -112,6 +113,9 @@ class Logger {
     Log(LogLevel::kError, event, fields);
   }
 
+  // From now on lines below `minimum` are left out. Any thread.
+  void set_minimum(LogLevel minimum) { minimum_ = minimum; }
+
   // Lines that the output refused (disk full, pipe closed): there is no better
   // place to tell of them than a metric.
   uint64_t lines_lost() const;
@@ -128,6 +132,7 @@ class Logger {
   void Write(const std::string& line);
 
   const Options options_;
+  std::atomic<LogLevel> minimum_;
   mutable std::mutex mutex_;
   // Guarded by mutex_.
   absl::flat_hash_map<std::string, Window> windows_;

@@ -23,6 +23,19 @@ sigset_t StopSignals() {
   return set;
 }
 
+sigset_t AllSignals() {
+  sigset_t set = StopSignals();
+  sigaddset(&set, SIGHUP);
+  return set;
+}
+
+// The next signal of `fd`, which is readable.
+int ReadSignal(int fd) {
+  signalfd_siginfo info = {};
+  if (read(fd, &info, sizeof info) != sizeof info) std::abort();
+  return static_cast<int>(info.ssi_signo);
+}
+
 extern "C" void ExitAtOnce(int) { _exit(ShutdownSignal::kForcedExitCode); }
 
 absl::Status SystemError(const char* operation) { return absl::ErrnoToStatus(errno, operation); }
@@ -30,12 +43,12 @@ absl::Status SystemError(const char* operation) { return absl::ErrnoToStatus(err
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<ShutdownSignal>> ShutdownSignal::Install() {
-  sigset_t stop = StopSignals();
-  if (int error = pthread_sigmask(SIG_BLOCK, &stop, nullptr); error != 0) {
-    return absl::ErrnoToStatus(error, "blocking stop signals");
+  sigset_t all = AllSignals();
+  if (int error = pthread_sigmask(SIG_BLOCK, &all, nullptr); error != 0) {
+    return absl::ErrnoToStatus(error, "blocking signals");
   }
   if (std::signal(SIGPIPE, SIG_IGN) == SIG_ERR) return SystemError("ignoring SIGPIPE");
-  int signal_fd = signalfd(-1, &stop, SFD_CLOEXEC);
+  int signal_fd = signalfd(-1, &all, SFD_CLOEXEC);
   if (signal_fd < 0) return SystemError("making a signal descriptor");
   int request_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
   if (request_fd < 0) {
@@ -51,17 +64,18 @@ ShutdownSignal::~ShutdownSignal() {
   close(request_fd_);
 }
 
-int ShutdownSignal::Wait() {
+int ShutdownSignal::Wait(const std::function<void()>& reload) {
   pollfd descriptors[] = {{signal_fd_, POLLIN, 0}, {request_fd_, POLLIN, 0}};
-  while (poll(descriptors, 2, -1) < 0) {
-    // Both descriptors are ours and open, so nothing else can happen here.
-    if (errno != EINTR) std::abort();
-  }
   int number = 0;
-  if ((descriptors[0].revents & POLLIN) != 0) {
-    signalfd_siginfo info = {};
-    if (read(signal_fd_, &info, sizeof info) != sizeof info) std::abort();
-    number = static_cast<int>(info.ssi_signo);
+  for (;;) {
+    if (poll(descriptors, 2, -1) < 0) {
+      // Both descriptors are ours and open, so nothing else can happen here.
+      if (errno != EINTR) std::abort();
+      continue;
+    }
+    number = (descriptors[0].revents & POLLIN) != 0 ? ReadSignal(signal_fd_) : 0;
+    if (number != SIGHUP) break;
+    reload();
   }
   std::signal(SIGTERM, ExitAtOnce);
   std::signal(SIGINT, ExitAtOnce);

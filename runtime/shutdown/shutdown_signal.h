@@ -1,7 +1,8 @@
 // How a daemon is told to stop: SIGTERM (systemd, Kubernetes), SIGINT (a
-// terminal), or a part of it that cannot go on.
+// terminal), or a part of it that cannot go on; and to read its settings again: SIGHUP.
 #pragma once
 
+#include <functional>
 #include <memory>
 
 #include "absl/status/statusor.h"
@@ -16,7 +17,7 @@ class ShutdownSignal {
   // Exit code of a stop that was not orderly: 128 + SIGINT, as shells use it.
   static constexpr int kForcedExitCode = 130;
 
-  // Blocks SIGTERM and SIGINT in the calling thread; ignores SIGPIPE for the
+  // Blocks SIGTERM, SIGINT and SIGHUP in the calling thread; ignores SIGPIPE for the
   // process, so that a peer that hangs up is an error of its write and not the
   // end of the daemon. Internal where the system has no descriptors left.
   static absl::StatusOr<std::unique_ptr<ShutdownSignal>> Install();
@@ -27,11 +28,11 @@ class ShutdownSignal {
   ShutdownSignal(const ShutdownSignal&) = delete;
   ShutdownSignal& operator=(const ShutdownSignal&) = delete;
 
-  // Blocks until the first signal or Request; call it once, from the thread
-  // that installed. From its return on the next signal ends the process at once
-  // with kForcedExitCode: the way out of a shutdown that hangs. Returns the
-  // signal number, 0 for Request.
-  int Wait();
+  // Blocks until the first signal that stops or Request; call it once, from the thread
+  // that installed. Every SIGHUP until then calls `reload`, here. From its return on the next
+  // signal ends the process at once with kForcedExitCode: the way out of a shutdown that hangs.
+  // Returns the signal number, 0 for Request.
+  int Wait(const std::function<void()>& reload = [] {});
 
   // Wakes Wait. From any thread, any number of times.
   void Request();

@@ -84,6 +84,16 @@ TEST_F(LoggerTest, LeavesOutWhatIsBelowTheMinimum) {
   EXPECT_THAT(Lines(), ElementsAre(EndsWith("WARN  c"), EndsWith("ERROR d")));
 }
 
+TEST_F(LoggerTest, TheMinimumMayChangeWhileItRuns) {
+  Logger log(With());
+  log.Debug("a");
+  log.set_minimum(LogLevel::kDebug);
+  log.Debug("b");
+  log.set_minimum(LogLevel::kError);
+  log.Warning("c");
+  EXPECT_THAT(Lines(), ElementsAre(EndsWith("DEBUG b")));
+}
+
 TEST_F(LoggerTest, HoldsARepeatedEventBackAndReportsHowMany) {
   Logger log(With());
   for (uint32_t i = 0; i < Logger::kLinesPerSecondMax + 3; ++i) log.Info("retry");

@@ -118,6 +118,26 @@ TEST(ShutdownSignal, RequestWakesWaitFromAnotherThread) {
   EXPECT_EQ(child.Join(), 0);
 }
 
+TEST(ShutdownSignal, HangupReloadsAndDoesNotStop) {
+  Child child([](Child& self) {
+    auto signal = ShutdownSignal::Install();
+    int reloads = 0;
+    self.Step();
+    int number = (*signal)->Wait([&] {
+      ++reloads;
+      self.Step();
+    });
+    return number * 10 + reloads;
+  });
+  ASSERT_TRUE(child.AwaitStep());
+  for (int i = 0; i < 2; ++i) {
+    child.Send(SIGHUP);
+    ASSERT_TRUE(child.AwaitStep());
+  }
+  child.Send(SIGTERM);
+  EXPECT_EQ(child.Join(), SIGTERM * 10 + 2);
+}
+
 TEST(ShutdownSignal, AClosedPeerIsAnErrorAndNotTheEnd) {
   Child child([](Child&) {
     auto signal = ShutdownSignal::Install();

@@ -8,7 +8,7 @@ build_packages=(
   build-essential cmake ninja-build ccache pkg-config git curl
   libgrpc++-dev protobuf-compiler protobuf-compiler-grpc libprotobuf-dev
   libabsl-dev librocksdb-dev prometheus-cpp-dev libmicrohttpd-dev libgnutls28-dev libssl-dev libsodium-dev
-  libyaml-cpp-dev zlib1g-dev libzip-dev libpugixml-dev libxlsxwriter-dev
+  libsystemd-dev libyaml-cpp-dev zlib1g-dev libzip-dev libpugixml-dev libxlsxwriter-dev
   libcli11-dev libgtest-dev libgmock-dev librapidcheck-dev
   prometheus
   # Measurements, and the count of instructions that guards them.

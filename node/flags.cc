@@ -1,0 +1,89 @@
+#include "node/flags.h"
+
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+
+#include "domain/code/region_code.h"
+#include "runtime/endpoint/endpoint.h"
+
+namespace rekap {
+namespace {
+
+absl::Status CheckKecamatan(absl::string_view text) {
+  absl::StatusOr<RegionCode> unit = RegionCode::Parse(text);
+  if (unit.ok() && unit->level() == RegionLevel::kKecamatan) return absl::OkStatus();
+  return absl::InvalidArgumentError("bukan kode kecamatan; tulis seperti 35.27.05");
+}
+
+absl::Status CheckJournalBytes(absl::string_view text) {
+  uint64_t bytes = 0;
+  if (absl::SimpleAtoi(text, &bytes) && bytes >= kJournalBytesMaxMin) return absl::OkStatus();
+  return absl::InvalidArgumentError(absl::StrCat("paling sedikit ", kJournalBytesMaxMin));
+}
+
+// Of text that passed CheckEndpoint; what did not has been told already.
+bool StaysHere(const std::string& address) {
+  absl::StatusOr<Endpoint> endpoint = Endpoint::Parse(address);
+  return !endpoint.ok() || IsLoopbackHost(endpoint->host);
+}
+
+std::optional<SettingConflict> OneUnit(const NodeFlags& flags) {
+  if (flags.unit.empty() || flags.unit_file.empty()) return std::nullopt;
+  return SettingConflict{"unit-file", "CONFLICT",
+                         "unit dan unit-file tidak dapat bersama: hapus salah satu"};
+}
+
+std::optional<SettingConflict> ControlStaysHere(const NodeFlags& flags) {
+  // With insecure the rule of every daemon says so.
+  if (flags.insecure || StaysHere(flags.listen)) return std::nullopt;
+  return SettingConflict{"listen", "NOT_LOOPBACK",
+                         absl::StrCat("listen ", flags.listen,
+                                      " bukan alamat komputer ini; node hanya melayani "
+                                      "operatornya: pakai 127.0.0.1")};
+}
+
+std::optional<SettingConflict> InsecureLinkStaysHere(const NodeFlags& flags) {
+  if (!flags.insecure || flags.aggregator.empty() || StaysHere(flags.aggregator)) {
+    return std::nullopt;
+  }
+  return SettingConflict{"aggregator", "NOT_LOOPBACK",
+                         absl::StrCat("aggregator ", flags.aggregator,
+                                      " ada di komputer lain, padahal insecure: tanpa TLS tidak "
+                                      "ada yang dikirim ke luar; hapus insecure")};
+}
+
+}  // namespace
+
+std::vector<Setting> NodeSettings(NodeFlags& flags) {
+  return {
+      {.name = "unit",
+       .target = &flags.unit,
+       .shape = "CODE",
+       .purpose = "Kecamatan code, 35.27.05; known where the node has joined",
+       .example = "35.27.05",
+       .check = CheckKecamatan},
+      {.name = "unit-file",
+       .target = &flags.unit_file,
+       .shape = "FILE",
+       .purpose = "Read the code from this file instead",
+       .example = "/etc/rekap/unit"},
+      {.name = "aggregator",
+       .target = &flags.aggregator,
+       .shape = "HOST:PORT",
+       .purpose = "The kabupaten's aggregator; without it the node works alone",
+       .example = "rekap.kabupaten.example:7300",
+       .check = CheckEndpoint},
+      {.name = "journal-bytes-max",
+       .target = &flags.journal_bytes_max,
+       .shape = "BYTES",
+       .purpose = "Bytes of history that are kept here; what is older stays at the aggregator",
+       .check = CheckJournalBytes},
+  };
+}
+
+std::vector<SettingRule> NodeRules(const NodeFlags& flags) {
+  return {[&flags] { return OneUnit(flags); }, [&flags] { return ControlStaysHere(flags); },
+          [&flags] { return InsecureLinkStaysHere(flags); }};
+}
+
+}  // namespace rekap
