@@ -57,6 +57,8 @@ v1::TrendPoint Point(uint32_t year, uint32_t quarter, int64_t allocated, int64_t
   }
   point.mutable_change()->set_state(v1::VALUE_STATE_NOT_REPORTED);
   point.mutable_allocated_change()->set_state(v1::VALUE_STATE_UNDEFINED);
+  point.set_reporting_units(achievement >= 0 ? 1 : 0);
+  point.set_expected_units(1);
   return point;
 }
 
@@ -154,6 +156,12 @@ v1::TrendResponse TrendRows() {
         Set(series->mutable_points(series->points_size() - 1)->mutable_change(), 1'110'000);
       }
     }
+  }
+  uint32_t reporting = 12;
+  for (v1::TrendPoint& point : *response.mutable_series(0)->mutable_points()) {
+    point.set_reporting_units(reporting++);
+    point.set_expected_units(14);
+    if (point.year() > 2019) point.mutable_change()->set_state(v1::VALUE_STATE_NOT_COMPARABLE);
   }
   response.mutable_series(2)->mutable_points(2)->set_synthetic(true);
   return response;

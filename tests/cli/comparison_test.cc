@@ -24,6 +24,7 @@
 #include "tools/rekap/sheet_matrix.h"
 #include "tools/rekap/sheet_tree.h"
 #include "tools/rekap/sheet_trend.h"
+#include "tools/rekap/trend_words.h"
 
 namespace rekap::cli {
 namespace {
@@ -181,6 +182,21 @@ TEST(Completeness, SaysNoDeadlineWhereThereIsNone) {
               Not(HasSubstr("Batas waktu:")));
 }
 
+TEST(Compare, SaysWhatTheQuadrantsGoBy) {
+  v1::CompareResponse response = canned::Compare();
+  auto text = [&response] {
+    return CompareText(canned::CompareQuestion(), response, canned::ViewAt(120));
+  };
+  v1::QuadrantBounds* bounds = response.mutable_quadrant_bounds();
+  bounds->mutable_achievement()->set_state(v1::VALUE_STATE_REPORTED);
+  bounds->mutable_achievement()->set_micro(82'960'000);
+  EXPECT_THAT(text(), Not(HasSubstr("Kuadran terhadap"))) << "one bound makes no quadrants";
+  bounds->mutable_absorption()->set_state(v1::VALUE_STATE_REPORTED);
+  bounds->mutable_absorption()->set_micro(88'880'000);
+  EXPECT_THAT(text(),
+              HasSubstr("Kuadran terhadap Kab. Sampang: capaian 82,96 %, serapan 88,88 %."));
+}
+
 TEST(Explain, NamesWhatIsExplained) {
   v1::ExplainRequest request = canned::ExplainQuestion();
   v1::ExplainResponse response = canned::Explain();
@@ -218,8 +234,60 @@ TEST(Explain, GivesTheSheetOfAWorkbookBesideTheRow) {
   v1::ExplainResponse response = canned::Explain();
   response.mutable_leaves(0)->mutable_record()->mutable_provenance()->set_sheet("Tabel III.B");
   EXPECT_THAT(ExplainText(canned::ExplainQuestion(), response, canned::ViewAt(200)),
-              HasSubstr("Tabel III.B 351"));
+              HasSubstr("lkjip-omben-2021.csv lembar Tabel III.B baris 351"));
   EXPECT_THAT(ExplainCsv(response, canned::ViewAt(100)), HasSubstr(",asli,Tabel III.B\r\n"));
+}
+
+TEST(Explain, DropsNothingOfWhereAFigureComesFromHoweverNarrow) {
+  std::string text =
+      ExplainText(canned::ExplainQuestion(), canned::Explain(), canned::ViewAt(kWidthMin));
+  EXPECT_THAT(text, Not(HasSubstr("Tidak muat di layar: Unit")));
+  for (const char* part : {"35.27.05     17", "31 Jan 2022 07.15", "Kasubag Keuangan",
+                           "lkjip-omben-2021.csv", "baris 351"}) {
+    EXPECT_THAT(text, HasSubstr(part));
+  }
+}
+
+TEST(Explain, LeavesTheRowBlankOfWhatHasNone) {
+  v1::ExplainResponse response = canned::Explain();
+  response.mutable_leaves(0)->mutable_record()->mutable_provenance()->clear_row();
+  EXPECT_THAT(ExplainText(canned::ExplainQuestion(), response, canned::ViewAt(100)),
+              HasSubstr("lkjip-omben-2021.csv · kode"));
+  EXPECT_THAT(ExplainCsv(response, canned::ViewAt(100)),
+              HasSubstr("lkjip-omben-2021.csv,,anggaran"));
+}
+
+TEST(Trend, SaysHowManyUnitsReportedAndWhereYearsCannotBeCompared) {
+  v1::TrendResponse response = canned::TrendRows();
+  response.mutable_series()->DeleteSubrange(1, 2);
+  v1::TrendPoint* point = response.mutable_series(0)->mutable_points(2);
+  point->set_reporting_units(13);
+  for (v1::TrendPoint& each : *response.mutable_series(0)->mutable_points()) {
+    each.mutable_change()->set_state(v1::VALUE_STATE_NOT_REPORTED);
+  }
+  EXPECT_THAT(TrendText(canned::TrendQuestion(), response, canned::ViewAt(80)),
+              AllOf(HasSubstr("Lapor"), HasSubstr("13/14"), Not(HasSubstr("Perubahan tt."))));
+  point->mutable_change()->set_state(v1::VALUE_STATE_NOT_COMPARABLE);
+  EXPECT_THAT(TrendText(canned::TrendQuestion(), response, canned::ViewAt(80)),
+              HasSubstr("Perubahan tt.: unit yang melapor tidak sama"));
+}
+
+TEST(Trend, PointIsSyntheticInPartOrNotAtAllWhereNothingWasReported) {
+  v1::TrendPoint point = canned::Trend().series(0).points(4);
+  point.set_synthetic(true);
+  point.mutable_figures()->set_synthetic_leaves(point.figures().leaves());
+  EXPECT_EQ(PointDataWord(point), "sintetis");
+  point.mutable_figures()->set_synthetic_leaves(1);
+  EXPECT_EQ(PointDataWord(point), "sebagian sintetis");
+  point.clear_figures();
+  EXPECT_EQ(PointDataWord(point), "belum lapor");
+}
+
+TEST(Matrix, OfAUnitIsItsOwnRowWithoutMedians) {
+  v1::MatrixResponse response = canned::Matrix();
+  response.clear_rows();
+  EXPECT_THAT(MatrixText(canned::MatrixQuestion(), response, canned::ViewAt(100)),
+              AllOf(HasSubstr("Kab. Sampang"), Not(HasSubstr("Median"))));
 }
 
 TEST(ExplainCommand, CanBeCopiedWhateverItIsAbout) {

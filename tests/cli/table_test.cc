@@ -21,6 +21,12 @@ Table Example() {
   return table;
 }
 
+TEST(Table, KeepsTheMarkBehindANameThatIsCut) {
+  Table table({{"Wilayah", Align::kLeft, 7, 0}, {"Anggaran", Align::kRight, 0, 0}});
+  table.AddRow({"Kedungdung Raya°", "1.234"});
+  EXPECT_THAT(table.Render(17, false).text, testing::HasSubstr("Kedun…°"));
+}
+
 TEST(Table, AlignsNumbersRightAndWordsLeft) {
   EXPECT_EQ(Example().Render(100, false).text,
             "                           Serapan\n"

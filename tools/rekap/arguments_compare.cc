@@ -202,7 +202,10 @@ void AddExplain(CLI::App& app, Arguments& arguments) {
   CLI::App* explain =
       AddVerb(app, arguments, Verb::kExplain, "explain", help::kExplain, help::kExplainExample);
   AddPeriod(*explain, arguments);
-  AddRegion(*explain, arguments)->option_text("R (wajib)")->required();
+  AddRegion(*explain, arguments)
+      ->description(help::kExplainRegion)
+      ->option_text("R (wajib)")
+      ->required();
   AddElement(*explain, arguments);
   explain->add_option("--responsible", arguments.responsible, help::kResponsible)
       ->option_text("NAME")

@@ -60,6 +60,19 @@ std::vector<std::string> RestNotes(const v1::CompareResponse& response) {
   return notes;
 }
 
+// Without both bounds the rows have no quadrants.
+std::string QuadrantNote(const v1::CompareResponse& response) {
+  const v1::QuadrantBounds& bounds = response.quadrant_bounds();
+  if (bounds.achievement().state() != v1::VALUE_STATE_REPORTED ||
+      bounds.absorption().state() != v1::VALUE_STATE_REPORTED) {
+    return "";
+  }
+  return absl::StrCat("Kuadran terhadap ",
+                      RegionText(response.total().region(), response.total().name()), ": capaian ",
+                      DecimalText(bounds.achievement()), " %, serapan ",
+                      DecimalText(bounds.absorption()), " %.");
+}
+
 bool Filtered(const v1::RowFilter& filter) { return filter.ByteSizeLong() > 0; }
 
 std::string ShownNote(const v1::CompareRequest& request, const v1::CompareResponse& response) {
@@ -103,6 +116,7 @@ std::vector<std::string> CompareNotes(const v1::CompareRequest& request,
     add(SpreadNote(request, response.spread()));
     add(DistanceNote(request.order()));
   }
+  add(QuadrantNote(response));
   add(absl::StrCat(response.reporting_units(), " dari ", response.expected_units(), " ",
                    RowLevel(response), " melapor."));
   add(ShownNote(request, response));

@@ -30,6 +30,7 @@ inline constexpr char kYear[] = "Tahun anggaran";
 inline constexpr char kQuarter[] = "Triwulan 1 sampai 4 (bawaan: setahun penuh)";
 inline constexpr char kRegion[] =
     "Kode wilayah, misalnya 35.27.05 (bila kosong:\nseluruh wilayah aggregator)";
+inline constexpr char kExplainRegion[] = "Kode wilayah, misalnya 35.27.05";
 inline constexpr char kUnit[] = "Kode kecamatan, misalnya 35.27.05";
 inline constexpr char kElement[] =
     "Kode sasaran, program, kegiatan, sub kegiatan, atau\nindikator (IKU-1)";

@@ -48,9 +48,10 @@ std::string RowDataWord(const v1::MatrixRow& row) {
     synthetic += cell.figures().synthetic_leaves();
     any = any || cell.figures().leaves() > 0 || cell.indicator().reporting_units() > 0;
   }
+  if (!any) return "belum lapor";
   // Of indicators only the row says it.
   if (row.synthetic()) return synthetic < leaves ? "sebagian sintetis" : "sintetis";
-  return any ? "asli" : "belum lapor";
+  return "asli";
 }
 
 const v1::DecimalValue& CellAchievement(const v1::MatrixCell& cell) {

@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 
 #include "tools/rekap/completeness_words.h"
+#include "tools/rekap/explain_command.h"
 
 namespace rekap::cli {
 namespace {
@@ -29,7 +30,7 @@ std::string ShortState(v1::WorkflowState state) {
 }
 
 constexpr absl::string_view kLegend =
-    "buka terbuka, belum diajukan · aju diajukan · balik dikembalikan · setuju disetujui · kunci "
+    "buka belum diajukan · aju diajukan · balik dikembalikan · setuju disetujui · kunci "
     "terkunci · +12 diajukan 12 hari terlambat · !34 lewat batas 34 hari, belum diajukan · r1 "
     "sekali direvisi setelah dikunci";
 
@@ -126,6 +127,10 @@ std::string CompletenessText(const v1::CompletenessRequest& request,
   page.Gap();
   page.Note(kLegend);
   for (const std::string& note : CompletenessNotes(response)) page.Note(note);
+  if (!response.rows().empty()) {
+    page.Note("Asal angka sebuah baris:");
+    page.Verbatim(absl::StrCat("  ", ExplainCommand({response.rows(0).unit(), request.year()})));
+  }
   return page.Text();
 }
 

@@ -1,6 +1,5 @@
 #include "tools/rekap/render_explain.h"
 
-#include <algorithm>
 #include <utility>
 #include <vector>
 
@@ -18,7 +17,7 @@ namespace {
 // See render_tree.cc: longer targets and results go under the row.
 constexpr size_t kMeasureWidthMax = 14;
 
-enum ColumnIndex : size_t { kWhat = 6 };
+enum ColumnIndex : size_t { kWhat = 2 };
 
 // What one record says, for the columns of the table.
 struct Content {
@@ -105,29 +104,41 @@ bool HasAchievement(const v1::Leaf& leaf) {
   return leaf.record().has_output() || leaf.record().has_indicator_result();
 }
 
-// "351", in a workbook with its sheet: "IKU 12"; the mark where no file was read.
+// "lkjip.xlsx lembar IKU baris 12"; what was typed has no file, what has no row no number.
 std::string PlaceText(const v1::Provenance& source) {
-  if (source.row() == 0) return std::string(kNotReportedMark);
-  std::string row = CountText(source.row());
-  return source.sheet().empty() ? row : absl::StrCat(source.sheet(), " ", row);
+  if (source.file().empty()) return "tanpa berkas";
+  return absl::StrCat(source.file(),
+                      source.sheet().empty() ? "" : absl::StrCat(" lembar ", source.sheet()),
+                      source.row() == 0 ? "" : absl::StrCat(" baris ", CountText(source.row())));
+}
+
+// When, by whom, from where and under which code a leaf was written. Under the row and not in
+// columns: these are what the question is about, so they are wrapped and never cut or left out.
+std::string OriginLine(const v1::Leaf& leaf, const View& view) {
+  std::vector<std::string> parts = {TimeText(leaf.time_unix_ms(), view.zone)};
+  if (!leaf.author().empty()) parts.push_back(leaf.author());
+  parts.push_back(PlaceText(leaf.record().provenance()));
+  if (!leaf.record().key().subject().empty()) {
+    parts.push_back(absl::StrCat("kode ", leaf.record().key().subject()));
+  }
+  return absl::StrJoin(parts, " · ");
 }
 
 void AddLeaf(Table& table, const v1::Leaf& leaf, const View& view) {
   Content content = ContentOf(leaf.record());
   bool fits = DisplayWidth(OneLine(content.planned)) <= kMeasureWidthMax &&
               DisplayWidth(OneLine(content.realised)) <= kMeasureWidthMax;
-  const v1::Provenance& source = leaf.record().provenance();
-  table.AddRow({leaf.unit(), CountText(leaf.seq()), TimeText(leaf.time_unix_ms(), view.zone),
-                leaf.author(), source.file(), PlaceText(source), content.what,
-                fits ? content.planned : "", fits ? content.realised : "",
+  table.AddRow({leaf.unit(), CountText(leaf.seq()), content.what, fits ? content.planned : "",
+                fits ? content.realised : "",
                 HasAchievement(leaf) ? DecimalText(leaf.achievement()) : "",
-                leaf.record().key().subject(), leaf.record().synthetic() ? "sintetis" : "asli"});
+                leaf.record().synthetic() ? "sintetis" : "asli"});
   if (!fits) {
     table.AddNote(kWhat, "",
                   absl::StrCat("target ", content.planned, " · realisasi ", content.realised));
   }
   std::string printed = PrintedText(leaf.record());
   if (!printed.empty()) table.AddNote(kWhat, "", printed);
+  table.AddNote(kWhat, "", OriginLine(leaf, view));
 }
 
 bool AnySynthetic(const v1::ExplainResponse& response) {
@@ -137,26 +148,16 @@ bool AnySynthetic(const v1::ExplainResponse& response) {
   return response.figures().synthetic_leaves() > 0;
 }
 
-Table LeafTable(const v1::ExplainRequest& request, const v1::ExplainResponse& response,
-                const View& view) {
-  // Where the heading names the only unit, its column says nothing new.
-  bool one_unit =
-      std::all_of(response.leaves().begin(), response.leaves().end(),
-                  [&request](const v1::Leaf& leaf) { return leaf.unit() == request.region(); });
+Table LeafTable(const v1::ExplainResponse& response, const View& view) {
   // Whether a figure is real matters more than anything, where any is not.
   int data_importance = AnySynthetic(response) ? 0 : 9;
   Table table({
-      {"Unit", Align::kLeft, 0, one_unit ? 8 : 1},
+      {"Unit", Align::kLeft, 0, 0},
       {"Entri", Align::kRight, 0, 0},
-      {absl::StrCat("Waktu\n(", ZoneText(view.now, view.zone), ")"), Align::kLeft, 0, 5},
-      {"Penulis", Align::kLeft, 10, 6},
-      {"Berkas", Align::kLeft, 10, 4},
-      {"Baris", Align::kRight, 0, 3},
-      {"Isi", Align::kLeft, 20, 0},
+      {"Isi", Align::kLeft, 12, 0},
       {"Anggaran\natau target", Align::kRight, 0, 0},
       {"Realisasi", Align::kRight, 0, 0},
       {"Capaian\n%", Align::kRight, 0, 2},
-      {"Kode", Align::kLeft, 0, 7},
       {"Data", Align::kLeft, 0, data_importance},
   });
   for (const v1::Leaf& leaf : response.leaves()) AddLeaf(table, leaf, view);
@@ -260,9 +261,13 @@ std::string ExplainText(const v1::ExplainRequest& request, const v1::ExplainResp
     page.Fact("Program", absl::StrJoin(response.programs(), ", "));
   }
   if (figure || !response.programs().empty()) page.Gap();
-  page.Add(LeafTable(request, response, view));
+  page.Add(LeafTable(response, view));
   page.Gap();
   page.Note(absl::StrCat(response.leaves_size(), " entri jurnal ditampilkan."));
+  if (!response.leaves().empty()) {
+    page.Note(absl::StrCat("Di bawah tiap entri: waktu (", ZoneText(view.now, view.zone),
+                           "), penulis, berkas dan baris, kode."));
+  }
   if (!response.next_page_token().empty()) {
     page.Note("Masih ada entri lain: naikkan --limit untuk melihatnya.");
   }
@@ -277,17 +282,18 @@ std::string ExplainCsv(const v1::ExplainResponse& response, const View& view) {
   for (const v1::Leaf& leaf : response.leaves()) {
     const v1::Record& record = leaf.record();
     Content content = ContentOf(record);
-    std::vector<std::string> cells = {leaf.unit(),
-                                      absl::StrFormat("%016x", leaf.epoch()),
-                                      absl::StrCat(leaf.seq()),
-                                      TimePlain(leaf.time_unix_ms(), view.zone),
-                                      leaf.author(),
-                                      record.provenance().file(),
-                                      absl::StrCat(record.provenance().row()),
-                                      content.kind,
-                                      record.key().subject(),
-                                      absl::StrCat(record.key().item()),
-                                      content.what};
+    std::vector<std::string> cells = {
+        leaf.unit(),
+        absl::StrFormat("%016x", leaf.epoch()),
+        absl::StrCat(leaf.seq()),
+        TimePlain(leaf.time_unix_ms(), view.zone),
+        leaf.author(),
+        record.provenance().file(),
+        record.provenance().row() == 0 ? "" : absl::StrCat(record.provenance().row()),
+        content.kind,
+        record.key().subject(),
+        absl::StrCat(record.key().item()),
+        content.what};
     for (std::string& cell : ValueCells(record)) cells.push_back(std::move(cell));
     cells.push_back(HasAchievement(leaf) ? DecimalPlain(leaf.achievement()) : "");
     cells.push_back(record.synthetic() ? "sintetis" : "asli");

@@ -38,9 +38,13 @@ class Block {
     for (const v1::MatrixRow& row : response.rows()) {
       Add(row, row.synthetic() ? absl::StrCat(row.name(), kSyntheticMark) : row.name());
     }
-    table_.AddRule();
     const v1::MatrixRow& total = response.total();
-    Add(total, RegionText(total.region(), total.name()));
+    // Of a unit there is but its own row: nothing that a median could be of.
+    bool several = !response.rows().empty();
+    if (several) table_.AddRule();
+    Add(total, absl::StrCat(RegionText(total.region(), total.name()),
+                            total.synthetic() ? kSyntheticMark : ""));
+    if (!several) return;
     std::vector<std::string> medians = {"Median"};
     for (int i = first_; i < end_; ++i) {
       const v1::Spread& spread = response.columns(i).spread();
@@ -98,7 +102,10 @@ std::string MatrixText(const v1::MatrixRequest& request, const v1::MatrixRespons
                        const View& view) {
   Page page(view);
   page.Heading(MatrixTitle("Capaian %", request, response));
-  if (response.columns().empty()) page.Note("Tidak ada kolom: katalog tidak punya elemen itu.");
+  if (response.columns().empty())
+    page.Note(
+        "Tidak ada kolom: di katalog tidak ada yang seperti itu di bawah elemen yang diminta."
+        " Ganti --under atau --columns.");
   BandLetters letters;
   int fit = ColumnsOfBlock(view.width, response.columns_size());
   for (int first = 0; first < response.columns_size(); first += fit) {

@@ -1,5 +1,6 @@
 #include "tools/rekap/render_trend.h"
 
+#include <algorithm>
 #include <functional>
 #include <utility>
 #include <vector>
@@ -14,9 +15,17 @@ namespace rekap::cli {
 namespace {
 
 std::string DataText(const v1::TrendPoint& point) {
-  bool any =
-      point.synthetic() || point.figures().leaves() > 0 || point.indicator().reporting_units() > 0;
-  return any ? PointDataWord(point) : std::string(kNotReportedMark);
+  return HasData(point) ? PointDataWord(point) : std::string(kNotReportedMark);
+}
+
+// A unit's own figures are reported or not: to count it says nothing new.
+bool OfSeveralUnits(const v1::TrendSeries& series) {
+  return std::any_of(series.points().begin(), series.points().end(),
+                     [](const v1::TrendPoint& point) { return point.expected_units() > 1; });
+}
+
+std::string ReportingText(const v1::TrendPoint& point) {
+  return OfText(point.reporting_units(), point.expected_units());
 }
 
 Table BudgetTable(const v1::TrendSeries& series, bool codes) {
@@ -29,15 +38,24 @@ Table BudgetTable(const v1::TrendSeries& series, bool codes) {
                                  {"Perubahan", Align::kRight, 0, 0},
                                  {"Predikat", Align::kLeft, 0, 2},
                                  {"Data", Align::kLeft, 0, 3}};
+  bool several = OfSeveralUnits(series);
+  if (several) columns.push_back({"Lapor", Align::kRight, 0, 0});
   if (codes) columns.push_back({"Kode", Align::kLeft, 0, 4});
   Table table(std::move(columns));
   for (const v1::TrendPoint& point : series.points()) {
     const v1::Figures& figures = point.figures();
-    table.AddRow({PointPeriod(point), MoneyText(figures.allocated()),
-                  SignedText(point.allocated_change()), MoneyText(figures.realised()),
-                  DecimalText(figures.absorption()), DecimalText(figures.achievement()),
-                  SignedText(point.change()), figures.band(), DataText(point), point.element()},
-                 point.quarter() == 0 ? Tone::kPlain : Tone::kFaint);
+    std::vector<std::string> cells = {PointPeriod(point),
+                                      MoneyText(figures.allocated()),
+                                      SignedText(point.allocated_change()),
+                                      MoneyText(figures.realised()),
+                                      DecimalText(figures.absorption()),
+                                      DecimalText(figures.achievement()),
+                                      SignedText(point.change()),
+                                      figures.band(),
+                                      DataText(point)};
+    if (several) cells.push_back(ReportingText(point));
+    if (codes) cells.push_back(point.element());
+    table.AddRow(std::move(cells), point.quarter() == 0 ? Tone::kPlain : Tone::kFaint);
   }
   return table;
 }
@@ -50,7 +68,7 @@ Table IndicatorTable(const v1::TrendSeries& series) {
                {"Capaian\n%", Align::kRight, 0, 0},
                {"Perubahan", Align::kRight, 0, 0},
                {"Predikat", Align::kLeft, 0, 1},
-               {"Unit\nlapor", Align::kRight, 0, 4},
+               {"Lapor", Align::kRight, 0, 0},
                {"Data", Align::kLeft, 0, 2}});
   for (const v1::TrendPoint& point : series.points()) {
     const v1::IndicatorFigure& figure = point.indicator();
@@ -91,7 +109,9 @@ Table PeriodTable(const v1::TrendResponse& response, const PointText& text, bool
         Tone::kPlain);
   }
   table.AddRule();
-  add(own, RegionText(own.region(), own.name()), Tone::kStrong);
+  add(own,
+      absl::StrCat(RegionText(own.region(), own.name()), AnySynthetic(own) ? kSyntheticMark : ""),
+      Tone::kStrong);
   return table;
 }
 

@@ -34,17 +34,21 @@ std::vector<SheetColumn> Columns(bool indicator) {
   columns.push_back(DecimalColumn("Perubahan (poin)", "perubahan_poin"));
   columns.push_back(TextColumn("Predikat", "predikat", 16));
   columns.push_back(TextColumn("Data", "data", 12));
+  columns.push_back(CountColumn("Unit lapor", "unit_lapor"));
+  columns.push_back(CountColumn("Unit seluruhnya", "unit_seluruhnya"));
   return columns;
 }
 
-// Synthetic if any of its points is.
+// Of the points that have data: one word, or that they are synthetic in part.
 std::string SeriesDataWord(const v1::TrendSeries& series) {
   std::string word = PointDataWord(v1::TrendPoint());
+  bool first = true;
   for (const v1::TrendPoint& point : series.points()) {
-    if (point.synthetic()) return PointDataWord(point);
-    if (point.figures().leaves() > 0 || point.indicator().reporting_units() > 0) {
-      word = PointDataWord(point);
-    }
+    if (!HasData(point)) continue;
+    std::string of_point = PointDataWord(point);
+    if (!first && of_point != word) return "sebagian sintetis";
+    word = std::move(of_point);
+    first = false;
   }
   return word;
 }
@@ -74,6 +78,8 @@ std::vector<SheetCell> Cells(const v1::TrendSeries& series, const v1::TrendPoint
   cells.push_back(DecimalCell(point.change()));
   cells.push_back(TextCell(PointBand(point)));
   cells.push_back(TextCell(PointDataWord(point)));
+  cells.push_back(CountCell(point.reporting_units()));
+  cells.push_back(CountCell(point.expected_units()));
   return cells;
 }
 

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
@@ -26,6 +27,19 @@ size_t TitleWidth(const std::string& title) {
   size_t width = 0;
   for (const std::string& line : TitleLines(title)) width = std::max(width, DisplayWidth(line));
   return width;
+}
+
+// Marks behind a name that a note explains: what is left of a cut name keeps them.
+constexpr absl::string_view kMarks[] = {"°", "*"};
+
+std::string CutCell(const std::string& cell, size_t width) {
+  if (DisplayWidth(cell) <= width) return cell;
+  for (absl::string_view mark : kMarks) {
+    if (!absl::EndsWith(cell, mark) || width <= DisplayWidth(mark)) continue;
+    return absl::StrCat(
+        CutToWidth(cell.substr(0, cell.size() - mark.size()), width - DisplayWidth(mark)), mark);
+  }
+  return CutToWidth(cell, width);
 }
 
 std::string RuleOf(size_t columns) {
@@ -159,7 +173,7 @@ std::string Table::Line(const Layout& layout, const std::vector<std::string>& ce
   for (size_t i = 0; i < layout.shown.size(); ++i) {
     if (i > 0) line.append(kGap, ' ');
     size_t index = layout.shown[i];
-    std::string cell = CutToWidth(cells[index], layout.widths[i]);
+    std::string cell = CutCell(cells[index], layout.widths[i]);
     std::string blanks(layout.widths[i] - std::min(layout.widths[i], DisplayWidth(cell)), ' ');
     cell = Toned(cell, tones.empty() ? Tone::kPlain : tones[index], true);
     line += columns_[index].align == Align::kRight ? blanks + cell : cell + blanks;

@@ -43,6 +43,13 @@ std::string TrendTitle(const v1::TrendRequest& request, const v1::TrendResponse&
 std::vector<std::string> TrendNotes(const v1::TrendResponse& response) {
   std::vector<std::string> notes = {
       "Perubahan: poin persentase capaian terhadap periode yang sama setahun sebelumnya."};
+  bool other_units = AnyPoint(response, [](const v1::TrendPoint& point) {
+    return point.change().state() == v1::VALUE_STATE_NOT_COMPARABLE;
+  });
+  if (other_units) {
+    notes.push_back(
+        "Perubahan tt.: unit yang melapor tidak sama di kedua tahun; lihat kolom Lapor.");
+  }
   if (CodesDiffer(response)) {
     notes.push_back("Kode kegiatan berganti antar tahun: tiap tahun memakai kodenya sendiri.");
   }
@@ -70,10 +77,16 @@ bool AnySynthetic(const v1::TrendSeries& series) {
                      [](const v1::TrendPoint& point) { return point.synthetic(); });
 }
 
+bool HasData(const v1::TrendPoint& point) {
+  return point.figures().leaves() > 0 || point.indicator().reporting_units() > 0;
+}
+
 std::string PointDataWord(const v1::TrendPoint& point) {
-  if (point.synthetic()) return "sintetis";
-  bool any = point.figures().leaves() > 0 || point.indicator().reporting_units() > 0;
-  return any ? "asli" : "belum lapor";
+  if (!HasData(point)) return "belum lapor";
+  if (!point.synthetic()) return "asli";
+  // Of an indicator only the point says it.
+  bool part = point.figures().synthetic_leaves() < point.figures().leaves();
+  return part ? "sebagian sintetis" : "sintetis";
 }
 
 bool OfIndicator(const v1::TrendResponse& response) {

@@ -19,8 +19,10 @@ std::string PointPeriod(const v1::TrendPoint& point);
 // Whether the activity has another code in another year.
 bool CodesDiffer(const v1::TrendResponse& response);
 bool AnySynthetic(const v1::TrendSeries& series);
-// "belum lapor", "asli", "sintetis".
+// "belum lapor", "asli", "sebagian sintetis", "sintetis".
 std::string PointDataWord(const v1::TrendPoint& point);
+// Anything was reported for the point.
+bool HasData(const v1::TrendPoint& point);
 // Whether the element is an indicator.
 bool OfIndicator(const v1::TrendResponse& response);
 // Of the indicator or of the figures, whichever the trend is of.
