@@ -269,6 +269,7 @@ void AddOrigin(const Origin& origin, const std::string& running_title, Document&
           : absl::StrCat("Katalog ", origin.catalog->name(), " versi ", origin.catalog_version,
                          " (SHA-256 ", origin.catalog_sha256, ")");
   document.texts["running"] = CssText(running_title);
+  document.texts["running_title"] = running_title;
   document.lists["legend"] = Legend();
 }
 

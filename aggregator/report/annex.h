@@ -18,7 +18,8 @@ Table PositionsTable(const Origin& origin);
 // Table "asal": every record with the journal entry that it stands by, in the order of
 // the tables.
 Table OriginTable(const std::vector<v1::Leaf>& leaves);
-// Texts "made", "catalog", "running" (a CSS string) and list "legend".
+// Texts "made", "catalog", "running_title" (what stands on every page), "running" (the
+// same as a CSS string) and list "legend".
 void AddOrigin(const Origin& origin, const std::string& running_title, Document& document);
 // "Angka tahun ini diambil dari triwulan 3 ..."; empty if all is of the annual records.
 std::string YearSourceText(const v1::YearSource& source);

@@ -16,7 +16,7 @@
 namespace rekap::report {
 namespace {
 
-constexpr uint32_t kPageSize = 1000;
+constexpr uint32_t kPageSize = kUnitsMax;
 
 // Kinds of record that Explain tells, in the order in which the report needs them.
 // UNSPECIFIED: budget lines, outputs and indicator results.
@@ -25,13 +25,40 @@ constexpr v1::RecordKind kKinds[] = {
     v1::RECORD_KIND_AGREEMENT_TARGET, v1::RECORD_KIND_SURVEY,       v1::RECORD_KIND_NARRATIVE,
     v1::RECORD_KIND_UNIT_PROFILE,     v1::RECORD_KIND_SUBMISSION,   v1::RECORD_KIND_REVISION};
 
-// Assigns an answer, or tells its error.
-template <typename Value>
-absl::Status Take(absl::StatusOr<Value> answer, Value& target) {
-  if (!answer.ok()) return answer.status();
-  target = *std::move(answer);
-  return absl::OkStatus();
+absl::Status CheckWanted(const Sources& sources) {
+  if (!sources.abandoned || !sources.abandoned()) return absl::OkStatus();
+  return absl::CancelledError("nobody waits for the report any more");
 }
+
+// Reads the parts of a report one after the other until one fails or nobody waits for
+// them any more.
+class Parts {
+ public:
+  // `sources` must outlive it.
+  explicit Parts(const Sources& sources) : sources_(sources) {}
+
+  // Assigns the answer of `query`.
+  template <typename Query, typename Value>
+  Parts& Take(const Query& query, Value& target) {
+    return Then([&]() -> absl::Status {
+      absl::StatusOr<Value> answer = query();
+      if (!answer.ok()) return answer.status();
+      target = *std::move(answer);
+      return absl::OkStatus();
+    });
+  }
+  template <typename Step>
+  Parts& Then(const Step& step) {
+    if (status_.ok()) status_ = CheckWanted(sources_);
+    if (status_.ok()) status_ = step();
+    return *this;
+  }
+  const absl::Status& status() const { return status_; }
+
+ private:
+  const Sources& sources_;
+  absl::Status status_;
+};
 
 absl::StatusOr<RegionCode> RegionOf(const Catalog& catalog, const std::string& code, bool unit) {
   absl::StatusOr<RegionCode> region = RequestedRegion(catalog, code);
@@ -46,7 +73,7 @@ absl::StatusOr<RegionCode> RegionOf(const Catalog& catalog, const std::string& c
 }
 
 // The first kFindingsShownMax, and how many there are.
-absl::StatusOr<ShownFindings> AllFindings(FindingsReader& reader, const std::string& region,
+absl::StatusOr<ShownFindings> AllFindings(const Sources& sources, const std::string& region,
                                           uint32_t year, absl::CivilDay today,
                                           std::vector<v1::JournalPosition>& positions) {
   v1::FindingsRequest request;
@@ -55,7 +82,9 @@ absl::StatusOr<ShownFindings> AllFindings(FindingsReader& reader, const std::str
   request.set_page_size(kPageSize);
   ShownFindings findings;
   do {
-    absl::StatusOr<v1::FindingsResponse> page = reader.Read(request, today);
+    absl::Status wanted = CheckWanted(sources);
+    if (!wanted.ok()) return wanted;
+    absl::StatusOr<v1::FindingsResponse> page = sources.findings->Read(request, today);
     if (!page.ok()) return page.status();
     for (v1::Finding& finding : *page->mutable_findings()) {
       if (findings.list.size() < kFindingsShownMax) findings.list.push_back(std::move(finding));
@@ -144,50 +173,62 @@ Snapshot SnapshotOf(const LiveRollup::Version& version, const Reading& reading) 
   return {version.view, version.catalog, reading.region, reading.period, reading.origin.positions};
 }
 
-absl::Status ReadUnit(const LiveRollup::Version& version, const Reading& reading,
-                      const AdminStore& admin, LkjipFacts& facts) {
+// The indicators, their years, and those of the whole.
+absl::Status ReadYears(const LiveRollup::Version& version, const Reading& reading,
+                       const Sources& sources, LkjipFacts& facts) {
   FigureReader reader(version, reading.period);
-  v1::TreeRequest tree;
-  tree.set_region(facts.unit);
-  tree.set_year(facts.year);
-  absl::Status read = Take(Tree(reader, tree), facts.tree);
-  if (!read.ok()) return read;
   for (const Indicator& indicator : version.catalog->indicators()) {
     facts.indicators.push_back(reader.IndicatorFigure(reading.region, indicator));
   }
   facts.indicator_mean = FigureReader::IndicatorMean(facts.indicators);
-  v1::TrendRequest trend;
-  trend.set_region(facts.unit);
-  trend.set_last_year(facts.year);
-  read = Take(Trend(version, trend), facts.trend);
-  if (!read.ok()) return read;
+  v1::TrendRequest request;
+  request.set_region(facts.unit);
+  request.set_last_year(facts.year);
+  auto trend = [&] { return Trend(version, request); };
+  Parts parts(sources);
+  parts.Take(trend, facts.trend);
   for (const v1::IndicatorFigure& indicator : facts.indicators) {
     if (facts.indicator_trends.size() == kIndicatorTrendsMax) break;
-    trend.set_element(indicator.code());
-    read = Take(Trend(version, trend), facts.indicator_trends.emplace_back());
-    if (!read.ok()) return read;
+    request.set_element(indicator.code());
+    parts.Take(trend, facts.indicator_trends.emplace_back());
   }
+  return parts.status();
+}
+
+absl::Status ReadUnit(const LiveRollup::Version& version, const Reading& reading,
+                      const Sources& sources, LkjipFacts& facts) {
+  FigureReader reader(version, reading.period);
+  v1::TreeRequest tree;
+  tree.set_region(facts.unit);
+  tree.set_year(facts.year);
   v1::OrganisationRequest organisation;
   organisation.set_unit(facts.unit);
   organisation.set_year(facts.year);
-  read = Take(Organisation(reader, organisation), facts.organisation);
-  if (!read.ok()) return read;
   const Snapshot snapshot = SnapshotOf(version, reading);
-  read = Take(Survey(snapshot), facts.survey);
-  if (!read.ok()) return read;
-  absl::StatusOr<v1::WorkflowResponse> workflow = Workflow(snapshot, admin, reading.today);
-  if (!workflow.ok()) return workflow.status();
+  v1::WorkflowResponse workflow;
+  Parts parts(sources);
+  parts.Take([&] { return Tree(reader, tree); }, facts.tree)
+      .Then([&] { return ReadYears(version, reading, sources, facts); })
+      .Take([&] { return Organisation(reader, organisation); }, facts.organisation)
+      .Take([&] { return Survey(snapshot); }, facts.survey)
+      .Take([&] { return Workflow(snapshot, *sources.admin, reading.today); }, workflow);
   // A kecamatan is the only unit within itself.
-  if (workflow->rows_size() > 0) facts.workflow = workflow->rows(0);
+  if (workflow.rows_size() > 0) facts.workflow = workflow.rows(0);
   for (v1::RecordKind kind : kKinds) {
-    read = AddLeaves(reader, facts.unit, kind, facts.leaves);
-    if (!read.ok()) return read;
+    parts.Then([&] { return AddLeaves(reader, facts.unit, kind, facts.leaves); });
   }
-  return absl::OkStatus();
+  return parts.status();
+}
+
+absl::Status CheckUnits(const v1::CompareResponse& compare) {
+  if (compare.next_page_token().empty()) return absl::OkStatus();
+  return absl::ResourceExhaustedError(
+      absl::StrCat("TOO_LARGE: lebih dari ", kUnitsMax,
+                   " kecamatan: buat laporan untuk wilayah di bawahnya (--region)"));
 }
 
 absl::Status ReadRegion(const LiveRollup::Version& version, const Reading& reading,
-                        const AdminStore& admin, KabupatenFacts& facts) {
+                        const Sources& sources, KabupatenFacts& facts) {
   FigureReader reader(version, reading.period);
   v1::CompareRequest compare;
   compare.set_region(facts.region);
@@ -198,36 +239,33 @@ absl::Status ReadRegion(const LiveRollup::Version& version, const Reading& readi
   auto no_state = [](RegionCode) -> absl::StatusOr<v1::WorkflowState> {
     return v1::WORKFLOW_STATE_UNSPECIFIED;
   };
-  absl::Status read = Take(Compare(reader, compare, no_state), facts.compare);
-  if (read.ok()) read = FillWorkflow(*version.view, admin, reading.period, facts.compare);
-  if (!read.ok()) return read;
   v1::MatrixRequest matrix;
   matrix.set_region(facts.region);
   matrix.set_year(facts.year);
   matrix.set_columns(v1::CASCADE_LEVEL_PROGRAM);
   matrix.set_rows(v1::ROWS_UNITS);
   matrix.set_page_size(kPageSize);
-  read = Take(Matrix(reader, matrix), facts.programs);
-  if (!read.ok()) return read;
   v1::TreeRequest tree;
   tree.set_region(facts.region);
   tree.set_year(facts.year);
   tree.set_depth(v1::CASCADE_LEVEL_PROGRAM);
-  read = Take(Tree(reader, tree), facts.tree);
-  if (!read.ok()) return read;
   v1::TrendRequest trend;
   trend.set_region(facts.region);
   trend.set_last_year(facts.year);
   trend.set_with_rows(true);
   trend.set_rows(v1::ROWS_UNITS);
-  read = Take(Trend(version, trend), facts.trend);
-  if (!read.ok()) return read;
-  if (!facts.compare.next_page_token().empty()) {
-    return absl::ResourceExhaustedError(
-        absl::StrCat("TOO_LARGE: lebih dari ", kPageSize,
-                     " kecamatan: buat laporan untuk wilayah di bawahnya (--region)"));
-  }
-  return Take(Survey(SnapshotOf(version, reading)), facts.survey);
+  // The writer waits meanwhile: what is too large is refused before the rest is read.
+  return Parts(sources)
+      .Take([&] { return Compare(reader, compare, no_state); }, facts.compare)
+      .Then([&] { return CheckUnits(facts.compare); })
+      .Then([&] {
+        return FillWorkflow(*version.view, *sources.admin, reading.period, facts.compare);
+      })
+      .Take([&] { return Matrix(reader, matrix); }, facts.programs)
+      .Take([&] { return Tree(reader, tree); }, facts.tree)
+      .Take([&] { return Trend(version, trend); }, facts.trend)
+      .Take([&] { return Survey(SnapshotOf(version, reading)); }, facts.survey)
+      .status();
 }
 
 absl::StatusOr<Reading> BeginReading(const Sources& sources, const std::string& code, bool unit,
@@ -259,11 +297,13 @@ absl::StatusOr<LkjipFacts> GatherLkjip(const Sources& sources, const std::string
   return GatherOneVersion<LkjipFacts>(
       sources, *std::move(reading), empty,
       [&](Reading& r, LkjipFacts& facts) {
-        return Take(AllFindings(*sources.findings, unit, year, r.today, r.origin.positions),
-                    facts.findings);
+        auto findings = [&] {
+          return AllFindings(sources, unit, year, r.today, r.origin.positions);
+        };
+        return Parts(sources).Take(findings, facts.findings).status();
       },
       [&](const LiveRollup::Version& version, const Reading& r, LkjipFacts& facts) {
-        return ReadUnit(version, r, *sources.admin, facts);
+        return ReadUnit(version, r, sources, facts);
       });
 }
 
@@ -278,23 +318,27 @@ absl::StatusOr<KabupatenFacts> GatherKabupaten(const Sources& sources, const std
   return GatherOneVersion<KabupatenFacts>(
       sources, *std::move(reading), empty,
       [&](Reading& r, KabupatenFacts& facts) {
-        absl::Status read =
-            Take(AllFindings(*sources.findings, facts.region, year, r.today, r.origin.positions),
-                 facts.findings);
-        if (!read.ok()) return read;
         v1::CompletenessRequest completeness;
         completeness.set_region(facts.region);
         completeness.set_year(year);
         completeness.set_page_size(kPageSize);
-        read = Take(Completeness(*sources.live, *sources.admin, completeness, r.today),
-                    facts.completeness);
+        auto findings = [&] {
+          return AllFindings(sources, facts.region, year, r.today, r.origin.positions);
+        };
+        auto complete = [&] {
+          return Completeness(*sources.live, *sources.admin, completeness, r.today);
+        };
+        absl::Status read = Parts(sources)
+                                .Take(findings, facts.findings)
+                                .Take(complete, facts.completeness)
+                                .status();
         if (read.ok() && !Same(r.origin.positions, facts.completeness.positions())) {
           return absl::AbortedError("figures moved between two readings");
         }
         return read;
       },
       [&](const LiveRollup::Version& version, const Reading& r, KabupatenFacts& facts) {
-        return ReadRegion(version, r, *sources.admin, facts);
+        return ReadRegion(version, r, sources, facts);
       });
 }
 

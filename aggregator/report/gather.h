@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -25,6 +26,9 @@ struct Sources {
   const LiveRollup* live;
   const AdminStore* admin;
   FindingsReader* findings;
+  // Asked between the parts: whether nobody waits for the report any more. Empty =
+  // somebody always does.
+  std::function<bool()> abandoned = {};
 };
 
 // What both reports say about themselves.
@@ -81,14 +85,17 @@ inline constexpr int kTriesMax = 8;
 // a few hundred. More findings are left out and counted, for one bad import must not
 // keep a kabupaten from its report; more records are no report of a kecamatan.
 inline constexpr size_t kFindingsShownMax = 5'000;
+// Units of a report, a page of every answer. Indonesia's largest kabupaten has about
+// fifty.
+inline constexpr uint32_t kUnitsMax = 1'000;
 inline constexpr size_t kLeavesShownMax = 20'000;
 // Indicators that are followed over years; an office has three to ten.
 inline constexpr size_t kIndicatorTrendsMax = 20;
 
 // InvalidArgument for a year out of range or a unit that is no kecamatan, NotFound for
 // one that the catalog does not know, Aborted (Indonesian) if the figures change faster
-// than they can be read, DataLoss if the mirror is corrupt, ResourceExhausted beyond
-// the bounds above.
+// than they can be read, Cancelled if it was abandoned, DataLoss if the mirror is corrupt,
+// ResourceExhausted beyond the bounds above.
 absl::StatusOr<LkjipFacts> GatherLkjip(const Sources& sources, const std::string& unit,
                                        uint32_t year, absl::Time now);
 // The same for a region above units; empty = the aggregator's own.

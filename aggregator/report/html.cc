@@ -154,7 +154,10 @@ data TableData(const Table& table) {
 
 data DocumentData(const Document& document) {
   data root(data::type::object);
-  for (const auto& [name, text] : document.texts) root.set(name, text);
+  for (const auto& [name, text] : document.texts) {
+    root.set(name, text);
+    root.set(absl::StrCat("has_", name), !text.empty());
+  }
   for (const auto& [name, lines] : document.lists) {
     root.set(name, LinesOf(lines));
     root.set(absl::StrCat("has_", name), !lines.empty());

@@ -35,10 +35,12 @@ void AddTitle(const KabupatenFacts& facts, Document& document) {
   document.texts["synthetic_note"] =
       document.synthetic ? "Memuat angka sintetis (buatan), bertanda S: bukan data nyata." : "";
   document.texts["year_source"] = YearSourceText(facts.compare.total().source());
+  document.texts["no_figures"] =
+      facts.compare.reporting_units() == 0 ? NothingReportedText(facts.year) : "";
   AddOrigin(
       facts.origin,
       absl::StrCat("Kinerja kecamatan ", name, " ", facts.year,
-                   document.draft ? " · Rancangan" : "", document.synthetic ? " · Sintetis" : ""),
+                   document.draft ? " · RANCANGAN" : "", document.synthetic ? " · Sintetis" : ""),
       document);
 }
 
@@ -53,7 +55,6 @@ void AddHeadline(const KabupatenFacts& facts, Document& document) {
   document.texts["band"] = figures.band().empty() ? std::string(kNotReportedMark) : figures.band();
   document.texts["indicator_mean"] = DecimalText(total.indicator_mean());
   document.texts["efficiency"] = DecimalText(figures.efficiency());
-  document.texts["quadrant"] = QuadrantText(figures.quadrant());
   document.texts["units"] =
       absl::StrCat(facts.compare.reporting_units(), " dari ", facts.compare.expected_units());
   const v1::Spread& spread = facts.compare.spread();
@@ -69,18 +70,27 @@ void AddHeadline(const KabupatenFacts& facts, Document& document) {
                          ", simpangan baku ", MicroText(spread.standard_deviation()), ".");
 }
 
-// Those across the units that say who lies far from the rest.
-Table OutlierTable(const KabupatenFacts& facts) {
+// Those across the units that say who lies far from the rest have a chapter of their
+// own; the annex has the others.
+void AddFindings(const KabupatenFacts& facts, Document& document) {
   ShownFindings outliers;
+  ShownFindings others;
   for (const v1::Finding& finding : facts.findings.list) {
     bool far = finding.unit() == facts.region && finding.rule() == "outlier";
-    if (far) outliers.list.push_back(finding);
+    (far ? outliers : others).list.push_back(finding);
   }
   outliers.total = outliers.list.size();
-  Table table = FindingsTable(outliers, "Pencilan: kecamatan yang jauh dari yang lain", true);
-  table.name = "pencilan";
-  table.empty = "Tidak ada kecamatan yang jauh dari yang lain.";
-  return table;
+  others.total = facts.findings.total - outliers.total;
+  Table far = FindingsTable(outliers, "Pencilan: kecamatan yang jauh dari yang lain", true);
+  far.name = "pencilan";
+  far.empty = "Tidak ada kecamatan yang jauh dari yang lain.";
+  document.tables.push_back(std::move(far));
+  Table annex =
+      FindingsTable(others, "Temuan antar kecamatan, lalu di dalam setiap kecamatan", true);
+  if (outliers.total > 0) {
+    annex.notes.push_back(absl::StrCat(outliers.total, " pencilan ada di bagian 8."));
+  }
+  document.tables.push_back(std::move(annex));
 }
 
 }  // namespace
@@ -93,9 +103,7 @@ Document MakeKabupaten(const KabupatenFacts& facts) {
   AddRanking(facts, document);
   AddStanding(facts, document);
   AddTrend(facts.trend, {}, document);
-  document.tables.push_back(OutlierTable(facts));
-  document.tables.push_back(FindingsTable(
-      facts.findings, "Temuan antar kecamatan, lalu di dalam setiap kecamatan", true));
+  AddFindings(facts, document);
   document.tables.push_back(PositionsTable(facts.origin));
   return document;
 }

@@ -8,19 +8,22 @@
 #include "aggregator/report/kabupaten_model.h"
 #include "aggregator/report/region_title.h"
 #include "aggregator/report/shown.h"
+#include "aggregator/report/trend_part.h"
+#include "domain/words/parts_note.h"
 
 namespace rekap::report {
 namespace {
 
 Cell BandCell(const std::string& band) { return band.empty() ? MissingCell() : TextCell(band); }
 
-Row RankingRow(const v1::CompareRow& unit) {
+Row RankingRow(const KabupatenFacts& facts, const v1::CompareRow& unit) {
   const v1::Figures& figures = unit.figures();
   Row row;
   row.synthetic = unit.synthetic();
   row.cells = {unit.rank() > 0 ? CountCell(unit.rank()) : MissingCell(),
                TextCell(unit.name()),
                DecimalCell(figures.achievement()),
+               ChangeIn(facts.trend, unit.region(), facts.year),
                BandCell(figures.band()),
                unit.quartile() > 0 ? CountCell(unit.quartile()) : MissingCell(),
                DecimalCell(unit.indicator_mean()),
@@ -34,33 +37,40 @@ Row RankingRow(const v1::CompareRow& unit) {
 }
 
 Table RankingTable(const KabupatenFacts& facts) {
-  Table table{"peringkat",
-              "Peringkat kecamatan menurut capaian keluaran",
-              {{"Per.", "", Align::kCentre, SheetColumnKind::kCount, 4},
-               {"Kecamatan", "", Align::kLeft, SheetColumnKind::kText, 12},
-               {"Capaian (%)", "", Align::kRight, SheetColumnKind::kDecimal, 7},
-               {"Predikat", "", Align::kLeft, SheetColumnKind::kText, 8},
-               {"Kuartil", "", Align::kCentre, SheetColumnKind::kCount, 6},
-               {"Rata-rata IKU (%)", "", Align::kRight, SheetColumnKind::kDecimal, 7},
-               {"Anggaran (Rp)", "", Align::kRight, SheetColumnKind::kRupiah, 12},
-               {"Realisasi (Rp)", "", Align::kRight, SheetColumnKind::kRupiah, 12},
-               {"Serapan (%)", "", Align::kRight, SheetColumnKind::kDecimal, 7},
-               {"Efisiensi (%)", "", Align::kRight, SheetColumnKind::kDecimal, 7},
-               {"Kuadran", "", Align::kLeft, SheetColumnKind::kText, 10},
-               {"Status", "", Align::kLeft, SheetColumnKind::kText, 8}},
-              {},
-              "Tidak ada kecamatan di wilayah ini.",
-              {"Kuartil 1 adalah seperempat teratas. Nilai sama berbagi peringkat; kecamatan tanpa "
-               "nilai tidak berperingkat."},
-              1};
-  for (const v1::CompareRow& unit : facts.compare.rows()) table.rows.push_back(RankingRow(unit));
+  Table table{
+      "peringkat",
+      "Peringkat kecamatan menurut capaian keluaran",
+      {{"Per.", "", Align::kCentre, SheetColumnKind::kCount, 4},
+       {"Kecamatan", "", Align::kLeft, SheetColumnKind::kText, 10},
+       {"Capaian (%)", "", Align::kRight, SheetColumnKind::kDecimal, 7},
+       {"Perubahan (poin)", "", Align::kRight, SheetColumnKind::kDecimal, 8},
+       {"Predikat", "", Align::kLeft, SheetColumnKind::kText, 7},
+       {"Kuartil", "", Align::kCentre, SheetColumnKind::kCount, 6},
+       {"Rata-rata IKU (%)", "", Align::kRight, SheetColumnKind::kDecimal, 7},
+       {"Anggaran (Rp)", "", Align::kRight, SheetColumnKind::kRupiah, 10},
+       {"Realisasi (Rp)", "", Align::kRight, SheetColumnKind::kRupiah, 10},
+       {"Serapan (%)", "", Align::kRight, SheetColumnKind::kDecimal, 7},
+       {"Efisiensi (%)", "", Align::kRight, SheetColumnKind::kDecimal, 7},
+       {"Kuadran", "", Align::kLeft, SheetColumnKind::kText, 9},
+       {"Status", "", Align::kLeft, SheetColumnKind::kText, 8}},
+      {},
+      "Tidak ada kecamatan di wilayah ini.",
+      {"Kuartil 1 adalah seperempat teratas. Nilai sama berbagi peringkat; kecamatan tanpa "
+       "nilai tidak berperingkat.",
+       absl::StrCat("Perubahan: capaian terhadap tahun ", facts.year - 1,
+                    ", dalam poin persentase."),
+       QuadrantNote(facts.compare.quadrant_bounds(), RegionTitle(facts.region, facts.name))},
+      1};
+  for (const v1::CompareRow& unit : facts.compare.rows()) {
+    table.rows.push_back(RankingRow(facts, unit));
+  }
   if (!table.rows.empty()) {
-    Row total = RankingRow(facts.compare.total());
+    Row total = RankingRow(facts, facts.compare.total());
     total.kind = RowKind::kTotal;
     total.cells[0] = TextCell("");
     total.cells[1] = TextCell(RegionTitle(facts.region, facts.name));
-    total.cells[4] = TextCell("");
-    total.cells.back() = TextCell("");
+    // The whole is neither ranked nor set beside itself, and is no unit with a state.
+    for (size_t column : {size_t{5}, size_t{11}, size_t{12}}) total.cells[column] = TextCell("");
     table.rows.push_back(std::move(total));
   }
   return table;
@@ -87,8 +97,10 @@ std::string Scatter(const KabupatenFacts& facts) {
     absl::StrAppend(&desc, row.name(), ": serapan ", points.back().x.text, " %, capaian ",
                     points.back().y.text, " %; ");
   }
-  return DrawScatter({"grafik-serapan", "Serapan anggaran dan capaian keluaran", desc},
-                     {"Serapan anggaran (%)", "Capaian keluaran (%)"}, points);
+  return DrawScatter(
+      {"grafik-serapan", "Serapan anggaran dan capaian keluaran", desc},
+      {"Serapan anggaran (%)", "Capaian keluaran (%)"}, points,
+      ToChart(facts.compare.quadrant_bounds(), RegionTitle(facts.region, facts.name)));
 }
 
 Table ProgramTable(const KabupatenFacts& facts) {
@@ -226,12 +238,8 @@ Table IndicatorTable(const KabupatenFacts& facts) {
   if (!table.rows.empty()) {
     add(facts.compare.total(), RegionTitle(facts.region, facts.name), RowKind::kTotal);
   }
-  for (const v1::IndicatorFigure& figure : indicators) {
-    if (figure.units_without_parts() == 0) continue;
-    table.notes.push_back(
-        absl::StrCat(figure.code(), ": ", figure.units_without_parts(),
-                     " kecamatan hanya melaporkan nilai, tanpa rincian, dan tidak "
-                     "masuk angka kabupaten."));
+  for (const std::string& note : PartsNotes(facts.compare.total())) {
+    table.notes.push_back(absl::StrCat(note, "."));
   }
   return table;
 }

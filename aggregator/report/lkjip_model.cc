@@ -1,5 +1,7 @@
 #include "aggregator/report/lkjip_model.h"
 
+#include <algorithm>
+
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 
@@ -58,11 +60,22 @@ std::string StandingText(const v1::PeriodStatus& status) {
   return text;
 }
 
+bool AnyFigure(const LkjipFacts& facts) {
+  return std::any_of(facts.leaves.begin(), facts.leaves.end(), [](const v1::Leaf& leaf) {
+    switch (leaf.record().body_case()) {
+      case v1::Record::kNarrative:
+      case v1::Record::kUnitProfile:
+      case v1::Record::kSubmission:
+      case v1::Record::kRevision:
+        return false;
+      default:
+        return true;
+    }
+  });
+}
+
 void AddTitle(const LkjipFacts& facts, Document& document) {
-  const v1::OrganisationResponse& organisation = facts.organisation;
-  const std::string name = organisation.profile().name().empty()
-                               ? absl::StrCat("Kecamatan ", organisation.name())
-                               : organisation.profile().name();
+  const std::string name = UnitName(facts);
   const std::string above = RegionTitle(ParentCode(facts.unit), facts.parent_name);
   document.texts["unit_name"] = name;
   document.texts["unit_code"] = facts.unit;
@@ -79,13 +92,20 @@ void AddTitle(const LkjipFacts& facts, Document& document) {
   document.texts["synthetic_note"] =
       document.synthetic ? "Memuat angka sintetis (buatan), bertanda S: bukan data nyata." : "";
   document.texts["year_source"] = YearSourceText(facts.tree.source());
+  document.texts["no_figures"] = AnyFigure(facts) ? "" : NothingReportedText(facts.year);
   AddOrigin(facts.origin,
-            absl::StrCat("LKjIP ", name, " ", facts.year, document.draft ? " · Rancangan" : "",
+            absl::StrCat("LKjIP ", name, " ", facts.year, document.draft ? " · RANCANGAN" : "",
                          document.synthetic ? " · Sintetis" : ""),
             document);
 }
 
 }  // namespace
+
+std::string UnitName(const LkjipFacts& facts) {
+  const v1::OrganisationResponse& organisation = facts.organisation;
+  return organisation.profile().name().empty() ? absl::StrCat("Kecamatan ", organisation.name())
+                                               : organisation.profile().name();
+}
 
 Document MakeLkjip(const LkjipFacts& facts) {
   Document document;

@@ -13,6 +13,9 @@ namespace rekap::report {
 
 Document MakeLkjip(const LkjipFacts& facts);
 
+// "Kecamatan Omben", as the office calls itself.
+std::string UnitName(const LkjipFacts& facts);
+
 // The parts of it, by chapter.
 void AddPlan(const LkjipFacts& facts, Document& document);    // II
 void AddResult(const LkjipFacts& facts, Document& document);  // III.A

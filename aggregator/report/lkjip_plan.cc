@@ -29,16 +29,18 @@ bool IsSynthetic(const LkjipFacts& facts, v1::RecordKind kind, const std::string
   return false;
 }
 
-std::string FormulaText(const Indicator& indicator, const v1::IndicatorResult* record) {
-  std::string text = record == nullptr ? "" : record->formula();
-  if (!indicator.numerator) return text;
-  std::string formula = indicator.numerator->ToString();
-  if (indicator.denominator) {
-    formula = absl::StrCat("(", formula, ") / (", indicator.denominator->ToString(), ") × ",
-                           indicator.factor.ToIndonesian(0));
-  }
-  if (text.empty()) return formula;
-  return absl::StrCat(text, " — menurut katalog: ", formula);
+// In brackets where there is anything to keep together.
+std::string Operand(const LinearExpression& expression) {
+  std::string text = expression.ToString();
+  return text.find(' ') == text.npos ? text : absl::StrCat("(", text, ")");
+}
+
+// The catalog's, by which the value is computed; without one what the unit wrote.
+std::string FormulaText(const Indicator& indicator, const v1::IndicatorResult& written) {
+  if (!indicator.numerator) return written.formula();
+  if (!indicator.denominator) return indicator.numerator->ToString();
+  return absl::StrCat(Operand(*indicator.numerator), " / ", Operand(*indicator.denominator), " × ",
+                      indicator.factor.ToIndonesian(0));
 }
 
 Cell TextOrMissing(const std::string& text) {
@@ -73,7 +75,7 @@ Table IndicatorTable(const LkjipFacts& facts) {
     row.cells = {CountCell(++number),
                  TextOrMissing(objective == nullptr ? written.objective() : objective->name),
                  TextCell(FirstOf(written.name(), indicator.name)),
-                 TextOrMissing(FormulaText(indicator, record)),
+                 TextOrMissing(FormulaText(indicator, written)),
                  TextOrMissing(FirstOf(written.data_source(), indicator.data_source)),
                  TextOrMissing(FirstOf(written.responsible(), indicator.responsible))};
     row.synthetic = IsSynthetic(facts, v1::RECORD_KIND_INDICATOR_RESULT, indicator.code);

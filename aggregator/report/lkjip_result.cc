@@ -32,6 +32,28 @@ std::string ObjectiveName(const LkjipFacts& facts, const std::string& code) {
   return objective == nullptr ? "" : objective->name;
 }
 
+// The indicator's own years; nullptr beyond those that are followed.
+const v1::TrendSeries* YearsOf(const LkjipFacts& facts, const std::string& code) {
+  for (const v1::TrendResponse& trend : facts.indicator_trends) {
+    const v1::TrendSeries* series = SeriesOf(trend, facts.unit);
+    const v1::TrendPoint* now = series == nullptr ? nullptr : PointOf(*series, facts.year);
+    if (now != nullptr && now->indicator().code() == code) return series;
+  }
+  return nullptr;
+}
+
+Cell LastYearsAchievement(const LkjipFacts& facts, const std::string& code) {
+  const v1::TrendSeries* years = YearsOf(facts, code);
+  const v1::TrendPoint* last = years == nullptr ? nullptr : PointOf(*years, facts.year - 1);
+  return last == nullptr ? MissingCell() : DecimalCell(last->indicator().achievement_uncapped());
+}
+
+Cell IndicatorChange(const LkjipFacts& facts, const std::string& code) {
+  const v1::TrendSeries* years = YearsOf(facts, code);
+  const v1::TrendPoint* now = years == nullptr ? nullptr : PointOf(*years, facts.year);
+  return now == nullptr ? MissingCell() : ChangeCell(now->change());
+}
+
 Row IndicatorRow(const LkjipFacts& facts, const v1::IndicatorFigure& figure, uint64_t number) {
   const v1::Record* record = IndicatorRecord(facts, figure.code());
   std::string band = figure.band();
@@ -57,31 +79,40 @@ Row IndicatorRow(const LkjipFacts& facts, const v1::IndicatorFigure& figure, uin
                TextCell(figure.name()),
                TextCell(MeasureUnit(facts, figure.code())),
                DecimalCell(figure.previous()),
+               LastYearsAchievement(facts, figure.code()),
                std::move(target),
                std::move(realised),
                std::move(achievement),
+               IndicatorChange(facts, figure.code()),
                band.empty() ? MissingCell() : TextCell(band)};
   return row;
 }
 
 Table AchievementTable(const LkjipFacts& facts) {
   const std::string year = absl::StrCat(facts.year);
+  const std::string last_year = absl::StrCat(facts.year - 1);
   Table table{
       "capaian",
       absl::StrCat("Capaian indikator kinerja utama tahun ", year),
       {{"No.", "", Align::kCentre, SheetColumnKind::kCount, 5},
-       {"Sasaran", "", Align::kLeft, SheetColumnKind::kText, 19},
-       {"Indikator", "", Align::kLeft, SheetColumnKind::kText, 17},
+       {"Sasaran", "", Align::kLeft, SheetColumnKind::kText, 15},
+       {"Indikator", "", Align::kLeft, SheetColumnKind::kText, 13},
        {"Satuan", "", Align::kCentre, SheetColumnKind::kText, 8},
-       {"Realisasi", absl::StrCat(facts.year - 1), Align::kRight, SheetColumnKind::kDecimal, 11},
-       {"Target", year, Align::kRight, SheetColumnKind::kDecimal, 9},
-       {"Realisasi", year, Align::kRight, SheetColumnKind::kDecimal, 11},
-       {"%", year, Align::kRight, SheetColumnKind::kDecimal, 9},
-       {"Predikat", "", Align::kLeft, SheetColumnKind::kText, 11}},
+       {"Realisasi", last_year, Align::kRight, SheetColumnKind::kDecimal, 9},
+       {"%", last_year, Align::kRight, SheetColumnKind::kDecimal, 7},
+       {"Target", year, Align::kRight, SheetColumnKind::kDecimal, 8},
+       {"Realisasi", year, Align::kRight, SheetColumnKind::kDecimal, 9},
+       {"%", year, Align::kRight, SheetColumnKind::kDecimal, 8},
+       {"Naik/ turun", "", Align::kRight, SheetColumnKind::kDecimal, 8},
+       {"Predikat", "", Align::kLeft, SheetColumnKind::kText, 10}},
       {},
       "Katalog tidak memuat indikator.",
       {"Capaian ditampilkan tanpa batas; ke dalam rata-rata masuk paling tinggi menurut "
-       "batas di katalog. Predikat dari nilai dua angka di belakang koma."},
+       "batas di katalog. Predikat dari nilai dua angka di belakang koma.",
+       absl::StrCat(
+           "Realisasi ", last_year, " menurut laporan tahun ini. % ", last_year,
+           " dan naik/turun (poin persentase, dibatasi menurut katalog) dari laporan tahun ",
+           last_year, ".")},
       2};
   uint64_t number = 0;
   for (const v1::IndicatorFigure& figure : facts.indicators) {
@@ -92,7 +123,7 @@ Table AchievementTable(const LkjipFacts& facts) {
     mean.kind = RowKind::kTotal;
     mean.cells.assign(table.columns.size(), TextCell(""));
     mean.cells[1] = TextCell("Rata-rata capaian indikator");
-    mean.cells[7] = DecimalCell(facts.indicator_mean);
+    mean.cells[8] = DecimalCell(facts.indicator_mean);
     table.rows.push_back(std::move(mean));
   }
   return table;
@@ -127,7 +158,7 @@ Row ProgramRow(const v1::TreeNode& node, const std::string& name) {
   return row;
 }
 
-Table ProgramTable(const Programs& programs) {
+Table ProgramTable(const LkjipFacts& facts, const Programs& programs) {
   Table table{
       "program",
       "Serapan anggaran dan capaian keluaran menurut program",
@@ -143,7 +174,8 @@ Table ProgramTable(const Programs& programs) {
       "Belum ada program.",
       {"Capaian keluaran: rata-rata berjenjang keluaran, sub kegiatan, kegiatan, program. "
        "Efisiensi: bagian anggaran yang dihemat terhadap hasil yang dicapai; negatif bila "
-       "hasilnya lebih mahal. Kuadran pada capaian 100 % dan serapan 100 %."},
+       "hasilnya lebih mahal.",
+       QuadrantNote(facts.tree.quadrant_bounds(), UnitName(facts))},
       1};
   for (const auto& [code, node] : programs.by_code) {
     table.rows.push_back(ProgramRow(*node, node->name()));
@@ -151,6 +183,8 @@ Table ProgramTable(const Programs& programs) {
   if (programs.whole != nullptr && !table.rows.empty()) {
     Row total = ProgramRow(*programs.whole, "Kecamatan");
     total.kind = RowKind::kTotal;
+    // It is not set beside itself.
+    total.cells.back() = TextCell("");
     table.rows.push_back(std::move(total));
   }
   return table;
@@ -175,7 +209,7 @@ std::string BarsOf(const LkjipFacts& facts, const Programs& programs) {
   return DrawBars({"grafik-capaian", "Capaian terhadap target (%)", desc}, bars);
 }
 
-std::string ScatterOf(const Programs& programs) {
+std::string ScatterOf(const LkjipFacts& facts, const Programs& programs) {
   std::vector<ScatterPoint> points;
   std::string desc;
   for (const auto& [code, node] : programs.by_code) {
@@ -185,7 +219,8 @@ std::string ScatterOf(const Programs& programs) {
                     points.back().y.text, " %; ");
   }
   return DrawScatter({"grafik-serapan", "Serapan anggaran dan capaian keluaran", desc},
-                     {"Serapan anggaran (%)", "Capaian keluaran (%)"}, points);
+                     {"Serapan anggaran (%)", "Capaian keluaran (%)"}, points,
+                     ToChart(facts.tree.quadrant_bounds(), UnitName(facts)));
 }
 
 Table SurveyTable(const LkjipFacts& facts) {
@@ -268,15 +303,14 @@ void AddResult(const LkjipFacts& facts, Document& document) {
     document.texts["absorption"] = DecimalText(figures.absorption());
     document.texts["realised"] = MoneyText(figures.realised());
     document.texts["efficiency"] = DecimalText(figures.efficiency());
-    document.texts["quadrant"] = QuadrantText(figures.quadrant());
     document.texts["lines"] =
         absl::StrCat(figures.reported_lines(), " dari ", figures.expected_lines());
   }
   document.texts["indicator_mean"] = DecimalText(facts.indicator_mean);
   document.tables.push_back(AchievementTable(facts));
-  document.tables.push_back(ProgramTable(programs));
+  document.tables.push_back(ProgramTable(facts, programs));
   document.charts["capaian"] = BarsOf(facts, programs);
-  document.charts["serapan"] = ScatterOf(programs);
+  document.charts["serapan"] = ScatterOf(facts, programs);
   AddTrend(facts.trend, facts.indicator_trends, document);
   AddNarratives(facts, document);
   document.tables.push_back(SurveyTable(facts));

@@ -72,27 +72,33 @@ void ReportService::Leave() {
   --in_work_;
 }
 
-grpc::Status ReportService::Lkjip(grpc::ServerContext*, const v1::LkjipRequest* request,
+// A caller that has gone must not hold one of the few places.
+report::Sources ReportService::From(const grpc::ServerContext* context) {
+  return {live_, admin_, &findings_,
+          [context] { return context != nullptr && context->IsCancelled(); }};
+}
+
+grpc::Status ReportService::Lkjip(grpc::ServerContext* context, const v1::LkjipRequest* request,
                                   v1::Document* response) {
   absl::StatusOr<Form> form = FormOf(request->format());
   if (!form.ok()) return ToGrpcStatus(form.status());
   if (absl::Status entered = Enter(); !entered.ok()) return ToGrpcStatus(entered);
   absl::Cleanup leave = [this] { Leave(); };
-  absl::StatusOr<report::LkjipFacts> facts = report::GatherLkjip(
-      {live_, admin_, &findings_}, request->unit(), request->year(), absl::Now());
+  absl::StatusOr<report::LkjipFacts> facts =
+      report::GatherLkjip(From(context), request->unit(), request->year(), absl::Now());
   if (!facts.ok()) return ToGrpcStatus(facts.status());
   return ToGrpcStatus(Write(report::MakeLkjip(*facts), *form, facts->unit, facts->year,
                             facts->origin.positions, *response));
 }
 
-grpc::Status ReportService::Kabupaten(grpc::ServerContext*, const v1::KabupatenRequest* request,
-                                      v1::Document* response) {
+grpc::Status ReportService::Kabupaten(grpc::ServerContext* context,
+                                      const v1::KabupatenRequest* request, v1::Document* response) {
   absl::StatusOr<Form> form = FormOf(request->format());
   if (!form.ok()) return ToGrpcStatus(form.status());
   if (absl::Status entered = Enter(); !entered.ok()) return ToGrpcStatus(entered);
   absl::Cleanup leave = [this] { Leave(); };
-  absl::StatusOr<report::KabupatenFacts> facts = report::GatherKabupaten(
-      {live_, admin_, &findings_}, request->region(), request->year(), absl::Now());
+  absl::StatusOr<report::KabupatenFacts> facts =
+      report::GatherKabupaten(From(context), request->region(), request->year(), absl::Now());
   if (!facts.ok()) return ToGrpcStatus(facts.status());
   return ToGrpcStatus(Write(report::MakeKabupaten(*facts), *form, facts->region, facts->year,
                             facts->origin.positions, *response));

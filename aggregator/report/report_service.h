@@ -10,6 +10,7 @@
 #include "aggregator/admin/admin_store.h"
 #include "aggregator/live/live_rollup.h"
 #include "aggregator/query/findings.h"
+#include "aggregator/report/gather.h"
 #include "rekap/v1/report.grpc.pb.h"
 
 namespace rekap {
@@ -37,6 +38,9 @@ class ReportService : public v1::Report::Service {
   void Leave() ABSL_LOCKS_EXCLUDED(mutex_);
 
  private:
+  // Those of a call; null = nobody can abandon it.
+  report::Sources From(const grpc::ServerContext* context);
+
   const LiveRollup* const live_;
   const AdminStore* const admin_;
   FindingsReader findings_;

@@ -29,7 +29,9 @@ std::vector<std::string> Legend() {
   };
   return {mark(kNotReportedMark, "belum lapor: tidak ada angka yang dilaporkan"),
           mark(kUndefinedMark, "tak terdefinisi: dilaporkan, tetapi rumusnya membagi dengan nol"),
-          mark(kNotComparableMark, "tidak terbanding: target atau realisasi berupa uraian"),
+          mark(kNotComparableMark,
+               "tidak terbanding: target atau realisasi berupa uraian, atau unit yang "
+               "melapor lain dari tahun sebelumnya"),
           mark("0", "nol yang dilaporkan (juga bila ditulis \"-\")"),
           mark("tercetak …:", "angka laporan unit sendiri bila berbeda; tidak ikut dijumlahkan"),
           mark("S", "angka sintetis (buatan), bukan data nyata")};
@@ -115,6 +117,31 @@ std::string StateText(v1::WorkflowState state) {
 std::string QuadrantText(v1::Quadrant quadrant) {
   std::string word = QuadrantWord(quadrant);
   return word.empty() ? std::string(kNotReportedMark) : word;
+}
+
+std::string NothingReportedText(uint32_t year) {
+  return absl::StrCat("Belum ada angka yang dilaporkan untuk tahun ", year, ".");
+}
+
+ScatterBounds ToChart(const v1::QuadrantBounds& bounds, const std::string& name) {
+  return {name,
+          ToChart(bounds.absorption()),
+          ToChart(bounds.achievement()),
+          QuadrantWord(v1::QUADRANT_ACHIEVED_SAVING),
+          QuadrantWord(v1::QUADRANT_ACHIEVED_SPENDING),
+          QuadrantWord(v1::QUADRANT_SHORT_SPENDING),
+          QuadrantWord(v1::QUADRANT_SHORT_SAVING)};
+}
+
+std::string QuadrantNote(const v1::QuadrantBounds& bounds, const std::string& name) {
+  for (const v1::DecimalValue& bound : {bounds.achievement(), bounds.absorption()}) {
+    if (bound.state() != v1::VALUE_STATE_REPORTED) {
+      return absl::StrCat("Kuadran belum ada: ", name, " belum punya capaian dan serapan.");
+    }
+  }
+  return absl::StrCat("Kuadran terhadap angka ", name, ": capaian ",
+                      DecimalText(bounds.achievement()), " % dan serapan ",
+                      DecimalText(bounds.absorption()), " %.");
 }
 
 }  // namespace rekap::report

@@ -55,4 +55,11 @@ std::string ShortDayText(absl::string_view iso);
 std::string StateText(v1::WorkflowState state);
 std::string QuadrantText(v1::Quadrant quadrant);
 
+// Quadrants beside the figures of a region: for the chart, and as a sentence under a
+// table. `name` is the region's.
+ScatterBounds ToChart(const v1::QuadrantBounds& bounds, const std::string& name);
+std::string QuadrantNote(const v1::QuadrantBounds& bounds, const std::string& name);
+// "Belum ada angka yang dilaporkan untuk tahun 2021."
+std::string NothingReportedText(uint32_t year);
+
 }  // namespace rekap::report

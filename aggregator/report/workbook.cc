@@ -1,5 +1,7 @@
 #include "aggregator/report/workbook.h"
 
+#include <algorithm>
+
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 
@@ -11,6 +13,8 @@ namespace {
 // A spreadsheet's column of a hundredth of the page's width, in characters.
 constexpr double kCharactersPerPercent = 1.6;
 constexpr double kClaimWidth = 40;
+// What names a row stays in sight; more would leave no room on a small screen.
+constexpr size_t kFrozenColumnsMax = 3;
 
 bool HasClaims(const Table& table) {
   for (const Row& row : table.rows) {
@@ -57,6 +61,10 @@ Sheet SheetOf(const Document& document, const Table& table) {
     auto text = document.texts.find(line);
     if (text != document.texts.end() && !text->second.empty()) sheet.lines.push_back(text->second);
   }
+  auto running = document.texts.find("running_title");
+  if (running != document.texts.end()) sheet.page_header = running->second;
+  sheet.one_page_wide = true;
+  sheet.frozen_columns = std::min(table.mark_column + 1, kFrozenColumnsMax);
   for (const Column& column : table.columns) {
     double width = column.kind == SheetColumnKind::kText ? column.width * kCharactersPerPercent : 0;
     sheet.columns.push_back({HeadOf(column), "", column.kind, width});

@@ -72,6 +72,11 @@ struct Sheet {
   std::vector<SheetRow> rows;
   // Lines under the table: legends, what is synthetic.
   std::vector<std::string> notes;
+  // On every printed page of a worksheet, on the left; at most its first 100 characters.
+  // Empty = neither this nor the number of the page.
+  std::string page_header = {};
+  // Printed as wide as one page, however small that makes it.
+  bool one_page_wide = false;
   // Columns that stay in sight when a worksheet is scrolled.
   size_t frozen_columns = 0;
 };

@@ -7,6 +7,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
 #include "absl/strings/string_view.h"
 
 #include "domain/decimal/number_text.h"
@@ -28,6 +29,8 @@ constexpr double kBoldShare = 0.7;
 // goes on on further pages.
 constexpr double kPageWidth = 200;
 constexpr uint8_t kPaperA4 = 9;
+// Characters of a header: every one may be an ampersand, which is written twice.
+constexpr size_t kPageHeaderMax = 100;
 
 // See SheetColumn.heat.
 constexpr double kHeatLow = 50;
@@ -248,12 +251,23 @@ double WidthOf(const Sheet& sheet) {
   return width;
 }
 
+// What a spreadsheet prints above every page. It takes 255 characters with its own marks,
+// and an ampersand begins one of them.
+absl::Status SetPageHeader(lxw_worksheet* worksheet, const Sheet& sheet) {
+  if (sheet.page_header.empty()) return absl::OkStatus();
+  std::string text = absl::StrReplaceAll(CutName(sheet.page_header, kPageHeaderMax), {{"&", "&&"}});
+  absl::Status status =
+      WorkbookStatus(worksheet_set_header(worksheet, absl::StrCat("&L", text).c_str()));
+  status.Update(WorkbookStatus(worksheet_set_footer(worksheet, "&RHalaman &P dari &N")));
+  return status;
+}
+
 // For the printer: header and frozen columns on every page.
 void SetPages(lxw_worksheet* worksheet, const Sheet& sheet, lxw_row_t header) {
   worksheet_set_landscape(worksheet);
   worksheet_set_paper(worksheet, kPaperA4);
   worksheet_repeat_rows(worksheet, header, header);
-  if (WidthOf(sheet) <= kPageWidth) {
+  if (sheet.one_page_wide || WidthOf(sheet) <= kPageWidth) {
     worksheet_fit_to_pages(worksheet, 1, 0);
   } else if (sheet.frozen_columns > 0) {
     worksheet_repeat_columns(worksheet, 0, static_cast<lxw_col_t>(sheet.frozen_columns - 1));
@@ -303,6 +317,7 @@ absl::Status AddSheet(lxw_workbook* workbook, const Formats& formats, const Shee
   status.Update(AddNotes(*added, formats, sheet, at + 1));
   worksheet_freeze_panes(*added, header + 1, static_cast<lxw_col_t>(sheet.frozen_columns));
   SetPages(*added, sheet, header);
+  status.Update(SetPageHeader(*added, sheet));
   return status;
 }
 

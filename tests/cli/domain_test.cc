@@ -8,8 +8,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "domain/words/parts_note.h"
 #include "tests/cli/canned.h"
-#include "tools/rekap/parts_note.h"
 #include "tools/rekap/render_catalog.h"
 #include "tools/rekap/render_explain.h"
 #include "tools/rekap/render_findings.h"

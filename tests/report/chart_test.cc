@@ -27,6 +27,11 @@ ChartValue Percent(int64_t hundredths) {
 }
 const ChartValue kMissing = {std::nullopt, "–"};
 
+ScatterBounds Bounds() {
+  return {"Kabupaten Sampang", Percent(9050),    Percent(8025),   "hemat",
+          "serapan tinggi",    "kurang, tinggi", "kurang, rendah"};
+}
+
 ChartHead Head(const std::string& id) { return {id, "Judul", "Omben 72,23 %; Torjun –"}; }
 
 void ExpectGolden(const std::string& svg, const std::string& name) {
@@ -59,8 +64,25 @@ TEST(ScatterChart, DrawsQuadrantsAndNamesWhatHasNoPoint) {
                            {{"Omben", Percent(9339), Percent(7223)},
                             {"Torjun", kMissing, Percent(5000)},
                             {"Sampang", Percent(9340), Percent(7224)},
-                            {"Camplong", Percent(9341), Percent(7225)}}),
+                            {"Camplong", Percent(9341), Percent(7225)}},
+                           Bounds()),
                "scatter");
+}
+
+TEST(ScatterChart, QuadrantsMeetAtTheRegionsOwnFigures) {
+  const std::vector<ScatterPoint> points = {{"Omben", Percent(9339), Percent(7223)}};
+  std::string svg = DrawScatter(Head("a"), {"x", "y"}, points, Bounds());
+  EXPECT_THAT(svg,
+              HasSubstr("Garis putus: Kabupaten Sampang, serapan 90,50 % dan capaian 80,25 %"));
+  EXPECT_THAT(svg, HasSubstr(">90,50<"));
+  EXPECT_THAT(svg, HasSubstr(">80,25<"));
+  EXPECT_THAT(svg, HasSubstr("hemat"));
+  ScatterBounds none = Bounds();
+  none.y = kMissing;
+  svg = DrawScatter(Head("a"), {"x", "y"}, points, none);
+  EXPECT_THAT(svg, Not(HasSubstr("Garis putus")));
+  EXPECT_THAT(svg, Not(HasSubstr("stroke-dasharray"))) << "no line without a figure";
+  EXPECT_THAT(svg, Not(HasSubstr("hemat"))) << "no quadrant without a line";
 }
 
 TEST(LineChart, DrawsGapsWhereAYearIsMissing) {
@@ -68,6 +90,19 @@ TEST(LineChart, DrawsGapsWhereAYearIsMissing) {
                          {{"Serapan anggaran", {Percent(9000), kMissing, Percent(9339)}},
                           {"Capaian keluaran", {Percent(6000), Percent(6500), Percent(7223)}}}),
                "lines");
+}
+
+TEST(LineChart, DoesNotJoinYearsOfOtherUnits) {
+  LineSeries joined{"Capaian", {Percent(6000), Percent(6500), Percent(7223)}};
+  LineSeries broken = joined;
+  broken.breaks = {false, true, false};
+  auto lines = [](const LineSeries& series) {
+    std::string svg = DrawLines(Head("a"), {"2019", "2020", "2021"}, {series});
+    size_t count = 0;
+    for (size_t at = svg.find("<line"); at != svg.npos; at = svg.find("<line", at + 1)) ++count;
+    return count;
+  };
+  EXPECT_EQ(lines(joined) - lines(broken), 1u);
 }
 
 TEST(HeatMap, ShadesByBandAndFramesWhatIsMissing) {
@@ -81,7 +116,7 @@ TEST(HeatMap, ShadesByBandAndFramesWhatIsMissing) {
 
 TEST(Charts, OfNothingAreStillWellFormed) {
   for (const std::string& svg :
-       {DrawBars(Head("a"), {}), DrawScatter(Head("b"), {"x", "y"}, {}),
+       {DrawBars(Head("a"), {}), DrawScatter(Head("b"), {"x", "y"}, {}, {}),
         DrawLines(Head("c"), {}, {}), DrawHeatMap(Head("d"), {}, {}, {})}) {
     pugi::xml_document parsed;
     EXPECT_TRUE(parsed.load_buffer(svg.data(), svg.size())) << svg;
@@ -93,7 +128,8 @@ TEST(Charts, HostileLabelsStayTexts) {
   ChartHead head{"e", hostile, hostile};
   for (const std::string& svg :
        {DrawBars(head, {{hostile, {std::nullopt, hostile}}}),
-        DrawScatter(head, {hostile, hostile}, {{hostile, Percent(1), Percent(2)}}),
+        DrawScatter(head, {hostile, hostile}, {{hostile, Percent(1), Percent(2)}},
+                    {hostile, Percent(1), Percent(2), hostile, hostile, hostile, hostile}),
         DrawLines(head, {hostile}, {{hostile, {Percent(1)}}}),
         DrawHeatMap(head, {hostile}, {{hostile, {{true, hostile, "x"}}}}, {"x"})}) {
     pugi::xml_document parsed;

@@ -12,6 +12,7 @@
 #include <gmock/gmock.h>
 
 #include "tests/temp_dir.h"
+#include "tools/rekap/docx_header.h"
 #include "tools/rekap/outside_program.h"
 
 namespace rekap::cli {
@@ -121,6 +122,13 @@ TEST_F(DocumentFileTest, RealPandocMakesADocx) {
   ASSERT_TRUE(docx.ok()) << docx.status();
   EXPECT_THAT(*docx, StartsWith("PK"));
   EXPECT_THAT(*docx, HasSubstr("word/media/")) << "the chart";
+}
+
+TEST_F(DocumentFileTest, RunningTitleIsTheDocumentsDescription) {
+  EXPECT_EQ(RunningTitle("<head><meta name=\"description\" content=\"A &amp; B\"></head>"),
+            "A &amp; B");
+  EXPECT_EQ(RunningTitle(kHtml), "");
+  EXPECT_EQ(RunningTitle("<meta name=\"description\" content=\"tidak selesai"), "");
 }
 
 }  // namespace

@@ -1,7 +1,10 @@
 // Everything of a report is of one version, whatever comes in meanwhile.
+#include <algorithm>
 #include <atomic>
 #include <thread>
+#include <utility>
 
+#include "absl/strings/str_format.h"
 #include <gmock/gmock.h>
 
 #include "tests/report/report_fixture.h"
@@ -51,11 +54,74 @@ TEST_F(GatherTest, FiguresThatChangeMeanwhileAreNeverMixed) {
   EXPECT_GT(gathered, 0);
 }
 
+// Each part asks first: after any number of them the gathering ends where it is.
+TEST_F(GatherTest, AbandonedReportIsReadNoFurther) {
+  ReportOmben();
+  Sources sources = From();
+  int asked = 0;
+  sources.abandoned = [&asked] { return ++asked < 0; };
+  ASSERT_TRUE(GatherLkjip(sources, kOmben, 2021, Now()).ok());
+  const int unit_parts = std::exchange(asked, 0);
+  ASSERT_TRUE(GatherKabupaten(sources, "", 2021, Now()).ok());
+  const int region_parts = std::exchange(asked, 0);
+  EXPECT_GT(unit_parts, 10);
+  EXPECT_GT(region_parts, 5);
+  for (int last = 1; last <= unit_parts; ++last) {
+    sources.abandoned = [&asked, last] { return ++asked >= last; };
+    asked = 0;
+    EXPECT_TRUE(absl::IsCancelled(GatherLkjip(sources, kOmben, 2021, Now()).status()));
+    EXPECT_EQ(asked, last);
+    asked = 0;
+    if (last > region_parts) continue;
+    EXPECT_TRUE(absl::IsCancelled(GatherKabupaten(sources, "", 2021, Now()).status()));
+    EXPECT_EQ(asked, last);
+  }
+}
+
 TEST_F(GatherTest, RequestsOutOfTheirRangesAreRefused) {
   EXPECT_TRUE(absl::IsInvalidArgument(GatherLkjip(From(), "", 2021, Now()).status()));
   EXPECT_TRUE(absl::IsInvalidArgument(GatherLkjip(From(), "35.27", 2021, Now()).status()));
   EXPECT_TRUE(absl::IsInvalidArgument(GatherLkjip(From(), kOmben, 1899, Now()).status()));
   EXPECT_TRUE(absl::IsNotFound(GatherLkjip(From(), "35.28.01", 2021, Now()).status()));
+}
+
+// A province of eleven kabupaten with as many kecamatan as a code can tell apart.
+std::shared_ptr<const Catalog> Crowd() {
+  CatalogData data;
+  data.regions.push_back({*RegionCode::Parse("35"), "Jawa Timur", 0, {}});
+  for (int kabupaten = 1; kabupaten <= 11; ++kabupaten) {
+    const std::string above = absl::StrFormat("35.%02d", kabupaten);
+    data.regions.push_back({*RegionCode::Parse(above), above, 0, {}});
+    for (int unit = 1; unit <= 99; ++unit) {
+      const std::string code = absl::StrFormat("%s.%02d", above, unit);
+      data.regions.push_back({*RegionCode::Parse(code), code, 1, {}});
+    }
+  }
+  std::vector<CatalogProblem> problems;
+  return std::make_shared<const Catalog>(*Catalog::Build(data, problems));
+}
+
+class CrowdTest : public ReportTest {
+ protected:
+  CrowdTest() : ReportTest(Crowd()) {}
+};
+
+TEST_F(CrowdTest, TooManyUnitsAreRefusedBeforeTheRestIsRead) {
+  Sources sources = From();
+  int asked = 0;
+  sources.abandoned = [&asked] { return ++asked < 0; };
+  absl::Status refused = GatherKabupaten(sources, "35", 2021, Now()).status();
+  EXPECT_TRUE(absl::IsResourceExhausted(refused)) << refused;
+  EXPECT_THAT(refused.message(), HasSubstr("lebih dari 1000 kecamatan"));
+  v1::FindingsRequest request;
+  request.set_region("35");
+  request.set_year(2021);
+  v1::FindingsResponse findings = *findings_.Read(request, absl::CivilDay(2022, 2, 20));
+  const uint64_t all = findings.notes() + findings.warnings() + findings.blocking();
+  const int pages = std::max(1, static_cast<int>((std::min(all, kFindingsShownMax) + 999) / 1000));
+  // Findings, completeness, the comparison, its bound; no fifth part.
+  EXPECT_EQ(asked, pages + 4);
+  EXPECT_TRUE(GatherKabupaten(sources, "35.01", 2021, Now()).ok());
 }
 
 }  // namespace

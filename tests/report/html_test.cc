@@ -124,6 +124,14 @@ TEST_F(HtmlTest, SaysDraftAndSyntheticWhereTheyAre) {
   EXPECT_THAT(html, HasSubstr("<span class=\"sintetis\">S</span>"));
 }
 
+TEST_F(HtmlTest, SaysNothingWhereThereIsNothingToSay) {
+  EXPECT_THAT(*ToHtml(Lkjip("35.27.07")), HasSubstr("Belum ada angka yang dilaporkan"));
+  ReportOmben();
+  for (const std::string& html : {*ToHtml(Lkjip()), *ToHtml(Kabupaten())}) {
+    EXPECT_FALSE(std::regex_search(html, std::regex("<p[^>]*></p>"))) << "an empty frame";
+  }
+}
+
 TEST_F(HtmlTest, TablesHaveHeadsThatRepeatAndWidthsThatAddUp) {
   ReportOmben();
   ReportSynthetic(*RegionCode::Parse("35.27.02"));

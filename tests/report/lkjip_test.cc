@@ -10,6 +10,7 @@
 namespace rekap::report {
 namespace {
 
+using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::Not;
@@ -115,19 +116,67 @@ TEST_F(LkjipTest, IndicatorsStandAgainstTargetAndLastYear) {
   Document document = Lkjip();
   const Row& index = RowWith(document, "capaian", "Nilai IKM Kecamatan");
   EXPECT_EQ(At(index, 4).text, "81,04");
-  EXPECT_EQ(At(index, 5).text, "87,00");
-  EXPECT_EQ(At(index, 6).text, "79,15");
-  EXPECT_EQ(At(index, 7).text, "90,98");
-  EXPECT_EQ(At(index, 7).claim, "tercetak 91,00");
-  EXPECT_THAT(At(index, 8).text, HasSubstr("Tinggi"));
-  EXPECT_EQ(At(RowWith(document, "capaian", "Rata-rata capaian indikator"), 7).text, "96,99");
+  EXPECT_EQ(At(index, 5).text, "–") << "nothing is recorded of that year";
+  EXPECT_EQ(At(index, 6).text, "87,00");
+  EXPECT_EQ(At(index, 7).text, "79,15");
+  EXPECT_EQ(At(index, 8).text, "90,98");
+  EXPECT_EQ(At(index, 8).claim, "tercetak 91,00");
+  EXPECT_EQ(At(index, 9).text, "–");
+  EXPECT_THAT(At(index, 10).text, HasSubstr("Tinggi"));
+  EXPECT_EQ(At(RowWith(document, "capaian", "Rata-rata capaian indikator"), 8).text, "96,99");
   EXPECT_EQ(At(RowWith(document, "perjanjian", "Sekretaris"), 3).text, "100%");
   EXPECT_EQ(document.lists["hambatan"].size(), 3u);
   EXPECT_THAT(document.lists["solusi"][0], HasSubstr("penyesuaian anggaran"));
 }
 
+TEST_F(LkjipTest, IndicatorsShowTheirChangeWhereLastYearWasReported) {
+  ReportOmben();
+  std::vector<v1::Record> before;
+  for (v1::Record record : OmbenRecords({"iku.tsv"})) {
+    record = InYear(2020, std::move(record));
+    // 78,30 of 87,00.
+    if (record.key().subject() == "IKU-1") {
+      record.mutable_indicator_result()->set_realised_micro(78'300'000);
+    }
+    before.push_back(std::move(record));
+  }
+  Report(kOmben, before);
+  Document document = Lkjip();
+  const Row& index = RowWith(document, "capaian", "Nilai IKM Kecamatan");
+  EXPECT_EQ(At(index, 4).text, "81,04") << "as this year's report says";
+  EXPECT_EQ(At(index, 5).text, "90,00");
+  EXPECT_EQ(At(index, 9).text, "+0,98");
+}
+
+TEST_F(LkjipTest, FormulaStandsOnceAndTheCatalogsComesFirst) {
+  ReportOmben();
+  Document document = Lkjip();
+  EXPECT_EQ(
+      At(RowWith(document, "iku", "Partisipasi masyarakat dalam kegiatan pembangunan"), 3).text,
+      "desa_tertib / desa_dibina × 100");
+  EXPECT_EQ(At(RowWith(document, "iku", "Persentase penurunan gangguan kamtibmas"), 3).text,
+            "(kejadian[n-1] - kejadian) / kejadian[n-1] × 100");
+  EXPECT_THAT(At(document.FindTable("iku")->rows[0], 3).text, HasSubstr("number of answered"))
+      << "the unit's own where the catalog has none";
+}
+
+TEST_F(LkjipTest, QuadrantsAreBesideTheUnitsOwnFigures) {
+  ReportOmben();
+  Document document = Lkjip();
+  EXPECT_THAT(document.FindTable("program")->notes,
+              Contains("Kuadran terhadap angka Kecamatan Omben: capaian 72,23 % dan serapan "
+                       "93,39 %."));
+  EXPECT_THAT(document.charts["serapan"],
+              HasSubstr("Garis putus: Kecamatan Omben, serapan 93,39 % dan capaian 72,23 %"));
+  EXPECT_EQ(At(RowWith(document, "program", "7.01.02"), 7).text, "Kurang efektif, serapan rendah");
+  EXPECT_EQ(At(RowWith(document, "program", "Kecamatan"), 7).text, "");
+}
+
 TEST_F(LkjipTest, UnitThatReportedNothingIsAllMarksAndNoZero) {
   Document document = Lkjip("35.27.07");
+  EXPECT_EQ(document.texts["no_figures"], "Belum ada angka yang dilaporkan untuk tahun 2021.");
+  EXPECT_THAT(document.FindTable("tren")->notes, ElementsAre(HasSubstr("Belum ada tahun")));
+  EXPECT_THAT(document.FindTable("program")->notes, Contains(HasSubstr("Kuadran belum ada")));
   EXPECT_TRUE(document.draft);
   EXPECT_EQ(document.texts["achievement"], "–");
   EXPECT_EQ(document.texts["allocated"], "–");
@@ -166,6 +215,8 @@ TEST_F(LkjipTest, YearBeforeThatIsMissingIsNoError) {
   const Row& last = RowWith(document, "tren", "2020");
   EXPECT_EQ(At(last, 1).text, "–");
   EXPECT_FALSE(document.charts.contains("tren")) << "one year makes no line";
+  EXPECT_THAT(document.FindTable("tren")->notes, ElementsAre(HasSubstr("Baru satu tahun")));
+  EXPECT_EQ(document.texts["no_figures"], "");
   std::vector<v1::Record> before;
   for (v1::Record record : OmbenRecords({"corrected.tsv"})) {
     before.push_back(InYear(2020, std::move(record)));

@@ -56,6 +56,11 @@ class ReportDocumentTest : public ::testing::Test {
     EXPECT_EQ(result.exit_code, 0) << argv[0] << ": " << result.err;
     return result.out;
   }
+  static size_t Count(const std::string& text, const std::string& what) {
+    size_t count = 0;
+    for (size_t at = text.find(what); at != text.npos; at = text.find(what, at + 1)) ++count;
+    return count;
+  }
   // Every page is A4, upright or on its side.
   static void ExpectPagesOfA4(const std::string& pdf) {
     std::string info = Output({"/usr/bin/pdfinfo", "-f", "1", "-l", "1000", pdf});
@@ -89,12 +94,7 @@ TEST_F(ReportDocumentTest, PdfHasTheSumsTheHeadsAndPagesOfA4) {
     EXPECT_THAT(text, HasSubstr(expected));
   }
   // The heads of table III.B stand on each of its pages.
-  size_t heads = 0;
-  for (size_t at = text.find("Alokasi biaya"); at != text.npos;
-       at = text.find("Alokasi biaya", at + 1)) {
-    ++heads;
-  }
-  EXPECT_GT(heads, 2u);
+  EXPECT_GT(Count(text, "Alokasi biaya"), 2u);
   ExpectPagesOfA4(Report({"kabupaten"}, "kabupaten.pdf"));
 }
 
@@ -106,6 +106,17 @@ TEST_F(ReportDocumentTest, DocxHasTheTablesAndTheCharts) {
   std::string text = Output({"/usr/bin/unzip", "-p", docx, "word/document.xml"});
   EXPECT_THAT(text, HasSubstr("3.405.840.458"));
   EXPECT_THAT(text, HasSubstr("w:orient=\"landscape\""));
+  // Every section bears the line, upright and lying ones.
+  std::string header = Output({"/usr/bin/unzip", "-p", docx, "word/header1.xml"});
+  EXPECT_THAT(header, HasSubstr("LKjIP Kecamatan Omben 2021 · RANCANGAN · Sintetis"));
+  EXPECT_EQ(Count(text, "<w:headerReference"), Count(text, "<w:sectPr"));
+  EXPECT_GT(Count(text, "<w:sectPr"), 2u);
+  std::string rels = Output({"/usr/bin/unzip", "-p", docx, "word/_rels/document.xml.rels"});
+  EXPECT_THAT(rels, HasSubstr("Id=\"rId9\" Target=\"header1.xml\""));
+  EXPECT_EQ(Count(text, "<w:headerReference"),
+            Count(text, "<w:headerReference w:type=\"default\" r:id=\"rId9\"") +
+                Count(text, "<w:headerReference r:id=\"rId9\""))
+      << "no section takes the footer for its header";
   EXPECT_THAT(text, HasSubstr("Capaian terhadap target"));
 }
 

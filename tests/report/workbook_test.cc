@@ -48,6 +48,25 @@ TEST_F(WorkbookTest, ClaimsAndMissingFiguresAreWordsInPlacesOfTheirOwn) {
             SheetCell(SheetMissing{"belum lapor"}));
 }
 
+TEST_F(WorkbookTest, EverySheetPrintsOnePageWideWithDraftAndSyntheticAbove) {
+  ReportOmben({"corrected.tsv", "survei.tsv"});
+  std::string bytes = *ToWorkbook(Lkjip());
+  testing::XlsxFile file(bytes);
+  const int sheets = static_cast<int>(file.SheetNames().size());
+  ASSERT_GT(sheets, 5);
+  for (int i = 1; i <= sheets; ++i) {
+    pugi::xml_document sheet = file.Worksheet(i);
+    pugi::xml_node worksheet = sheet.child("worksheet");
+    EXPECT_STREQ(worksheet.child("headerFooter").child_value("oddHeader"),
+                 "&LLKjIP Kecamatan Omben 2021 · RANCANGAN · Sintetis");
+    EXPECT_TRUE(worksheet.child("sheetPr").child("pageSetUpPr").attribute("fitToPage"));
+    EXPECT_STREQ(worksheet.child("pageSetup").attribute("orientation").value(), "landscape");
+    EXPECT_GT(
+        worksheet.child("sheetViews").child("sheetView").child("pane").attribute("xSplit").as_int(),
+        0);
+  }
+}
+
 TEST_F(WorkbookTest, CanBeReadBack) {
   ReportOmben();
   std::string bytes = *ToWorkbook(Lkjip());

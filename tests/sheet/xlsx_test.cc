@@ -51,6 +51,20 @@ TEST(Xlsx, NumbersAreNumbersAndWhatIsMissingIsAWord) {
   EXPECT_EQ(cells["A9"], (XlsxCell{"s", "sintetis: angka buatan"}));
 }
 
+TEST(Xlsx, HeaderOfPagesIsATextWhateverItSays) {
+  Sheet sheet = Comparison();
+  std::string plain = *ToXlsx({sheet});
+  EXPECT_FALSE(XlsxFile(plain).Worksheet(1).child("worksheet").child("headerFooter"));
+  sheet.page_header = "Desa & Kota";
+  std::string bytes = *ToXlsx({sheet});
+  pugi::xml_document written = XlsxFile(bytes).Worksheet(1);
+  pugi::xml_node header = written.child("worksheet").child("headerFooter");
+  EXPECT_STREQ(header.child_value("oddHeader"), "&LDesa && Kota");
+  EXPECT_STREQ(header.child_value("oddFooter"), "&RHalaman &P dari &N");
+  sheet.page_header = std::string(500, '&');
+  EXPECT_TRUE(ToXlsx({sheet}).ok()) << "cut to what a spreadsheet takes";
+}
+
 TEST(Xlsx, TextThatLooksLikeAFormulaStaysText) {
   std::vector<std::string> texts = {
       "=HYPERLINK(\"http://x\")", "+1+1", "-1", "@SUM(A1)", "\t=1", "72", "<f>1</f>"};

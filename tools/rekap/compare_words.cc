@@ -6,9 +6,9 @@
 #include "absl/strings/str_cat.h"
 
 #include "domain/decimal/number_text.h"
+#include "domain/words/parts_note.h"
 #include "tools/rekap/format.h"
 #include "tools/rekap/page.h"
-#include "tools/rekap/parts_note.h"
 #include "tools/rekap/words.h"
 #include "tools/rekap/year_source.h"
 

@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 
 #include "runtime/file/file.h"
+#include "tools/rekap/docx_header.h"
 #include "tools/rekap/docx_parts.h"
 #include "tools/rekap/failure.h"
 #include "tools/rekap/outside_program.h"
@@ -78,6 +79,8 @@ absl::StatusOr<std::string> MakeDocx(absl::string_view html, const WorkFolder& f
     absl::Status made = ReplaceFile(folder.Path(name), content);
     if (!made.ok()) return made;
   }
+  absl::Status headed = SetDocxHeader(folder.Path("reference.docx"), RunningTitle(html));
+  if (!headed.ok()) return headed;
   std::string pandoc = FindProgram({"pandoc"}, path_variable).value_or("pandoc");
   absl::Status made =
       RunProgram({pandoc, "--from=html", "--to=docx",

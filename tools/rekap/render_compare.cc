@@ -8,9 +8,9 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 
+#include "domain/words/parts_note.h"
 #include "tools/rekap/compare_words.h"
 #include "tools/rekap/explain_command.h"
-#include "tools/rekap/parts_note.h"
 #include "tools/rekap/words.h"
 #include "tools/rekap/year_source.h"
 

@@ -9,9 +9,9 @@
 
 #include "domain/decimal/number_text.h"
 #include "domain/decimal/sen.h"
+#include "domain/words/parts_note.h"
 #include "tools/rekap/cascade.h"
 #include "tools/rekap/explain_command.h"
-#include "tools/rekap/parts_note.h"
 #include "tools/rekap/text.h"
 #include "tools/rekap/words.h"
 #include "tools/rekap/year_source.h"

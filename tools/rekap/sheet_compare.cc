@@ -7,9 +7,9 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 
+#include "domain/words/parts_note.h"
 #include "tools/rekap/compare_words.h"
 #include "tools/rekap/format.h"
-#include "tools/rekap/parts_note.h"
 #include "tools/rekap/sheet_cells.h"
 #include "tools/rekap/words.h"
 #include "tools/rekap/year_source.h"

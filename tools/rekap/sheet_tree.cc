@@ -3,8 +3,8 @@
 #include <string>
 #include <utility>
 
+#include "domain/words/parts_note.h"
 #include "tools/rekap/format.h"
-#include "tools/rekap/parts_note.h"
 #include "tools/rekap/render_tree.h"
 #include "tools/rekap/sheet_cells.h"
 #include "tools/rekap/words.h"

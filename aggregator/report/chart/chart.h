@@ -39,16 +39,29 @@ struct ScatterAxes {
   std::string y;
 };
 
-// Points in the plane with lines where both axes are 100 %, the quadrants. Each
-// point has a label that covers neither another label nor a point while there is
+// Where the quadrants meet: the figures of what the points lie in. Without a value on
+// either axis there are no quadrants and no lines.
+struct ScatterBounds {
+  std::string label;  // whose figures: "Kabupaten Sampang"
+  ChartValue x;
+  ChartValue y;
+  // What the quadrants are called; a name for which there is no room is left out.
+  std::string low_high, high_high, high_low, low_low;  // x, y
+};
+
+// Points in the plane with lines at the bounds, which a line below the chart explains.
+// Each point has a label that covers neither another label nor a point while there is
 // room, else a line leads to it. Points without a value on either axis are named
 // below the chart.
 std::string DrawScatter(const ChartHead& head, const ScatterAxes& axes,
-                        const std::vector<ScatterPoint>& points);
+                        const std::vector<ScatterPoint>& points, const ScatterBounds& bounds);
 
 struct LineSeries {
   std::string label;
   std::vector<ChartValue> values;  // one for each year
+  // Years before which the line breaks, for their values are not comparable with those
+  // of the year before; one for each year, or none at all.
+  std::vector<bool> breaks = {};
 };
 
 // Lines over years, told apart by shape and dashes as well as by shade. A year

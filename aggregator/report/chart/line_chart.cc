@@ -101,6 +101,7 @@ class Lines {
     const size_t years = std::min(values.size(), years_.size());
     for (size_t year = 1; year < years; ++year) {
       if (!values[year - 1].micro || !values[year].micro) continue;
+      if (year < series_[i].breaks.size() && series_[i].breaks[year]) continue;
       svg.Line(X(year - 1), Y(*values[year - 1].micro), X(year), Y(*values[year].micro),
                {kLooks[i].colour, 2, kLooks[i].dashes});
     }

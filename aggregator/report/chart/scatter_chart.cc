@@ -15,7 +15,7 @@ constexpr int kWidth = 720;
 constexpr int kPlotHeight = 400;
 constexpr int kLeft = 44;
 constexpr int kTop = 26;
-constexpr int kRight = 20;
+constexpr int kRight = 46;  // the bound's figure stands there
 constexpr int kAxisHeight = 46;
 constexpr int kRadius = 5;
 constexpr int kFont = 12;
@@ -24,7 +24,8 @@ constexpr int kNoteHeight = 17;
 constexpr int kPlotWidth = kWidth - kLeft - kRight;
 constexpr int64_t kPercent = 1'000'000;
 constexpr int64_t kTen = 10 * kPercent;
-constexpr int64_t kQuadrant = 100 * kPercent;
+// Around it an axis is drawn that nothing lies on.
+constexpr int64_t kMiddle = 100 * kPercent;
 // An axis never ends beyond this; what goes farther stands at its edge.
 constexpr int64_t kAxisEnd = 200 * kPercent;
 // A narrow axis would show differences of a tenth percent as worlds apart.
@@ -38,10 +39,10 @@ struct Axis {
   int Place(int64_t micro, int length) const { return ScaleTo(micro - from, to - from, length); }
 };
 
-// Whole tens that hold every value, with ten to spare, and the line of 100 %.
+// Whole tens that hold every value, with ten to spare.
 Axis AxisOf(const std::vector<int64_t>& values) {
-  int64_t least = kQuadrant;
-  int64_t greatest = kQuadrant;
+  int64_t least = values.empty() ? kMiddle : values[0];
+  int64_t greatest = least;
   for (int64_t value : values) {
     least = std::min(least, value);
     greatest = std::max(greatest, value);
@@ -55,7 +56,9 @@ Axis AxisOf(const std::vector<int64_t>& values) {
 
 class Scatter {
  public:
-  Scatter(const ScatterAxes& axes, const std::vector<ScatterPoint>& points) : axes_(axes) {
+  Scatter(const ScatterAxes& axes, const std::vector<ScatterPoint>& points,
+          const ScatterBounds& bounds)
+      : axes_(axes), bounds_(bounds) {
     std::vector<int64_t> xs;
     std::vector<int64_t> ys;
     for (const ScatterPoint& point : points) {
@@ -67,12 +70,16 @@ class Scatter {
       xs.push_back(*point.x.micro);
       ys.push_back(*point.y.micro);
     }
+    if (Bounded()) {
+      xs.push_back(*bounds.x.micro);
+      ys.push_back(*bounds.y.micro);
+      AddNote(absl::StrCat("Garis putus: ", bounds.label, ", serapan ", bounds.x.text,
+                           " % dan capaian ", bounds.y.text, " %"));
+    }
     x_ = AxisOf(xs);
     y_ = AxisOf(ys);
     if (!missing_.empty()) {
-      notes_ =
-          WrapText(absl::StrCat("Tanpa angka (serapan / capaian): ", absl::StrJoin(missing_, ", ")),
-                   kWidth - 20, kFont, 4);
+      AddNote(absl::StrCat("Tanpa angka (serapan / capaian): ", absl::StrJoin(missing_, ", ")));
     }
   }
 
@@ -91,6 +98,12 @@ class Scatter {
   }
 
  private:
+  bool Bounded() const { return bounds_.x.micro && bounds_.y.micro; }
+  void AddNote(const std::string& text) {
+    for (std::string& line : WrapText(text, kWidth - 20, kFont, 4)) {
+      notes_.push_back(std::move(line));
+    }
+  }
   int X(int64_t micro) const { return kLeft + x_.Place(micro, kPlotWidth); }
   int Y(int64_t micro) const { return kTop + kPlotHeight - y_.Place(micro, kPlotHeight); }
 
@@ -112,12 +125,29 @@ class Scatter {
   }
 
   void DrawQuadrants(Svg& svg) const {
+    if (!Bounded()) return;
+    const int x = X(*bounds_.x.micro);
+    const int y = Y(*bounds_.y.micro);
+    const int right = kLeft + kPlotWidth;
+    const int bottom = kTop + kPlotHeight;
     const Stroke line = {kInk, 2, "6 4"};
-    svg.Line(X(kQuadrant), kTop, X(kQuadrant), kTop + kPlotHeight, line);
-    svg.Line(kLeft, Y(kQuadrant), kLeft + kPlotWidth, Y(kQuadrant), line);
-    const TextStyle style = {kFont - 1, Anchor::kStart, kFaint, true};
-    svg.Text(kLeft + 6, kTop + 14, "Efektif dan hemat", style);
-    svg.Text(kLeft + 6, kTop + kPlotHeight - 8, "Kurang efektif, serapan rendah", style);
+    svg.Line(x, kTop, x, bottom, line);
+    svg.Line(kLeft, y, right, y, line);
+    // Never over the name of the axis, which stands at the left.
+    svg.Text(std::max(x, TextWidth(axes_.y, kFont) + 40), kTop - 7, bounds_.x.text,
+             {kFont, Anchor::kMiddle, kInk, true});
+    svg.Text(right + 4, y + 4, bounds_.y.text, {kFont, Anchor::kStart, kInk, true});
+    auto name = [&](const std::string& text, bool high_x, bool high_y) {
+      const int width = high_x ? right - x : x - kLeft;
+      const int height = high_y ? y - kTop : bottom - y;
+      if (TextWidth(text, kFont) + 12 > width || kLabelHeight + 8 > height) return;
+      svg.Text(high_x ? right - 6 : kLeft + 6, high_y ? kTop + 14 : bottom - 8, text,
+               {kFont - 1, high_x ? Anchor::kEnd : Anchor::kStart, kFaint, true});
+    };
+    name(bounds_.low_high, false, true);
+    name(bounds_.high_high, true, true);
+    name(bounds_.high_low, true, false);
+    name(bounds_.low_low, false, false);
   }
 
   // Labels stay clear of the names of the quadrants.
@@ -149,6 +179,7 @@ class Scatter {
   }
 
   const ScatterAxes& axes_;
+  const ScatterBounds& bounds_;
   std::vector<const ScatterPoint*> shown_;
   std::vector<std::string> missing_;
   std::vector<std::string> notes_;
@@ -159,8 +190,8 @@ class Scatter {
 }  // namespace
 
 std::string DrawScatter(const ChartHead& head, const ScatterAxes& axes,
-                        const std::vector<ScatterPoint>& points) {
-  return Scatter(axes, points).Draw(head);
+                        const std::vector<ScatterPoint>& points, const ScatterBounds& bounds) {
+  return Scatter(axes, points, bounds).Draw(head);
 }
 
 }  // namespace rekap::report

@@ -4,13 +4,15 @@
 local margin = '<w:pgMar w:top="1134" w:right="907" w:bottom="1020" w:left="907" '
   .. 'w:header="567" w:footer="567" w:gutter="0"/>'
 
--- Ends the section before it: pages of that shape.
+-- Ends the section before it: pages of that shape. The ids are those that pandoc gives to
+-- the headers and then the footers of its reference.
 local function section_end(landscape)
   local size = landscape and '<w:pgSz w:w="16838" w:h="11906" w:orient="landscape"/>'
     or '<w:pgSz w:w="11906" w:h="16838"/>'
   return pandoc.RawBlock('openxml',
     '<w:p><w:pPr><w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/><w:sectPr>'
-    .. '<w:footerReference w:type="default" r:id="rId9"/>' .. size .. margin .. '</w:sectPr></w:pPr></w:p>')
+    .. '<w:headerReference w:type="default" r:id="rId9"/>'
+    .. '<w:footerReference w:type="default" r:id="rId10"/>' .. size .. margin .. '</w:sectPr></w:pPr></w:p>')
 end
 
 local function page_break()

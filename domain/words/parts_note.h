@@ -1,5 +1,6 @@
-// What a ratio above its units leaves out, in words: a unit that only states its
-// result has no numerator and denominator to add. Pure.
+// What a ratio above its units leaves out, in words: a unit that only states its result
+// has no numerator and denominator to add. One sentence for tables, sheets and reports.
+// Pure.
 #pragma once
 
 #include <string>
@@ -7,9 +8,9 @@
 
 #include "absl/strings/string_view.h"
 
-#include "rekap/v1/query.pb.h"
+#include "rekap/v1/comparison.pb.h"
 
-namespace rekap::cli {
+namespace rekap {
 
 // Stands behind a figure that PartsNote has something to say about.
 inline constexpr absl::string_view kPartsMark = "*";
@@ -21,4 +22,4 @@ std::string PartsNote(const v1::IndicatorFigure& indicator);
 // The same of each indicator of a row, "IKU-2: ...".
 std::vector<std::string> PartsNotes(const v1::CompareRow& row);
 
-}  // namespace rekap::cli
+}  // namespace rekap

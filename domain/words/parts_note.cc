@@ -1,8 +1,8 @@
-#include "tools/rekap/parts_note.h"
+#include "domain/words/parts_note.h"
 
 #include "absl/strings/str_cat.h"
 
-namespace rekap::cli {
+namespace rekap {
 
 std::string PartsNote(const v1::IndicatorFigure& indicator) {
   if (indicator.units_without_parts() == 0) return "";
@@ -24,4 +24,4 @@ std::vector<std::string> PartsNotes(const v1::CompareRow& row) {
   return notes;
 }
 
-}  // namespace rekap::cli
+}  // namespace rekap
