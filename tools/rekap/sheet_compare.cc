@@ -143,6 +143,7 @@ std::vector<Sheet> CompareSheets(const v1::CompareRequest& request,
   sheet.rows.push_back({Cells(response.total(), response), true});
   sheet.notes = CompareNotes(request, response);
   sheet.frozen_columns = kFrozen;
+  sheet.one_page_wide = true;
   return {std::move(sheet)};
 }
 

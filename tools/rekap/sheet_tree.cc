@@ -113,6 +113,7 @@ std::vector<Sheet> TreeSheets(const v1::TreeRequest& request, const v1::TreeResp
   }
   sheet.notes = TreeNotes(response);
   sheet.frozen_columns = kFrozen;
+  sheet.one_page_wide = true;
   return {std::move(sheet)};
 }
 
