@@ -148,16 +148,15 @@ std::string StatusLine(const NodeStore& store, const Replicator* replicator) {
 }
 
 // The aggregator is dialled anew, with the certificate as its files are now.
-void Redial(const NodeFlags& flags, const NodeIdentity& identity, Replicator& replicator,
-            Logger& log) {
-  absl::StatusOr<Endpoint> aggregator = Endpoint::Parse(flags.aggregator);
-  absl::StatusOr<std::shared_ptr<grpc::Channel>> channel = aggregator.status();
-  if (aggregator.ok()) channel = MakeChannel(*aggregator, identity.channel());
-  if (!channel.ok()) {
-    return log.Error("certificates cannot be read again, the old ones stay",
-                     {{"status", channel.status()}});
-  }
+absl::Status Redial(const std::string& address, const NodeIdentity& identity,
+                    Replicator& replicator) {
+  absl::StatusOr<Endpoint> aggregator = Endpoint::Parse(address);
+  if (!aggregator.ok()) return aggregator.status();
+  absl::StatusOr<std::shared_ptr<grpc::Channel>> channel =
+      MakeChannel(*aggregator, identity.channel());
+  if (!channel.ok()) return channel.status();
   replicator.UseChannel(*std::move(channel));
+  return absl::OkStatus();
 }
 
 absl::Status Serve(const NodeFlags& flags, ServiceLife& life) {
@@ -206,13 +205,15 @@ absl::Status Serve(const NodeFlags& flags, ServiceLife& life) {
                            {"http", listeners->http->endpoint().ToString()},
                            {"aggregator", flags.aggregator}});
   Replicator* const replicator = uplink->replicator.get();
-  int signal =
-      life.RunUntilStopped({{[&store] { (*store)->AwaitCommit(); }},
-                            [&store, replicator] { return StatusLine(**store, replicator); }},
-                           [&] {
-                             if (replicator != nullptr && !flags.insecure)
-                               Redial(flags, **identity, *replicator, log);
-                           });
+  int signal = life.RunUntilStopped(
+      {{[&store] { (*store)->AwaitCommit(); }},
+       [&store, replicator] { return StatusLine(**store, replicator); }},
+      [&] {
+        if (replicator == nullptr || flags.insecure) return;
+        absl::Status dialled = Redial(flags.aggregator, **identity, *replicator);
+        if (dialled.ok()) return;
+        log.Error("certificates cannot be read again, the old ones stay", {{"status", dialled}});
+      });
   log.Info("node stops", {{"signal", signal}});
   listeners->rpc->Shutdown(kShutdownGrace);
   uplink->renewer.reset();

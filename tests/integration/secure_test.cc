@@ -1,5 +1,6 @@
 // The daemons as an office runs them, with TLS, certificates and accounts: what the
 // parts are tested for one by one holds where `main` has put them together.
+#include <csignal>
 #include <filesystem>
 
 #include "absl/strings/match.h"
@@ -37,6 +38,15 @@ TEST_F(SecureTest, AStreamWritesWhatItsCertificateSaysAndNothingElse) {
       metrics,
       HasSubstr("rekap_aggregator_authentication_failures_total{reason=\"NO_CERTIFICATE\"} 1"));
   EXPECT_THAT(metrics, HasSubstr("rekap_aggregator_refusals_total{code=\"CODE_WRONG_UNIT\"} 1"));
+}
+
+TEST_F(SecureTest, ANodeThatReadsItsCertificateAgainGoesOnReplicating) {
+  std::unique_ptr<DaemonProcess> node = JoinedNode("35.27.05");
+  kill(node->pid(), SIGHUP);
+  EXPECT_TRUE(
+      Eventually([&] { return absl::StrContains(node->log(), "settings were read again"); }));
+  Import(*node);
+  EXPECT_EQ(node->Stop(), 0);
 }
 
 TEST_F(SecureTest, RevokingEndsTheStreamThatRuns) {
