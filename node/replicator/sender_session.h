@@ -62,9 +62,12 @@ struct SenderOptions {
   // Silence of the aggregator, or no acknowledgement while entries are in
   // flight or a snapshot is not answered, after which the stream counts as stuck.
   absl::Duration progress_deadline = absl::Seconds(30);
-  // Full-jitter backoff: uniform in [0, min(max, first * 2^tries)].
+  // Full-jitter backoff: uniform in [0, min(max, first * 2^tries)]. The longest is short
+  // enough that a nation's nodes are all back within 30 s of their aggregator, and long
+  // enough that 7.285 of them come at some 500 a second; to a link that is down a dial
+  // every few seconds is nothing.
   absl::Duration backoff_first = absl::Milliseconds(500);
-  absl::Duration backoff_max = absl::Seconds(60);
+  absl::Duration backoff_max = absl::Seconds(15);
   // After a refusal that needs a person, a certificate that is not accepted included.
   absl::Duration backoff_refused = absl::Minutes(5);
 };

@@ -32,8 +32,9 @@ inline constexpr int kStreamsPerConnectionMax = 64;
 inline constexpr int kServerThreadsMax = 16;
 
 // Delays of a channel that redials. Short: the replicator above has the
-// long, jittered backoff, and a person who runs the CLI waits for it.
+// long, jittered backoff, and a person who runs the CLI waits for it. A dial within the
+// delay fails without a look at the network, and costs the replicator another backoff.
 inline constexpr int kRedialDelayMsMin = 200;
-inline constexpr int kRedialDelayMsMax = 5'000;
+inline constexpr int kRedialDelayMsMax = 1'000;
 
 }  // namespace rekap

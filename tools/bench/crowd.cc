@@ -16,12 +16,12 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "absl/time/clock.h"
-#include <grpcpp/create_channel.h>
 
 #include "node/replicator/sender_session.h"
 #include "rekap/v1/query.grpc.pb.h"
 #include "rekap/v1/replication.grpc.pb.h"
-#include "runtime/grpc/limits.h"
+#include "runtime/endpoint/endpoint.h"
+#include "runtime/grpc/channel.h"
 #include "runtime/grpc/status_translation.h"
 #include "tools/bench/load.h"
 #include "tools/bench/report.h"
@@ -171,21 +171,22 @@ struct CrowdNode {
   std::unique_ptr<SenderSession> session;
   std::shared_ptr<CrowdStream> stream;
   uint64_t stream_id = 0;
+  bool lost = false;  // its stream, since Reconnect began
 
   bool streaming() const { return session->state() == SenderSession::State::kStreaming; }
 };
 
-// A channel that shares no connection with another of this process.
-std::shared_ptr<grpc::Channel> OwnChannel(const std::string& address) {
-  grpc::ChannelArguments arguments;
-  arguments.SetMaxReceiveMessageSize(kAnswerSizeMax);
-  arguments.SetInt(GRPC_ARG_USE_LOCAL_SUBCHANNEL_POOL, 1);
-  return grpc::CreateCustomChannel(address, grpc::InsecureChannelCredentials(), arguments);
+absl::StatusOr<std::shared_ptr<grpc::Channel>> Dial(const std::string& address) {
+  absl::StatusOr<Endpoint> endpoint = Endpoint::Parse(address);
+  if (!endpoint.ok()) return endpoint.status();
+  return MakeChannel(*endpoint, Plaintext());
 }
 
 // Where every unit stands at the aggregator.
 absl::StatusOr<v1::CompareResponse> Positions(const std::string& address) {
-  auto stub = v1::Query::NewStub(OwnChannel(address));
+  absl::StatusOr<std::shared_ptr<grpc::Channel>> channel = Dial(address);
+  if (!channel.ok()) return channel.status();
+  auto stub = v1::Query::NewStub(*channel);
   grpc::ClientContext context;
   context.set_wait_for_ready(true);
   context.set_deadline(absl::ToChronoTime(absl::Now() + kCrowdTimeMax));
@@ -227,15 +228,15 @@ class Crowd {
       start = Now();
     }
     if (nodes_.empty()) return absl::InvalidArgumentError("no unit has a history there");
-    absl::Status all = Phase("crowd_connect", start, nodes_.size());
+    absl::Status all = Until([this] { return Streaming() == nodes_.size(); });
+    if (all.ok()) Report("crowd_connect", Now() - start);
     for (uint32_t i = 0; all.ok() && i < options_.restarts; ++i) {
       std::cerr << "crowd " << nodes_.size() << std::endl;
-      all = Until([this] { return Streaming() == 0; });
-      dials_.clear();
-      if (all.ok()) all = Until([this] { return Streaming() > 0; });
-      if (all.ok()) all = Phase("crowd_reconnect", Now(), nodes_.size());
+      all = Reconnect();
     }
-    return all;
+    if (all.ok()) return all;
+    return absl::DeadlineExceededError(
+        absl::StrCat(all.message(), ": ", Streaming(), " of ", nodes_.size(), " stream"));
   }
 
  private:
@@ -244,10 +245,12 @@ class Crowd {
     absl::StatusOr<ChainHash> hash = ChainHash::FromBytes(position.hash());
     if (!unit.ok()) return unit.status();
     if (!hash.ok()) return hash.status();
+    absl::StatusOr<std::shared_ptr<grpc::Channel>> channel = Dial(options_.address);
+    if (!channel.ok()) return channel.status();
     CrowdNode& node = nodes_.emplace_back();
     node.journal = std::make_unique<HeadOnly>(
         JournalPosition{Epoch{position.epoch()}, {Seq{position.seq()}, *hash}});
-    node.stub = v1::Replication::NewStub(OwnChannel(options_.address));
+    node.stub = v1::Replication::NewStub(*channel);
     node.session = std::make_unique<SenderSession>(*unit, node.journal.get(), &catalog_, random_,
                                                    SenderOptions(), Now());
     Perform(nodes_.size() - 1);
@@ -264,16 +267,23 @@ class Crowd {
         nodes_.begin(), nodes_.end(), [](const CrowdNode& node) { return node.streaming(); }));
   }
 
-  absl::Status Phase(const std::string& name, absl::Time start, size_t all) {
-    absl::Status done = Until([this, all] { return Streaming() == all; });
-    if (!done.ok()) {
-      return absl::DeadlineExceededError(
-          absl::StrCat(done.message(), ": ", Streaming(), " of ", all, " stream"));
-    }
-    ReportFigure(name, absl::ToDoubleMilliseconds(Now() - start), "ms",
-                 absl::StrFormat("{\"streams\":%d,\"dials\":%d,\"dials_in_a_second_max\":%d}", all,
-                                 dials_.size(), MostInASecond()));
-    return absl::OkStatus();
+  // Everybody loses the stream and comes back.
+  absl::Status Reconnect() {
+    for (CrowdNode& node : nodes_) node.lost = false;
+    first_back_.reset();
+    dials_.clear();
+    absl::Status back = Until([this] {
+      return std::all_of(nodes_.begin(), nodes_.end(),
+                         [](const CrowdNode& node) { return node.lost && node.streaming(); });
+    });
+    if (back.ok()) Report("crowd_reconnect", Now() - *first_back_);
+    return back;
+  }
+
+  void Report(const std::string& name, absl::Duration time) {
+    ReportFigure(name, absl::ToDoubleMilliseconds(time), "ms",
+                 absl::StrFormat("{\"streams\":%d,\"dials\":%d,\"dials_in_a_second_max\":%d}",
+                                 nodes_.size(), dials_.size(), MostInASecond()));
   }
 
   size_t MostInASecond() const {
@@ -310,8 +320,10 @@ class Crowd {
         node.session->OnMessage(*message, Now());
       } else {
         node.stream.reset();
+        node.lost = true;
         node.session->OnClosed(std::get<absl::Status>(event.what), Now());
       }
+      if (node.lost && node.streaming() && !first_back_) first_back_ = Now();
       // At once: what is to be done belongs to the stream of this event.
       Perform(event.node);
     }
@@ -342,6 +354,7 @@ class Crowd {
   SharedCatalog catalog_;
   Events events_;
   std::deque<CrowdNode> nodes_;
+  std::optional<absl::Time> first_back_;
   std::vector<absl::Time> dials_;  // since all came or went, ascending
 };
 
