@@ -226,13 +226,7 @@ std::shared_ptr<CLI::Formatter> IndonesianFormatter() {
   return formatter;
 }
 
-}  // namespace
-
-std::variant<Arguments, Stop> ParseArguments(std::vector<std::string> args,
-                                             const Environment& environment) {
-  Arguments arguments;
-  Raw raw;
-  CLI::App app(help::kProgram, "rekap");
+void Declare(CLI::App& app, Arguments& arguments, Raw& raw) {
   app.formatter(IndonesianFormatter());
   app.option_defaults()->group(kOptionsGroup);
   app.set_help_flag("-h,--help", help::kHelp);
@@ -248,6 +242,46 @@ std::variant<Arguments, Stop> ParseArguments(std::vector<std::string> args,
   AddCatalogVerbs(app, arguments);
   AddPeopleVerbs(app, arguments);
   AddAdminVerbs(app, arguments);
+}
+
+}  // namespace
+
+ManualCommand DescribeCommandLine() {
+  Arguments arguments;
+  Raw raw;
+  CLI::App app(help::kProgram, "rekap");
+  Declare(app, arguments, raw);
+  return DescribeApp(app);
+}
+
+ManualFrame ManualFrameOfProgram() {
+  ManualFrame frame;
+  frame.section = "1";
+  frame.source = help::Version();
+  frame.words = {"NAMA", "PEMAKAIAN", "PILIHAN", "PERINTAH", "PERINTAH [PILIHAN]...", "bawaan"};
+  frame.more = {
+      {"KODE KELUAR",
+       "",
+       {{"0", "berhasil"},
+        {"1", "gagal"},
+        {"2", "salah pemakaian"},
+        {"3", "ditolak karena isinya, tidak ada yang disimpan"},
+        {"4", "server tidak terjangkau atau tidak menjawab tepat waktu"},
+        {"5", "pemeriksaan menemukan sesuatu: perbedaan, temuan yang menghalangi"}}},
+      {"LINGKUNGAN",
+       "",
+       {{"REKAP_NODE, REKAP_AGGREGATOR", "alamat, bila --node dan --aggregator tidak diberikan"},
+        {"REKAP_INSECURE", "1: aggregator dipanggil tanpa TLS, hanya di komputer ini"},
+        {"REKAP_CONFIG", "folder tempat otoritas dan token disimpan"}}}};
+  return frame;
+}
+
+std::variant<Arguments, Stop> ParseArguments(std::vector<std::string> args,
+                                             const Environment& environment) {
+  Arguments arguments;
+  Raw raw;
+  CLI::App app(help::kProgram, "rekap");
+  Declare(app, arguments, raw);
 
   try {
     std::reverse(args.begin(), args.end());  // as CLI11 wants it

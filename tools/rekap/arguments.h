@@ -12,6 +12,7 @@
 #include "rekap/v1/account.pb.h"
 #include "rekap/v1/query.pb.h"
 #include "rekap/v1/workflow.pb.h"
+#include "runtime/manual/manual.h"
 #include "tools/rekap/exit_code.h"
 
 namespace rekap::cli {
@@ -163,6 +164,10 @@ struct Environment {
   // REKAP_CONFIG, else the usual folder of the user.
   std::string config = "";
 };
+
+// All that can stand on the command line, and what the manual page has besides.
+ManualCommand DescribeCommandLine();
+ManualFrame ManualFrameOfProgram();
 
 // `args` without the program's name.
 std::variant<Arguments, Stop> ParseArguments(std::vector<std::string> args,
