@@ -24,7 +24,7 @@ std::set<std::string> ServedMethods() {
   std::set<std::string> methods;
   for (const google::protobuf::Descriptor* message :
        {v1::LoginRequest::descriptor(), v1::DecideRequest::descriptor(),
-        v1::JoinRequest::descriptor(), v1::CompareRequest::descriptor(),
+        v1::JoinRequest::descriptor(), v1::UnitsRequest::descriptor(),
         v1::NodeMessage::descriptor(), v1::LkjipRequest::descriptor()}) {
     const google::protobuf::FileDescriptor& file = *message->file();
     EXPECT_GT(file.service_count(), 0) << file.name();

@@ -243,11 +243,11 @@ TEST(WebFlags, WithoutTlsOrANameThereIsNoWebListener) {
     flags.insert(flags.end(), {"--catalog", CatalogPath()});
     DaemonProcess daemon(home.path(), absl::StrCat("d", flags.size()), "rekap-aggregator", flags);
     daemon.Launch();
-    EXPECT_EQ(daemon.WaitForExit(), 1);
+    EXPECT_EQ(daemon.WaitForExit(), 2);
     return daemon.log();
   };
-  EXPECT_THAT(refused({"--insecure", "--web", "127.0.0.1:0"}), HasSubstr("--web needs TLS"));
-  EXPECT_THAT(refused({"--web", "0.0.0.0:0"}), HasSubstr("--web-name"));
+  EXPECT_THAT(refused({"--insecure", "--web", "127.0.0.1:0"}), HasSubstr("web selalu memakai TLS"));
+  EXPECT_THAT(refused({"--web", "0.0.0.0:0"}), HasSubstr("web-name"));
 }
 
 TEST(NodeCalls, ThePageOfANodeCallsItOnLoopback) {
