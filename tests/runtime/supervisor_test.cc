@@ -116,7 +116,7 @@ TEST_F(SupervisorTest, SaysNothingWhileWorkHangs) {
                      [] { return std::string("baik"); }});
   EXPECT_TRUE(Hears("WATCHDOG=1"));
   hang = true;
-  hangs.WaitForNotification();
+  ASSERT_TRUE(hangs.WaitForNotificationWithTimeout(absl::Milliseconds(kPatienceMs)));
   while (!Next(0).empty()) {
   }
   // The thread is in the probe, and nobody else speaks: silence, however long one listens.
