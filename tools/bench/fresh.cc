@@ -90,7 +90,7 @@ class Freshness {
     if (!stored.ok()) return stored.status();
     absl::Time start = absl::Now();
     while (!Visible(aggregator_->live(), nodes_[0]->store().unit(), stored->head.point.seq)) {
-      std::this_thread::yield();  // a sleep would be a quarter of what is measured
+      std::this_thread::yield();  // a sleep is too coarse for what is measured
       if (absl::Now() - start > kVisibleMax) {
         return absl::DeadlineExceededError("a commit does not become visible");
       }
