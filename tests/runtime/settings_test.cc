@@ -123,7 +123,8 @@ TEST_F(SettingsTest, EveryMistakeIsToldWithItsLineAndColumn) {
                    "log-level:   laut\n"),
               UnorderedElementsAre(":2:1 UNKNOWN_KEY", ":3:12 WRONG_TYPE", ":4:7 WRONG_TYPE",
                                    ":5:11 WRONG_TYPE", ":6:14 BAD_VALUE"));
-  EXPECT_EQ(bytes_, 7u) << "a wrong value was put in";
+  EXPECT_EQ(level_, "info") << "a wrong value was put in";
+  EXPECT_EQ(bytes_, 7u);
 }
 
 TEST_F(SettingsTest, AMistakeIsToldAlsoWhereAnotherSourceOverridesIt) {
