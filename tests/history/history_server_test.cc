@@ -104,8 +104,12 @@ class HistoryServerTest : public ::testing::Test {
     builder.RegisterService(service_.get());
     server_ = builder.BuildAndStart();
     ASSERT_NE(server_, nullptr);
-    stub_ = v1::Replication::NewStub(
-        grpc::CreateChannel(absl::StrCat("127.0.0.1:", port), grpc::InsecureChannelCredentials()));
+    // A window that does not grow: measured as wide enough, it would hold a whole history for
+    // a reader that does not read.
+    grpc::ChannelArguments fixed_window;
+    fixed_window.SetInt(GRPC_ARG_HTTP2_BDP_PROBE, 0);
+    stub_ = v1::Replication::NewStub(grpc::CreateCustomChannel(
+        absl::StrCat("127.0.0.1:", port), grpc::InsecureChannelCredentials(), fixed_window));
   }
   // Has read the head, and then reads no more.
   std::unique_ptr<Call> Stalled(RegionCode unit) {
