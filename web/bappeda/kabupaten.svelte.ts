@@ -3,7 +3,7 @@
 import type { CompareResponse } from "$gen/comparison_pb";
 import { Rows } from "$gen/comparison_pb";
 import { CascadeLevel } from "$gen/figures_pb";
-import { query } from "$shared/api";
+import { query, trouble } from "./aggregator";
 import { Loader } from "$shared/loader.svelte";
 import { page } from "./page.svelte";
 
@@ -51,7 +51,7 @@ async function ask(year: number): Promise<Kabupaten> {
   };
 }
 
-export const kabupaten = new Loader<Kabupaten>();
+export const kabupaten = new Loader<Kabupaten>(trouble);
 
 // The year that the views ask for; 0 until it is known.
 export function yearShown(): number {

@@ -1,6 +1,7 @@
 // What every view of the page shares: the address, who is logged in, and the version of
 // the data. Changed here alone.
-import { currentSession, trouble, version, type Session, type Trouble } from "$shared/api";
+import type { Trouble } from "$shared/api";
+import { currentSession, trouble, version, type Session } from "./aggregator";
 import { parse, print, type Address } from "$shared/address";
 
 // Within a second or two is what was promised; the answer is a few hundred bytes.

@@ -1,6 +1,6 @@
-// One question to the aggregator and what came of it. Keeps the last answer while the
+// One question to the server and what came of it. Keeps the last answer while the
 // next one is on its way, so that nothing jumps, and drops answers that were overtaken.
-import { trouble, type Trouble } from "$shared/api";
+import type { Trouble } from "$shared/api";
 
 // A list that changes while its pages are read is refused (ABORTED); under steady
 // writes a few readings may be in vain.
@@ -13,6 +13,12 @@ export class Loader<T> {
   // When `data` came, milliseconds since 1970.
   at = $state(0);
   #turn = 0;
+  readonly #trouble: (error: unknown) => Trouble;
+
+  // `trouble` says what went wrong, in the page's words.
+  constructor(trouble: (error: unknown) => Trouble) {
+    this.#trouble = trouble;
+  }
 
   // `fresh` forgets the last answer: it was about something else.
   async load(ask: () => Promise<T>, fresh: boolean): Promise<void> {
@@ -20,26 +26,26 @@ export class Loader<T> {
     this.busy = true;
     if (fresh) this.data = null;
     try {
-      const data = await repeated(ask);
+      const data = await this.#repeated(ask);
       if (turn !== this.#turn) return;
       this.data = data;
       this.trouble = null;
       this.at = Date.now();
     } catch (error) {
       if (turn !== this.#turn) return;
-      this.trouble = trouble(error);
+      this.trouble = this.#trouble(error);
     } finally {
       if (turn === this.#turn) this.busy = false;
     }
   }
-}
 
-async function repeated<T>(ask: () => Promise<T>): Promise<T> {
-  for (let read = 1; ; ++read) {
-    try {
-      return await ask();
-    } catch (error) {
-      if (read === READS_MAX || trouble(error).kind !== "changed") throw error;
+  async #repeated(ask: () => Promise<T>): Promise<T> {
+    for (let read = 1; ; ++read) {
+      try {
+        return await ask();
+      } catch (error) {
+        if (read === READS_MAX || this.#trouble(error).kind !== "changed") throw error;
+      }
     }
   }
 }
