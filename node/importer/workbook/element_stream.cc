@@ -19,9 +19,12 @@ absl::string_view WithoutPrefix(absl::string_view name) {
   return colon == absl::string_view::npos ? name : name.substr(colon + 1);
 }
 
-}  // namespace
+// Behind the name of an element.
+bool EndsName(char c) {
+  return c == '>' || c == '/' || c == ' ' || c == '\t' || c == '\r' || c == '\n';
+}
 
-absl::string_view LocalName(const pugi::xml_node& node) { return WithoutPrefix(node.name()); }
+}  // namespace
 
 pugi::xml_node Child(const pugi::xml_node& node, absl::string_view local_name) {
   for (pugi::xml_node child : node.children()) {
@@ -71,7 +74,16 @@ size_t ElementStream::MarkupEnd(size_t begin) const {
   return 0;
 }
 
-std::optional<ElementStream::Markup> ElementStream::NextMarkup(bool within) {
+bool ElementStream::RefuseDeclaration(absl::string_view markup) {
+  if (!absl::StartsWith(markup, "<!") || absl::StartsWith(markup, kComment) ||
+      absl::StartsWith(markup, kCharacterData)) {
+    return false;
+  }
+  Fail("a document type declaration");
+  return true;
+}
+
+std::optional<ElementStream::Opening> ElementStream::NextOpening() {
   for (;;) {
     size_t begin = buffer_.find('<', at_);
     size_t end = 0;
@@ -79,53 +91,70 @@ std::optional<ElementStream::Markup> ElementStream::NextMarkup(bool within) {
     if (begin != std::string::npos) end = MarkupEnd(begin);
     if (end == 0) {
       bool cut = begin != std::string::npos;
-      if (!within) keep_ = at_;
+      keep_ = at_;
       if (ReadMore()) continue;
       if (cut && !failed()) Fail("a part ends within a tag");
       return std::nullopt;
     }
     at_ = end;
     absl::string_view markup = absl::string_view(buffer_).substr(begin, end - begin);
-    if (absl::StartsWith(markup, "<!") && !absl::StartsWith(markup, kComment) &&
-        !absl::StartsWith(markup, kCharacterData)) {
-      Fail("a document type declaration");
+    if (RefuseDeclaration(markup)) return std::nullopt;
+    if (markup[1] == '!' || markup[1] == '?' || markup[1] == '/') continue;
+    auto name_end = std::find_if(markup.begin() + 1, markup.end(), EndsName);
+    absl::string_view name = markup.substr(1, static_cast<size_t>(name_end - markup.begin()) - 1);
+    return Opening{begin, end, markup[markup.size() - 2] == '/', name};
+  }
+}
+
+std::optional<size_t> ElementStream::ElementEnd(absl::string_view name) {
+  for (;;) {
+    const size_t begin = buffer_.find('<', at_);
+    at_ = std::min(begin, buffer_.size());
+    absl::string_view markup = absl::string_view(buffer_).substr(at_);
+    const char kind = markup.size() < 2 ? 0 : markup[1];
+    bool cut = kind == 0;
+    if (kind == '/') {
+      absl::string_view closed = markup.substr(2);
+      cut = closed.size() <= name.size();
+      if (!cut && absl::StartsWith(closed, name) && EndsName(closed[name.size()])) {
+        const size_t end = MarkupEnd(begin);
+        if (end != 0) return end;
+        cut = true;
+      }
+    } else if (kind == '!' || kind == '?') {
+      const size_t end = MarkupEnd(begin);
+      if (end != 0 && RefuseDeclaration(markup.substr(0, end - begin))) return std::nullopt;
+      if (end != 0) at_ = end - 1;
+      cut = end == 0;
+    }
+    // Of a tag that opens or closes something else the end is no matter: it holds no
+    // other '<' (XML 1.0, 2.4).
+    if (!cut) {
+      ++at_;
+    } else if (!ReadMore()) {
+      if (!failed()) Fail("a part ends within an element");
       return std::nullopt;
     }
-    if (absl::StartsWith(markup, "<!") || absl::StartsWith(markup, "<?")) {
-      return Markup{begin, end, Tag::kOther, ""};
-    }
-    bool closes = markup[1] == '/';
-    Tag tag = closes ? Tag::kClose : markup[markup.size() - 2] == '/' ? Tag::kEmpty : Tag::kOpen;
-    absl::string_view name = markup.substr(closes ? 2 : 1);
-    name = WithoutPrefix(name.substr(0, name.find_first_of(" \t\r\n/>")));
-    return Markup{begin, end, tag, name};
   }
 }
 
 pugi::xml_node ElementStream::Next() {
   if (failed()) return {};
   keep_ = at_;
-  std::string name;  // of the element that is open
   for (;;) {
-    std::optional<Markup> markup = NextMarkup(!name.empty());
-    if (!markup) {
-      if (!name.empty() && !failed()) Fail("a part ends within an element");
-      return {};
-    }
-    if (name.empty()) {
-      bool wanted = (markup->tag == Tag::kOpen || markup->tag == Tag::kEmpty) &&
-                    std::find(names_.begin(), names_.end(), markup->name) != names_.end();
-      keep_ = wanted ? markup->begin : markup->end;
-      if (!wanted) continue;
-      if (markup->tag == Tag::kOpen) {
-        name = std::string(markup->name);
-        continue;
-      }
-    } else if (markup->tag != Tag::kClose || markup->name != name) {
-      continue;
-    }
+    std::optional<Opening> opening = NextOpening();
+    if (!opening) return {};
+    const std::string name(opening->name);
+    const bool wanted =
+        std::find(names_.begin(), names_.end(), WithoutPrefix(name)) != names_.end();
+    keep_ = wanted ? opening->begin : opening->end;
+    if (!wanted) continue;
+    std::optional<size_t> end = opening->end;
+    if (!opening->empty) end = ElementEnd(name);
+    if (!end) return {};
+    at_ = *end;
     pugi::xml_parse_result parsed = document_.load_buffer_inplace(
-        buffer_.data() + keep_, markup->end - keep_, kParseOptions, pugi::encoding_utf8);
+        buffer_.data() + keep_, *end - keep_, kParseOptions, pugi::encoding_utf8);
     if (!parsed) {
       Fail(absl::StrCat("XML: ", parsed.description()));
       return {};

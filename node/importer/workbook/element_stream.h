@@ -24,7 +24,15 @@ namespace rekap {
 inline constexpr size_t kElementBytesMax = 4 * 1024 * 1024;
 
 // "row" of "x:row": writers may use a prefix for the main namespace.
-absl::string_view LocalName(const pugi::xml_node& node);
+inline absl::string_view LocalName(const pugi::xml_node& node) {
+  // Of every cell twice, and a few letters long.
+  const char* local = node.name();
+  const char* end = local;
+  for (; *end != 0; ++end) {
+    if (*end == ':') local = end + 1;
+  }
+  return {local, static_cast<size_t>(end - local)};
+}
 // First child of that local name; an empty node if there is none.
 pugi::xml_node Child(const pugi::xml_node& node, absl::string_view local_name);
 
@@ -41,18 +49,23 @@ class ElementStream {
   bool failed() const { return failed_ || part_.failed(); }
 
  private:
-  enum class Tag { kOpen, kClose, kEmpty, kOther };
-  // A piece of markup, as offsets into buffer_.
-  struct Markup {
+  // A tag that opens an element, as offsets into buffer_.
+  struct Opening {
     size_t begin;
     size_t end;
-    Tag tag;
-    absl::string_view name;  // local; valid until the buffer changes
+    bool empty;              // closes it as well
+    absl::string_view name;  // with its prefix; valid until the buffer changes
   };
 
-  // The next markup, within an element that is wanted or outside of any;
-  // nullopt at the end of the part and on failure.
-  std::optional<Markup> NextMarkup(bool within);
+  // The next one outside of any element that is wanted; nullopt at the end of the
+  // part and on failure.
+  std::optional<Opening> NextOpening();
+  // Offset behind the element that is open, by its name as it was written; nullopt on
+  // failure. Looks at the angle brackets only: what stands between is pugixml's to
+  // judge, and to read once.
+  std::optional<size_t> ElementEnd(absl::string_view name);
+  // Whether it is a document type declaration, which is then a failure.
+  bool RefuseDeclaration(absl::string_view markup);
   // Offset behind the markup that begins at `begin`; 0 if more must be read
   // first.
   size_t MarkupEnd(size_t begin) const;

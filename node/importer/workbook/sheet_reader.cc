@@ -38,12 +38,41 @@ std::optional<CellReference> ParseReference(absl::string_view text) {
   }
   text.remove_prefix(i);
   if (text.empty()) return reference;
-  if (!absl::SimpleAtoi(text, &reference.row) || reference.row == 0 ||
-      reference.row > kSheetRowsMax) {
-    return std::nullopt;
+  for (char c : text) {
+    if (!absl::ascii_isdigit(static_cast<unsigned char>(c))) return std::nullopt;
+    reference.row = reference.row * 10 + static_cast<uint32_t>(c - '0');
+    if (reference.row > kSheetRowsMax) return std::nullopt;
   }
+  if (reference.row == 0) return std::nullopt;
   return reference;
 }
+
+// What a <c> element says, looked up once: every cell of a sheet passes here.
+struct CellNode {
+  absl::string_view place;  // "AB12"; null = the next column
+  absl::string_view type;
+  pugi::xml_attribute style;
+  pugi::xml_node value;
+  pugi::xml_node inline_text;
+  bool formula = false;
+
+  explicit CellNode(const pugi::xml_node& node) {
+    for (auto attribute = node.first_attribute(); attribute;
+         attribute = attribute.next_attribute()) {
+      const char* name = attribute.name();
+      if (name[0] == 0 || name[1] != 0) continue;
+      if (name[0] == 'r') place = attribute.value();
+      if (name[0] == 't') type = attribute.value();
+      if (name[0] == 's') style = attribute;
+    }
+    for (auto child = node.first_child(); child; child = child.next_sibling()) {
+      absl::string_view name = LocalName(child);
+      if (name == "v") value = child;
+      if (name == "is") inline_text = child;
+      if (name == "f") formula = true;
+    }
+  }
+};
 
 struct Cell {
   absl::string_view text;
@@ -60,10 +89,10 @@ class SheetReader {
  private:
   // False, with a problem, if the part is damaged.
   bool TakeRow(const pugi::xml_node& row);
-  bool TakeCell(const pugi::xml_node& node, uint32_t& column);
+  bool TakeCell(const CellNode& node, uint32_t& column);
   bool TakeMerged(const pugi::xml_node& node);
-  std::optional<Cell> ReadCell(const pugi::xml_node& node);
-  Cell ReadNumber(const pugi::xml_node& node, absl::string_view stored);
+  std::optional<Cell> ReadCell(const CellNode& node);
+  Cell ReadNumber(const CellNode& node, absl::string_view stored);
   // False if none of the rows so far can be the header.
   bool ChooseHeader();
   void ReviewRows();
@@ -83,8 +112,8 @@ class SheetReader {
   // Rows with text beyond kColumnsMax, and the first column of it.
   std::vector<std::pair<uint32_t, uint32_t>> too_wide_;
   // The row at hand.
-  std::array<absl::string_view, kColumnsMax> texts_;
-  std::array<CellKind, kColumnsMax> kinds_;
+  std::array<absl::string_view, kColumnsMax> texts_ = {};
+  std::array<CellKind, kColumnsMax> kinds_ = {};
   size_t width_ = 0;     // up to the last cell with text
   uint32_t beyond_ = 0;  // first column with text beyond kColumnsMax
 };
@@ -107,13 +136,13 @@ bool SheetReader::TakeRow(const pugi::xml_node& row) {
   uint32_t line = row.attribute("r").as_uint(line_ + 1);
   if (line <= line_ || line > kSheetRowsMax) return Damaged("a row out of order");
   line_ = line;
-  texts_.fill("");
-  kinds_.fill(CellKind::kText);
+  std::fill_n(texts_.begin(), width_, "");
+  std::fill_n(kinds_.begin(), width_, CellKind::kText);
   width_ = 0;
   beyond_ = 0;
   uint32_t column = 0;
-  for (pugi::xml_node node : row.children()) {
-    if (LocalName(node) == "c" && !TakeCell(node, column)) return false;
+  for (auto node = row.first_child(); node; node = node.next_sibling()) {
+    if (LocalName(node) == "c" && !TakeCell(CellNode(node), column)) return false;
   }
   if (width_ == 0 && beyond_ == 0) return true;
   if (table_.row_count() > kRowsMax) {
@@ -130,10 +159,10 @@ bool SheetReader::TakeRow(const pugi::xml_node& row) {
   return true;
 }
 
-bool SheetReader::TakeCell(const pugi::xml_node& node, uint32_t& column) {
+bool SheetReader::TakeCell(const CellNode& node, uint32_t& column) {
   ++column;
-  if (pugi::xml_attribute place = node.attribute("r")) {
-    std::optional<CellReference> reference = ParseReference(place.value());
+  if (node.place.data() != nullptr) {
+    std::optional<CellReference> reference = ParseReference(node.place);
     if (!reference || reference->column == 0) return Damaged("a cell without a place");
     column = reference->column;
   }
@@ -150,21 +179,20 @@ bool SheetReader::TakeCell(const pugi::xml_node& node, uint32_t& column) {
   return true;
 }
 
-std::optional<Cell> SheetReader::ReadCell(const pugi::xml_node& node) {
-  absl::string_view type = node.attribute("t").value();
-  pugi::xml_node value = Child(node, "v");
-  absl::string_view stored = value.text().get();
+std::optional<Cell> SheetReader::ReadCell(const CellNode& node) {
+  const absl::string_view type = node.type;
+  const absl::string_view stored = node.value.text().get();
   if (type == "inlineStr" || type == "str" || type == "d") {
-    std::string text = type == "inlineStr" ? RichText(Child(node, "is")) : std::string(stored);
+    std::string text = type == "inlineStr" ? RichText(node.inline_text) : std::string(stored);
     if (Utf8Prefix(text) != text.size()) {
       Damaged("a text that is not UTF-8");
       return std::nullopt;
     }
     // An empty result of a formula is a text like any other; none at all is not.
-    bool missing = type == "str" && !value && Child(node, "f");
+    bool missing = type == "str" && !node.value && node.formula;
     return Cell{table_.texts().Keep(text), missing ? CellKind::kNoValue : CellKind::kText};
   }
-  if (stored.empty()) return Cell{"", Child(node, "f") ? CellKind::kNoValue : CellKind::kText};
+  if (stored.empty()) return Cell{"", node.formula ? CellKind::kNoValue : CellKind::kText};
   if (type == "s") {
     size_t index = 0;
     std::optional<absl::string_view> text;
@@ -182,8 +210,8 @@ std::optional<Cell> SheetReader::ReadCell(const pugi::xml_node& node) {
   return ReadNumber(node, stored);
 }
 
-Cell SheetReader::ReadNumber(const pugi::xml_node& node, absl::string_view stored) {
-  NumberLook look = context_.styles.Look(node.attribute("s").as_uint());
+Cell SheetReader::ReadNumber(const CellNode& node, absl::string_view stored) {
+  NumberLook look = context_.styles.Look(node.style.as_uint());
   std::optional<std::string> text;
   if (look == NumberLook::kDate) {
     text = DateText(stored, context_.from_1904);
