@@ -1,12 +1,8 @@
 #include "domain/code/activity_code.h"
 
-#include <vector>
-
 #include "absl/status/status.h"
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_format.h"
-#include "absl/strings/str_split.h"
 
 namespace rekap {
 namespace {
@@ -29,24 +25,45 @@ size_t PartCount(ActivityLevel level) {
   return 0;
 }
 
+// False if `text` is no code.
+bool ReadParts(absl::string_view text, std::array<uint16_t, 6>& parts) {
+  size_t part = 0;
+  size_t digits = 0;  // of the part at hand
+  auto ends = [&] {
+    const bool long_sub = part == kSub && digits == kSubDigitsLong;
+    return (digits == kDigits[part] || long_sub) && parts[part] != 0;
+  };
+  for (char c : text) {
+    if (c == '.') {
+      if (!ends() || ++part == parts.size()) return false;
+      digits = 0;
+    } else if (absl::ascii_isdigit(static_cast<unsigned char>(c)) && digits < kSubDigitsLong) {
+      parts[part] = static_cast<uint16_t>(parts[part] * 10 + (c - '0'));
+      ++digits;
+    } else {
+      return false;
+    }
+  }
+  return ends() && (part == 2 || part == 4 || part == kSub);
+}
+
+// Appends at least `digits` of them, with zeros in front.
+void AppendPart(uint16_t part, size_t digits, std::string& text) {
+  char reversed[5];  // as many as 16 bits take
+  size_t size = 0;
+  for (; part != 0 || size < digits; part /= 10) {
+    reversed[size++] = static_cast<char>('0' + part % 10);
+  }
+  while (size > 0) text += reversed[--size];
+}
+
 }  // namespace
 
 absl::StatusOr<ActivityCode> ActivityCode::Parse(absl::string_view text) {
-  std::vector<absl::string_view> fields = absl::StrSplit(text, '.');
-  absl::Status bad = absl::InvalidArgumentError(
-      absl::StrCat("not an activity code like 7.01.01.2.01.01: \"", text, "\""));
-  if (fields.size() != 3 && fields.size() != 5 && fields.size() != 6) return bad;
   std::array<uint16_t, 6> parts = {};
-  for (size_t i = 0; i < fields.size(); ++i) {
-    bool long_sub = i == kSub && fields[i].size() == kSubDigitsLong;
-    if (fields[i].size() != kDigits[i] && !long_sub) return bad;
-    for (char c : fields[i]) {
-      if (!absl::ascii_isdigit(static_cast<unsigned char>(c))) return bad;
-      parts[i] = static_cast<uint16_t>(parts[i] * 10 + (c - '0'));
-    }
-    if (parts[i] == 0) return bad;
-  }
-  return ActivityCode(parts);
+  if (ReadParts(text, parts)) return ActivityCode(parts);
+  return absl::InvalidArgumentError(
+      absl::StrCat("not an activity code like 7.01.01.2.01.01: \"", text, "\""));
 }
 
 absl::StatusOr<ActivityCode> ActivityCode::Decode(absl::string_view bytes) {
@@ -91,11 +108,12 @@ bool ActivityCode::Contains(ActivityCode other) const {
 }
 
 std::string ActivityCode::ToString() const {
-  std::string text = absl::StrFormat("%d.%02d.%02d", parts_[0], parts_[1], parts_[2]);
-  if (level() != ActivityLevel::kProgram)
-    absl::StrAppendFormat(&text, ".%d.%02d", parts_[3], parts_[4]);
-  if (level() == ActivityLevel::kSubKegiatan) {
-    absl::StrAppendFormat(&text, ".%0*d", parts_[kSub] > 99 ? 4 : 2, parts_[kSub]);
+  std::string text;
+  const size_t count = PartCount(level());
+  for (size_t i = 0; i < count; ++i) {
+    if (i > 0) text += '.';
+    const bool long_sub = i == kSub && parts_[i] > 99;
+    AppendPart(parts_[i], long_sub ? kSubDigitsLong : kDigits[i], text);
   }
   return text;
 }

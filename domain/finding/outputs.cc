@@ -5,13 +5,7 @@
 namespace rekap::finding {
 
 std::optional<Decimal> ComputedAchievement(const v1::Output& output) {
-  if (!output.target().has_value_micro() || !output.realised().has_value_micro()) {
-    return std::nullopt;
-  }
-  v1::Output figures;
-  *figures.mutable_target() = output.target();
-  *figures.mutable_realised() = output.realised();
-  DecimalResult result = OutputAchievement(figures);
+  DecimalResult result = MeasuredAchievement(output);
   if (!result.reported()) return std::nullopt;
   return result.value;
 }

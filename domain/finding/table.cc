@@ -78,6 +78,9 @@ Table Table::Of(absl::Span<const v1::Record> records) {
 
 void Table::AddRows(absl::Span<const v1::Record> records) {
   rows_.reserve(records.size());
+  // An activity's outputs follow it, so most subjects are the one before.
+  absl::string_view subject;
+  std::optional<ActivityCode> code;
   for (size_t index : InOrder(records)) {
     const v1::Record& record = records[index];
     Row row;
@@ -85,9 +88,13 @@ void Table::AddRows(absl::Span<const v1::Record> records) {
     row.file = record.provenance().file();
     row.sheet = record.provenance().sheet();
     row.quarter = record.key().quarter();
-    absl::StatusOr<ActivityCode> code = ActivityCode::Parse(record.key().subject());
-    if (code.ok()) row.code = *code;
-    if (!row.code && !record.key().subject().empty()) continue;
+    if (subject != record.key().subject()) {
+      subject = record.key().subject();
+      absl::StatusOr<ActivityCode> parsed = ActivityCode::Parse(subject);
+      code = parsed.ok() ? std::make_optional(*parsed) : std::nullopt;
+    }
+    row.code = code;
+    if (!row.code && !subject.empty()) continue;
     if (record.has_output()) {
       row.output = &record.output();
       row.output_record = index;

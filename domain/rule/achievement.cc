@@ -52,18 +52,23 @@ DecimalResult TargetAchievementOf(v1::Direction direction, Decimal target,
   return RangeAchievementOf(target, *target_high, realised);
 }
 
-DecimalResult OutputAchievement(const v1::Output& output) {
+DecimalResult MeasuredAchievement(const v1::Output& output) {
   const v1::Measure& target = output.target();
   const v1::Measure& realised = output.realised();
   if (realised.text().empty()) return DecimalResult::Missing(ValueState::kNotReported);
-  if (target.has_value_micro() && realised.has_value_micro() && SameUnit(target, realised)) {
-    return AchievementOf(v1::DIRECTION_HIGHER, Decimal::FromMicro(target.value_micro()),
-                         Decimal::FromMicro(realised.value_micro()));
+  if (!target.has_value_micro() || !realised.has_value_micro() || !SameUnit(target, realised)) {
+    return DecimalResult::Missing(ValueState::kNotComparable);
   }
-  if (output.has_stated_achievement_micro()) {
+  return AchievementOf(v1::DIRECTION_HIGHER, Decimal::FromMicro(target.value_micro()),
+                       Decimal::FromMicro(realised.value_micro()));
+}
+
+DecimalResult OutputAchievement(const v1::Output& output) {
+  const DecimalResult measured = MeasuredAchievement(output);
+  if (measured.state == ValueState::kNotComparable && output.has_stated_achievement_micro()) {
     return DecimalResult::Of(Decimal::FromMicro(output.stated_achievement_micro()));
   }
-  return DecimalResult::Missing(ValueState::kNotComparable);
+  return measured;
 }
 
 DecimalResult IndicatorAchievement(const v1::IndicatorResult& indicator) {

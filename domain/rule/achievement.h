@@ -25,10 +25,11 @@ DecimalResult RangeAchievementOf(Decimal low, Decimal high, Decimal realised);
 DecimalResult TargetAchievementOf(v1::Direction direction, Decimal target,
                                   std::optional<Decimal> target_high, Decimal realised);
 
-// Of one output: from the numbers where target and result are numbers of the
-// same unit (compared without case; a number without a unit, and "-", fit every unit); else the
-// percentage that the report states; else not comparable. Nothing written for the result: not
-// reported.
+// Of one output, from the numbers: not comparable unless target and result are numbers of the
+// same unit (compared without case; a number without a unit, and "-", fit every unit). Nothing
+// written for the result: not reported.
+DecimalResult MeasuredAchievement(const v1::Output& output);
+// The same; where it is not comparable, the percentage that the report states, if it does.
 DecimalResult OutputAchievement(const v1::Output& output);
 
 // Of one indicator, from target (for a range, both edges) and stated result, in

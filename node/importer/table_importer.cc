@@ -134,7 +134,7 @@ class TableImport {
   v1::Output ReadOutput(const TableRow& row);
   template <typename Body>
   void ReadBudget(const TableRow& row, Body& body);
-  void AddOutput(const TableRow& row, const v1::Output& output, ImportedRows& rows);
+  void AddOutput(const TableRow& row, v1::Output output, ImportedRows& rows);
   // A row of a template that nobody filled in: the unit has no such activity.
   bool Untouched(const TableRow& row) const {
     return source_.from_template && !HasText(row, kFigureColumns);
@@ -229,7 +229,7 @@ void TableImport::TakeSubKegiatan(const TableRow& row) {
       AddRecord(source_, row.line(), v1::RECORD_KIND_BUDGET_LINE, synthetic_, rows);
   record.mutable_key()->set_subject(activity->ToString());
   *record.mutable_budget_line() = std::move(line);
-  if (HasOutput(row)) AddOutput(row, output, rows);
+  if (HasOutput(row)) AddOutput(row, std::move(output), rows);
 }
 
 void TableImport::TakeOutput(const TableRow& row) {
@@ -237,7 +237,7 @@ void TableImport::TakeOutput(const TableRow& row) {
   if (!CheckOutputRow(row) || !HasOutput(row) || Untouched(row)) return;
   std::move(waiting_.records.begin(), waiting_.records.end(), std::back_inserter(rows_.records));
   waiting_.records.clear();
-  AddOutput(row, output, rows_);
+  AddOutput(row, std::move(output), rows_);
 }
 
 bool TableImport::CheckOutputRow(const TableRow& row) {
@@ -251,10 +251,12 @@ bool TableImport::CheckOutputRow(const TableRow& row) {
     return false;
   }
   absl::string_view code = row.Text(kCode);
-  absl::StatusOr<ActivityCode> parsed = ActivityCode::Parse(code);
-  std::optional<ActivityCode> now;
-  if (parsed.ok()) now = resolver_.codes().InYear(*parsed);
-  if (!code.empty() && now != resolver_.sub_kegiatan()) {
+  std::optional<ActivityCode> now = resolver_.sub_kegiatan();
+  if (!code.empty()) {
+    absl::StatusOr<ActivityCode> parsed = ActivityCode::Parse(code);
+    now = parsed.ok() ? resolver_.codes().InYear(*parsed) : std::nullopt;
+  }
+  if (now != resolver_.sub_kegiatan()) {
     problems_.Add(row.At(kCode), "WRONG_PARENT", [&] {
       return absl::StrCat("kode ", Quoted(code), " bukan kode sub kegiatan di atasnya, ",
                           resolver_.sub_kegiatan()->ToString(),
@@ -308,7 +310,7 @@ v1::Output TableImport::ReadOutput(const TableRow& row) {
   return output;
 }
 
-void TableImport::AddOutput(const TableRow& row, const v1::Output& output, ImportedRows& rows) {
+void TableImport::AddOutput(const TableRow& row, v1::Output output, ImportedRows& rows) {
   if (outputs_ == kOutputsMax) {
     problems_.Add(row.Whole(), "TOO_MANY_OUTPUTS", [] {
       return absl::StrCat("sub kegiatan ini punya lebih dari ", kOutputsMax,
@@ -319,7 +321,7 @@ void TableImport::AddOutput(const TableRow& row, const v1::Output& output, Impor
   v1::Record& record = AddRecord(source_, row.line(), v1::RECORD_KIND_OUTPUT, synthetic_, rows);
   record.mutable_key()->set_subject(resolver_.sub_kegiatan()->ToString());
   record.mutable_key()->set_item(++outputs_);
-  *record.mutable_output() = output;
+  *record.mutable_output() = std::move(output);
 }
 
 ImportedRows Import(const SourceTable& table, const ImportSource& source, const Catalog& catalog,

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <fstream>
-#include <iterator>
 #include <memory>
 #include <optional>
 #include <pugixml.hpp>
@@ -17,7 +16,9 @@
 
 #include "domain/finding/finding.h"
 #include "node/importer/import.h"
+#include "node/importer/source_table.h"
 #include "runtime/catalog/catalog_version.h"
+#include "runtime/file/file.h"
 #include "runtime/sheet/xlsx.h"
 #include "tools/bench/load.h"
 #include "tools/bench/report.h"
@@ -113,10 +114,10 @@ absl::Status Import(const std::string& name, const std::string& path, const Cata
   const RegionCode unit = *RegionCode::Parse("35.27.05");
   const Period period = *Period::Of(kLoadYear, 0);
   absl::Time start = absl::Now();
-  std::ifstream file(path, std::ios::binary);
-  const std::string bytes{std::istreambuf_iterator<char>(file), {}};
+  absl::StatusOr<std::string> bytes = ReadFile(path, kFileBytesMax);
+  if (!bytes.ok()) return bytes.status();
   ImportOutcome outcome =
-      ImportFile(path.substr(path.rfind('/') + 1), bytes, {unit, period}, catalog);
+      ImportFile(path.substr(path.rfind('/') + 1), *bytes, {unit, period}, catalog);
   if (!outcome.sound()) {
     return absl::InternalError(absl::StrCat(path, ": ", outcome.problems[0].ShortDebugString()));
   }
