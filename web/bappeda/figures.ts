@@ -1,5 +1,5 @@
 // Which figure of a row an order speaks of, and how it is written. Pure.
-import { RowFilter_Reported, type CompareRow } from "$gen/comparison_pb";
+import type { CompareRow } from "$gen/comparison_pb";
 import { Order, ValueState, type DecimalValue, type IndicatorFigure, type MoneyValue } from "$gen/figures_pb";
 import {
   forDrawing,
@@ -11,8 +11,7 @@ import {
   plainText,
   rupiah,
 } from "$shared/format";
-import { WorkflowState } from "$gen/workflow_pb";
-import { decimalCell, moneyCell, type Cell } from "$shared/sheet";
+import type { Cell } from "$shared/sheet";
 
 export interface Shown {
   percent?: DecimalValue | undefined;
@@ -62,8 +61,8 @@ export function drawn(shown: Shown): number | null {
 
 export function cellOf(shown: Shown): Cell {
   const gone = missing((shown.money ?? shown.decimal ?? shown.percent)?.state);
-  if (gone) return gone.word;
-  return shown.money ? moneyCell(shown.money.sen) : decimalCell((shown.decimal ?? shown.percent)!.micro);
+  if (gone) return { missing: gone.word };
+  return shown.money ? { sen: shown.money.sen } : { micro: (shown.decimal ?? shown.percent)!.micro };
 }
 
 // A number of a spread, which is sen or micro.
@@ -71,25 +70,6 @@ export function spreadText(number: bigint, money: boolean, order: Order): string
   if (money) return rupiah(number);
   return order === Order.RESULT ? plain(number) : `${hundredths(number)} %`;
 }
-
-// Which rows are shown; ranks and spread stay those of all.
-const states: [string, WorkflowState][] = [
-  ["terbuka", WorkflowState.OPEN],
-  ["diajukan", WorkflowState.SUBMITTED],
-  ["dikembalikan", WorkflowState.RETURNED],
-  ["disetujui", WorkflowState.APPROVED],
-  ["terkunci", WorkflowState.LOCKED],
-];
-export const rowFilters: {
-  code: string;
-  word: string;
-  filter: { workflow?: WorkflowState[]; reported?: RowFilter_Reported };
-}[] = [
-  { code: "", word: "semua kecamatan", filter: {} },
-  { code: "ada", word: "yang punya nilai", filter: { reported: RowFilter_Reported.ONLY } },
-  { code: "belum", word: "yang belum punya nilai", filter: { reported: RowFilter_Reported.MISSING } },
-  ...states.map(([code, state]) => ({ code, word: `keadaan ${code}`, filter: { workflow: [state] } })),
-];
 
 export function sourceWords(units: number[]): string {
   return units

@@ -20,20 +20,24 @@ export interface Kabupaten {
   units: Choice[];
   programs: Choice[];
   indicators: Choice[];
+  // Its total, its bands; one row.
   compare: CompareResponse;
 }
 
-// A kabupaten has some fifty kecamatan; this is the server's own bound of a page.
-export const PAGE_ROWS_MAX = 1000;
+// Small multiples and names beside dots are for as many as can be told apart; beyond, a
+// region's own parts stand for its kecamatan.
+export const UNITS_TOLD_APART_MAX = 200;
 // The list of years reaches beyond the last one with records: plans come first.
 const YEARS_BEFORE = 4;
 
 async function ask(year: number): Promise<Kabupaten> {
   const trend = await query.trend({});
   const shown = year || trend.lastYear || new Date().getFullYear();
-  const [compare, matrix] = await Promise.all([
-    query.compare({ year: shown, rows: Rows.UNITS, pageSize: PAGE_ROWS_MAX }),
+  const [compare, matrix, survey] = await Promise.all([
+    query.compare({ year: shown, rows: Rows.UNITS, pageSize: 1 }),
     query.matrix({ year: shown, columns: CascadeLevel.PROGRAM, rows: Rows.UNITS, pageSize: 1 }),
+    // The smallest answer that names every unit, of a whole country too.
+    query.survey({ year: shown }),
   ]);
   const last = Math.max(trend.lastYear, shown);
   const first = Math.min(trend.firstYear || last, last - YEARS_BEFORE, shown);
@@ -42,9 +46,7 @@ async function ask(year: number): Promise<Kabupaten> {
     name: compare.total?.name ?? "",
     year: shown,
     years: Array.from({ length: last - first + 1 }, (_, i) => last - i),
-    units: compare.rows
-      .map((row) => ({ code: row.region, name: row.name }))
-      .sort((a, b) => a.code.localeCompare(b.code)),
+    units: survey.units.map((one) => ({ code: one.unit, name: one.name })),
     programs: matrix.columns.map((column) => ({ code: column.code, name: column.name })),
     indicators: (compare.total?.indicators ?? []).map((one) => ({ code: one.code, name: one.name })),
     compare,
@@ -70,10 +72,16 @@ export function regionName(code: string, name: string): string {
   return code.split(".").length === 2 ? `Kabupaten ${name}` : name;
 }
 
+const names = $derived.by(() => {
+  const all = kabupaten.data;
+  const choices = all ? [...all.units, ...all.programs, ...all.indicators] : [];
+  return new Map(choices.map((one) => [one.code, one.name]));
+});
+
 export function nameOf(code: string): string {
   const all = kabupaten.data;
   if (!all || code === "" || code === all.code) return all?.name ?? "";
-  return [...all.units, ...all.programs, ...all.indicators].find((one) => one.code === code)?.name ?? code;
+  return names.get(code) ?? code;
 }
 
 export function isIndicator(code: string): boolean {

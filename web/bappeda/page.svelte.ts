@@ -63,9 +63,10 @@ class Page {
     return { ...this.address, explain: null, ...change };
   }
 
-  // The same, for what one view keeps in the address; "" takes it out.
+  // The same, for what one view keeps in the address; "" takes it out. Whatever else
+  // changes, a long list begins at its first page again.
   withRest(change: Record<string, string>): Address {
-    return this.with({ rest: { ...this.address.rest, ...change } });
+    return this.with({ rest: { ...this.address.rest, hal: "", ...change } });
   }
 
   link(change: Partial<Address>): string {

@@ -5,7 +5,7 @@ import { CascadeLevel } from "$gen/figures_pb";
 import { TreeNodeSchema } from "$gen/query_pb";
 import { ReviewAction, WorkflowState } from "$gen/workflow_pb";
 import { offered, REASON_BYTES_MAX, reasonProblem } from "./reviews";
-import { visible } from "./views/tree";
+import { keyOf, visible } from "./views/tree";
 
 const nodes = (
   [
@@ -30,6 +30,24 @@ test("depth is that of the cascade, and a leaf cannot be opened", () => {
   const rows = visible(nodes, new Set(["S1", "7.01.01"]));
   expect(rows.map((row) => row.depth)).toEqual([0, 1, 2, 3, 1]);
   expect(rows.map((row) => row.hasChildren)).toEqual([true, true, true, false, true]);
+});
+
+test("a responsible unit stands above its programs, named without a comma", () => {
+  const offices = (
+    [
+      [CascadeLevel.REGION, "", ""],
+      [CascadeLevel.RESPONSIBLE, "", "Seksi Pemerintahan, Umum"],
+      [CascadeLevel.PROGRAM, "7.01.02", "Seksi Pemerintahan, Umum"],
+      [CascadeLevel.RESPONSIBLE, "", ""],
+      [CascadeLevel.PROGRAM, "7.01.06", ""],
+    ] as [CascadeLevel, string, string][]
+  ).map(([level, code, responsible]) => create(TreeNodeSchema, { level, code, responsible }));
+  const keys = offices.map(keyOf);
+  expect(keys).toEqual(["0", "@seksi-pemerintahan-umum", "7.01.02", "@", "7.01.06"]);
+  const seen = (opened: string[]) => visible(offices, new Set(opened)).map((row) => row.key);
+  expect(seen([])).toEqual(["0", "@seksi-pemerintahan-umum", "@"]);
+  expect(seen(["@"])).toEqual(["0", "@seksi-pemerintahan-umum", "@", "7.01.06"]);
+  expect(visible(offices, new Set(keys)).map((row) => row.depth)).toEqual([0, 1, 2, 1, 2]);
 });
 
 test("each state offers what the workflow allows", () => {

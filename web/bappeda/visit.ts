@@ -8,6 +8,11 @@ export interface Changes {
   units: { code: string; entries: bigint }[];
 }
 
+// Midnight before the last one of the reader's day, milliseconds since 1970.
+export function yesterday(now: Date): number {
+  return new Date(now.getFullYear(), now.getMonth(), now.getDate() - 1).getTime();
+}
+
 const KEY = "rekap-kunjungan";
 // Visits closer together are one: a reload must not hide what it should show.
 const VISIT_MS = 30 * 60_000;
@@ -31,11 +36,15 @@ function kept(): Kept | null {
 }
 
 export function changesSince(positions: JournalPosition[]): Changes {
+  const before = kept();
+  // Units that are not asked about now stay as they were.
   const now: Visit = {
     at: Date.now(),
-    seqs: Object.fromEntries(positions.map((one) => [one.unit, one.seq.toString()])),
+    seqs: {
+      ...before?.last.seqs,
+      ...Object.fromEntries(positions.map((one) => [one.unit, one.seq.toString()])),
+    },
   };
-  const before = kept();
   const base = before && now.at - before.last.at < VISIT_MS ? before.base : (before?.last ?? null);
   try {
     localStorage.setItem(KEY, JSON.stringify({ base, last: now } satisfies Kept));

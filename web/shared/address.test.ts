@@ -10,6 +10,8 @@ test("an address comes back as it was", () => {
     "/peringkat?tahun=2021&triwulan=2&unsur=7.01.04&urut=serapan&balik=1",
     "/unit/35.27.05?tahun=2021&jelas=35.27.05~7.01.01.2.02.01~2",
     "/pohon?tahun=2021&wilayah=35.27.05&rinci=S0%2C7.01.01",
+    "/pohon?menurut=penanggung&jelas=35.27.05~~0~Seksi+Pemerintahan%2C+Umum",
+    "/peringkat?wilayah=35.27.05&pilih=ada&predikat=Sangat+Tinggi&kuadran=efektif-hemat&hal=3",
   ]) {
     expect(print(read(path))).toBe(path);
   }

@@ -36,6 +36,8 @@ export interface Explained {
   region: string;
   element: string;
   item: number;
+  // A responsible unit instead of the element; "" = none.
+  responsible?: string;
 }
 
 const REGION = /^\d{2}(\.\d{2}(\.\d{2}(\.\d{4})?)?)?$/;
@@ -43,7 +45,21 @@ const ELEMENT = /^[A-Za-z0-9._-]{1,64}$/;
 const YEAR_MIN = 2000;
 const YEAR_MAX = 2100;
 const REST_SIZE_MAX = 2000;
-const REST_NAMES = ["urut", "balik", "pilih", "rinci", "parah", "aturan", "kolom"];
+const REST_NAMES = [
+  "urut",
+  "balik",
+  "pilih",
+  "predikat",
+  "kuadran",
+  "menurut",
+  "rinci",
+  "parah",
+  "aturan",
+  "kolom",
+  "hal",
+];
+// A row that has no code of its own: a responsible unit of the tree, by its name.
+const NAMED = /^[^~\p{Cc}]{1,200}$/u;
 
 function inRange(text: string | null, low: number, high: number): number {
   const number = text && /^\d{1,4}$/.test(text) ? Number(text) : 0;
@@ -51,9 +67,10 @@ function inRange(text: string | null, low: number, high: number): number {
 }
 
 function explained(text: string | null): Explained | null {
-  const [region = "", element = "", item = "0"] = (text ?? "").split("~");
+  const [region = "", element = "", item = "0", responsible = ""] = (text ?? "").split("~");
   if (!REGION.test(region) || (element && !ELEMENT.test(element))) return null;
-  return { region, element, item: inRange(item, 0, 9999) };
+  if (responsible && !NAMED.test(responsible)) return null;
+  return { region, element, item: inRange(item, 0, 9999), ...(responsible ? { responsible } : {}) };
 }
 
 export function parse(url: URL): Address {
@@ -87,8 +104,9 @@ export function print(address: Address): string {
   if (address.element) query.set("unsur", address.element);
   for (const name of REST_NAMES) if (address.rest[name]) query.set(name, address.rest[name]);
   if (address.explain) {
-    const { region, element, item } = address.explain;
-    query.set("jelas", [region, element, ...(item ? [item] : [])].join("~"));
+    const { region, element, item, responsible } = address.explain;
+    const rest = responsible ? [item, responsible] : item ? [item] : [];
+    query.set("jelas", [region, element, ...rest].join("~"));
   }
   const path = address.view === "/unit" ? `/unit/${address.unit}` : address.view || "/";
   const text = query.toString().replaceAll("%7E", "~");

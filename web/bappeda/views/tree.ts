@@ -12,7 +12,15 @@ export interface TreeRow {
   open: boolean;
 }
 
+// A responsible unit stands where an objective would.
+export function levelOf(node: TreeNode): CascadeLevel {
+  return node.level === CascadeLevel.RESPONSIBLE ? CascadeLevel.OBJECTIVE : node.level;
+}
+
 export function keyOf(node: TreeNode): string {
+  // Names have commas, which part the keys of an address.
+  if (node.level === CascadeLevel.RESPONSIBLE)
+    return `@${node.responsible.toLowerCase().replace(/[^a-z0-9]+/g, "-")}`;
   return node.level === CascadeLevel.OUTPUT ? `${node.code}#${node.item}` : node.code || "0";
 }
 
@@ -22,13 +30,13 @@ export function visible(nodes: TreeNode[], opened: ReadonlySet<string>): TreeRow
   const levels: CascadeLevel[] = [];
   let closedAt = Infinity;
   nodes.forEach((node, place) => {
-    while (levels.length && levels[levels.length - 1]! >= node.level) levels.pop();
+    while (levels.length && levels[levels.length - 1]! >= levelOf(node)) levels.pop();
     const depth = levels.length;
-    levels.push(node.level);
+    levels.push(levelOf(node));
     if (depth > closedAt) return;
     const key = keyOf(node);
     const next = nodes[place + 1];
-    const hasChildren = next !== undefined && next.level > node.level;
+    const hasChildren = next !== undefined && levelOf(next) > levelOf(node);
     const open = depth === 0 || opened.has(key);
     closedAt = hasChildren && !open ? depth : Infinity;
     rows.push({ node, depth, key, hasChildren, open });

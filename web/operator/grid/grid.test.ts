@@ -1,0 +1,217 @@
+// A table is typed, pasted, taken back, kept and sent without a figure that the clerk did
+// not mean. The cores are pure, so each law is asked of values.
+import { create } from "@bufbuild/protobuf";
+import { expect, test } from "vitest";
+import { GridColumn_Kind, GridTableSchema } from "$gen/node_pb";
+import { areaOf, BLOCK_CELLS_MAX, parseBlock, pasted, printBlock } from "./block";
+import { draftKey, DRAFT_CHARACTERS_MAX, keep, recall } from "./draft";
+import { gridFile, rowOfLine } from "./file";
+import { beginning, moved, nextOpen } from "./movement";
+import { Sheet } from "./sheet";
+import { did, empty, redo, STEPS_MAX, undo } from "./undo";
+
+const { TEXT, MONEY, CHOICE } = GridColumn_Kind;
+
+// Code and name say what a row is; the last row has a barred cell, the first is stored.
+function table() {
+  return new Sheet(
+    create(GridTableSchema, {
+      name: "Tabel III.B",
+      columns: [
+        { name: "kode", kind: TEXT, identifies: true },
+        { name: "anggaran", kind: MONEY },
+        { name: "arah", kind: CHOICE, choices: ["naik", "turun"] },
+      ],
+      rows: [
+        { cells: ["7.01.01", "1.000", "naik"], stored: true },
+        { cells: ["7.01.02", "", ""] },
+        { cells: ["", "", ""], barred: [1] },
+      ],
+    }),
+  );
+}
+const put = (sheet: Sheet, row: number, column: number, text: string) =>
+  sheet.with(sheet.changes([{ row, column, text }]));
+
+test("what identifies a row is locked where it is filled, and what is barred stays blank", () => {
+  const sheet = table();
+  expect(sheet.open({ row: 0, column: 0 })).toBe(false);
+  expect(sheet.open({ row: 2, column: 0 })).toBe(true);
+  expect(sheet.open({ row: 2, column: 1 })).toBe(false);
+  expect(sheet.open({ row: 9, column: 1 })).toBe(false);
+  expect(put(put(sheet, 0, 0, "9"), 2, 1, "5").edits()).toEqual([]);
+});
+
+test("an edit leaves the sheet before it as it was", () => {
+  const before = table();
+  const after = put(before, 1, 1, " 2.500\n");
+  expect(before.at({ row: 1, column: 1 })).toBe("");
+  expect(after.at({ row: 1, column: 1 })).toBe("2.500");
+  expect(after.edits()).toEqual([{ row: 1, column: 1, before: "", after: "2.500" }]);
+  expect(put(after, 1, 1, "").edits()).toEqual([]);
+});
+
+test("one undo takes back one paste, redo brings it again, a new edit ends redoing", () => {
+  const start = table();
+  const { wanted } = pasted(start, areaOf({ row: 0, column: 1 }, { row: 0, column: 1 }), [["5"], ["6"]]);
+  const changes = start.changes(wanted);
+  let history = did(empty, changes);
+  const sheet = start.with(changes);
+  const back = undo(history)!;
+  expect(sheet.with(back.changes).cells).toEqual(start.cells);
+  const again = redo(back.history)!;
+  expect(sheet.with(back.changes).with(again.changes).cells).toEqual(sheet.cells);
+  history = did(back.history, start.changes([{ row: 1, column: 1, text: "7" }]));
+  expect(redo(history)).toBeNull();
+  expect(undo(empty)).toBeNull();
+});
+
+test("undo is bounded, and what changes nothing is no step", () => {
+  let history = empty;
+  for (let step = 0; step < STEPS_MAX + 5; ++step)
+    history = did(history, [{ row: 0, column: 1, before: `${step}`, after: `${step + 1}` }]);
+  expect(history.done.length).toBe(STEPS_MAX);
+  expect(history.done[0]![0]!.before).toBe("5");
+  expect(did(history, [])).toBe(history);
+});
+
+test("a block is read as spreadsheets write it", () => {
+  expect(parseBlock("1\t2\r\n3\t4\r\n").rows).toEqual([
+    ["1", "2"],
+    ["3", "4"],
+  ]);
+  expect(parseBlock("1\n\n2").rows).toEqual([["1"], [""], ["2"]]);
+  expect(parseBlock('"a ""b""\r\nc"\td\n').rows).toEqual([['a "b"\r\nc', "d"]]);
+  expect(parseBlock('"belum\t5').rows).toEqual([['"belum', "5"]]);
+  expect(parseBlock("\t\n").rows).toEqual([["", ""]]);
+  expect(parseBlock("").rows).toEqual([[""]]);
+});
+
+test("a block comes back from its text", () => {
+  for (const rows of [
+    [
+      ["a\tb", 'c"d'],
+      ["", "e\nf"],
+    ],
+    [["-", "1.000,50"]],
+    [['"']],
+  ])
+    expect(parseBlock(printBlock(rows)).rows).toEqual(rows);
+});
+
+test("a block larger than any table is cut and says so", () => {
+  const block = parseBlock("1\n".repeat(BLOCK_CELLS_MAX + 5));
+  expect(block.rows.length).toBeLessThanOrEqual(BLOCK_CELLS_MAX + 1);
+  expect(block.cut).toBe(true);
+  expect(parseBlock("1\t2\n").cut).toBe(false);
+});
+
+test("a paste passes over what may not be changed, and counts it", () => {
+  const corner = areaOf({ row: 0, column: 0 }, { row: 0, column: 0 });
+  const { wanted, skipped } = pasted(table(), corner, [
+    ["x", "5", "turun", "beyond"],
+    ["y", "6", "naik"],
+    ["z", "7", ""],
+    ["beyond", "8", ""],
+  ]);
+  expect(wanted.map((one) => one.text)).toEqual(["5", "turun", "6", "naik", "z", ""]);
+  expect(skipped).toBe(7);
+});
+
+test("a single cell fills the selection", () => {
+  const area = areaOf({ row: 1, column: 1 }, { row: 0, column: 1 });
+  expect(pasted(table(), area, [["-"]]).wanted.map((one) => one.row)).toEqual([0, 1]);
+});
+
+test("the file keeps each row's line, quotes what needs it, and leaves out untouched rows", () => {
+  let sheet = table();
+  expect(gridFile(sheet).text).toBe("kode;anggaran;arah\r\n7.01.01;1.000;naik\r\n;;\r\n;;\r\n");
+  sheet = put(put(sheet, 1, 1, "-"), 2, 0, 'a;"b"');
+  const { name, text } = gridFile(sheet);
+  expect(name).toBe("Isian Tabel III.B.csv");
+  expect(text.split("\r\n").slice(2, 4)).toEqual(["7.01.02;-;", '"a;""b""";;']);
+  expect(rowOfLine(sheet, 2)).toBe(0);
+  expect(rowOfLine(sheet, 4)).toBe(2);
+  expect([rowOfLine(sheet, 1), rowOfLine(sheet, 5), rowOfLine(sheet, 0)]).toEqual([-1, -1, -1]);
+});
+
+const key = (name: string, more: { ctrl?: boolean; shift?: boolean } = {}) => ({
+  key: name,
+  ctrl: false,
+  shift: false,
+  ...more,
+});
+
+test("keys move within the table and never out of it", () => {
+  const sheet = table();
+  const at = { row: 1, column: 1 };
+  expect(moved(sheet, at, key("ArrowUp"))).toEqual({ row: 0, column: 1 });
+  expect(moved(sheet, at, key("ArrowLeft"))).toEqual({ row: 1, column: 0 });
+  expect(moved(sheet, at, key("End"))).toEqual({ row: 1, column: 2 });
+  expect(moved(sheet, at, key("Home", { ctrl: true }))).toEqual({ row: 0, column: 0 });
+  expect(moved(sheet, at, key("End", { ctrl: true }))).toEqual({ row: 2, column: 2 });
+  expect(moved(sheet, at, key("Enter"))).toEqual({ row: 2, column: 1 });
+  expect(moved(sheet, at, key("Enter", { shift: true }))).toEqual({ row: 0, column: 1 });
+  expect(moved(sheet, at, key("PageDown"))).toEqual({ row: 2, column: 1 });
+  expect(moved(sheet, { row: 0, column: 0 }, key("ArrowUp"))).toEqual({ row: 0, column: 0 });
+  expect(moved(sheet, at, key("a"))).toBeNull();
+});
+
+test("Tab goes through open cells and lets go at the end", () => {
+  const sheet = table();
+  expect(moved(sheet, { row: 0, column: 2 }, key("Tab"))).toEqual({ row: 1, column: 1 });
+  expect(nextOpen(sheet, { row: 2, column: 0 }, 1)).toEqual({ row: 2, column: 2 });
+  expect(nextOpen(sheet, { row: 2, column: 2 }, 1)).toBeNull();
+  expect(moved(sheet, { row: 0, column: 1 }, key("Tab", { shift: true }))).toBeNull();
+  expect(beginning(sheet)).toEqual({ row: 1, column: 1 });
+});
+
+function memory(): Storage {
+  const kept = new Map<string, string>();
+  return {
+    getItem: (name: string) => kept.get(name) ?? null,
+    setItem: (name: string, text: string) => void kept.set(name, text),
+    removeItem: (name: string) => void kept.delete(name),
+    get length() {
+      return kept.size;
+    },
+  } as unknown as Storage;
+}
+
+test("unsaved edits come back to their rows, also when the node gives others by then", () => {
+  const storage = memory();
+  const name = draftKey("35.27.05", 2021, 1, "Tabel III.B");
+  expect(keep(storage, name, put(table(), 1, 1, "2.500"))).toBe(true);
+  const { rows, ...rest } = table().table;
+  const shifted = new Sheet({ ...rest, rows: [rows[1]!, rows[0]!, rows[2]!] });
+  expect(recall(storage, name, shifted)).toEqual([{ row: 0, column: 1, before: "", after: "2.500" }]);
+  const gone = new Sheet({ ...rest, rows: [rows[0]!] });
+  expect(recall(storage, name, gone)).toEqual([]);
+  keep(storage, name, table());
+  expect(storage.length).toBe(0);
+});
+
+test("a damaged or foreign draft is no draft, and one too large is refused", () => {
+  const storage = memory();
+  for (const text of [
+    "{",
+    "5",
+    "null",
+    '[null,{"row":1}]',
+    '[{"row":"1\\t7.01.02\\t\\t","column":"anggaran"}]',
+  ]) {
+    storage.setItem("x", text);
+    expect(recall(storage, "x", table())).toEqual([]);
+  }
+  let sheet = new Sheet(
+    create(GridTableSchema, {
+      name: "besar",
+      columns: [{ name: "teks", kind: TEXT }],
+      rows: Array.from({ length: Math.ceil(DRAFT_CHARACTERS_MAX / 1000) }, () => ({ cells: [""] })),
+    }),
+  );
+  sheet = sheet.with(
+    sheet.changes(sheet.cells.map((_, row) => ({ row, column: 0, text: "x".repeat(1000) }))),
+  );
+  expect(keep(storage, "x", sheet)).toBe(false);
+});

@@ -1,0 +1,114 @@
+// A table as it is typed into: what the node gave, what the clerk made of it, and what may
+// be changed at all. Values in, values out; nothing is kept here. Pure.
+import { GridColumn_Kind, type GridTable } from "$gen/node_pb";
+
+export interface Place {
+  row: number;
+  column: number;
+}
+
+// One cell's change; an edit, a paste and an undo are lists of them.
+export interface CellChange extends Place {
+  before: string;
+  after: string;
+}
+
+// As CellCorrection.text and the importer's texts are bounded.
+export const CELL_CHARACTERS_MAX = 1024;
+
+export class Sheet {
+  readonly table: GridTable;
+  // By row, as wide as the columns.
+  readonly cells: readonly (readonly string[])[];
+  readonly #barred: Set<number>[];
+
+  constructor(
+    table: GridTable,
+    cells: readonly (readonly string[])[] = table.rows.map((row) => padded(row.cells, table.columns.length)),
+  ) {
+    this.table = table;
+    this.cells = cells;
+    this.#barred = table.rows.map((row) => new Set(row.barred));
+  }
+
+  get rows(): number {
+    return this.table.rows.length;
+  }
+  get columns(): number {
+    return this.table.columns.length;
+  }
+
+  at({ row, column }: Place): string {
+    return this.cells[row]?.[column] ?? "";
+  }
+  // As the node gave it.
+  given({ row, column }: Place): string {
+    return this.table.rows[row]?.cells[column] ?? "";
+  }
+  changed(place: Place): boolean {
+    return this.at(place) !== this.given(place);
+  }
+  barred({ row, column }: Place): boolean {
+    return this.#barred[row]?.has(column) ?? true;
+  }
+  // It names the row, which would not be found again by another name.
+  locked(place: Place): boolean {
+    return (this.table.columns[place.column]?.identifies ?? true) && this.given(place) !== "";
+  }
+  open(place: Place): boolean {
+    return !this.barred(place) && !this.locked(place);
+  }
+  isNumber(column: number): boolean {
+    const kind = this.table.columns[column]?.kind;
+    return kind === GridColumn_Kind.MONEY || kind === GridColumn_Kind.FIGURE;
+  }
+
+  // The changes that `text` at each place would be; what may not be changed, and what
+  // would stay the same, is left out.
+  changes(wanted: readonly (Place & { text: string })[]): CellChange[] {
+    return wanted
+      .filter((one) => this.open(one))
+      .map((one) => ({
+        row: one.row,
+        column: one.column,
+        before: this.at(one),
+        after: tidy(one.text),
+      }))
+      .filter((one) => one.before !== one.after);
+  }
+
+  with(changes: readonly CellChange[]): Sheet {
+    if (changes.length === 0) return this;
+    const cells = [...this.cells];
+    for (const { row, column, after } of changes) {
+      const next = [...(cells[row] ?? [])];
+      next[column] = after;
+      cells[row] = next;
+    }
+    return new Sheet(this.table, cells);
+  }
+
+  // Every cell that is not as the node gave it.
+  edits(): CellChange[] {
+    const found: CellChange[] = [];
+    this.cells.forEach((cells, row) =>
+      cells.forEach((after, column) => {
+        const before = this.given({ row, column });
+        if (before !== after) found.push({ row, column, before, after });
+      }),
+    );
+    return found;
+  }
+}
+
+function padded(cells: readonly string[], width: number): string[] {
+  return Array.from({ length: width }, (_, column) => cells[column] ?? "");
+}
+
+// One line, without blanks around it: what a cell of a table can hold.
+export function tidy(text: string): string {
+  return text
+    .replace(/[\s\u00a0]+/g, " ")
+    .trim()
+    .slice(0, CELL_CHARACTERS_MAX);
+}

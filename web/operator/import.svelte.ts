@@ -1,0 +1,165 @@
+// One file on its way into the node: chosen, checked (a dry run, as often as wanted, with
+// corrections and accepted repairs), stored. Lives beside the views, so that looking at
+// another page in between loses nothing.
+import type { ImportResponse } from "$gen/node_pb";
+import type { Trouble } from "$shared/api";
+import { corrected, CORRECTIONS_MAX, type Correction } from "./mistakes";
+import { trouble } from "./node";
+import { page } from "./page.svelte";
+import { importFile } from "./upload";
+
+class ImportTask {
+  name = $state("");
+  size = $state(0);
+  // What the last dry run said; null = not checked yet.
+  checked = $state.raw<ImportResponse | null>(null);
+  stored = $state.raw<ImportResponse | null>(null);
+  corrections = $state.raw<Correction[]>([]);
+  accepted = $state.raw<string[]>([]);
+  asPrinted = $state(false);
+  revisionReason = $state("");
+  // Something was corrected or chosen since the last dry run.
+  stale = $state(false);
+  busy = $state<"" | "reading" | "checking" | "storing">("");
+  // How much of the file has gone out, 0 to 1.
+  share = $state(0);
+  trouble = $state.raw<Trouble | null>(null);
+  #bytes: Blob | null = null;
+  #period = "";
+  // Answers to an earlier choice of file or period are dropped.
+  #turn = 0;
+
+  get has(): boolean {
+    return this.#bytes !== null && this.name !== "";
+  }
+
+  // Takes the file as it is now: what a spreadsheet saves later is another file. Checks it
+  // at once.
+  async take(file: File): Promise<void> {
+    this.#forget();
+    const turn = this.#turn;
+    this.busy = "reading";
+    this.name = file.name;
+    this.size = file.size;
+    try {
+      const bytes = new Blob([await file.arrayBuffer()]);
+      if (turn !== this.#turn) return;
+      this.#bytes = bytes;
+    } catch {
+      if (turn !== this.#turn) return;
+      this.busy = "";
+      this.trouble = {
+        kind: "other",
+        message:
+          "Berkas tidak dapat dibaca. Tutup dahulu di Excel, periksa flashdisk, lalu pilih lagi (UNREADABLE_FILE).",
+      };
+      return;
+    }
+    this.busy = "";
+    await this.check();
+  }
+
+  // What was found is about one period; another one begins anew with the same file.
+  about(period: string): void {
+    if (period === this.#period) return;
+    this.#period = period;
+    this.#turn++;
+    this.#reset();
+  }
+
+  clear(): void {
+    this.#forget();
+  }
+
+  correct(one: Correction): void {
+    this.corrections = corrected(this.corrections, one).slice(0, CORRECTIONS_MAX);
+    this.stale = true;
+  }
+
+  accept(name: string, yes: boolean): void {
+    const others = this.accepted.filter((one) => one !== name);
+    this.accepted = yes ? [...others, name].slice(0, CORRECTIONS_MAX) : others;
+    if (yes) this.asPrinted = false;
+    this.stale = true;
+  }
+
+  printed(yes: boolean): void {
+    this.asPrinted = yes;
+    if (yes) this.accepted = [];
+    this.stale = true;
+  }
+
+  async check(): Promise<void> {
+    const checked = await this.#send(true);
+    if (!checked) return;
+    this.checked = checked;
+    this.stale = false;
+  }
+
+  async store(): Promise<void> {
+    const stored = await this.#send(false);
+    if (!stored) return;
+    if (stored.committed) {
+      this.stored = stored;
+      page.version++;
+    } else {
+      this.checked = stored;
+    }
+  }
+
+  async #send(dryRun: boolean): Promise<ImportResponse | null> {
+    if (!this.#bytes || this.busy) return null;
+    const turn = this.#turn;
+    this.busy = dryRun ? "checking" : "storing";
+    this.share = 0;
+    this.trouble = null;
+    try {
+      const answer = await importFile(
+        {
+          file: this.name,
+          year: page.year,
+          quarter: page.address.quarter,
+          // A dry run signs nothing, but the node asks who it is all the same.
+          author: page.author.trim() || "Operator Kecamatan",
+          dryRun,
+          accept: this.accepted,
+          asPrinted: this.asPrinted,
+          revisionReason: this.revisionReason.trim(),
+          corrections: this.corrections.map(({ sheet, row, column, text }) => ({ sheet, row, column, text })),
+        },
+        this.#bytes,
+        (share) => (this.share = share),
+      );
+      return turn === this.#turn ? answer : null;
+    } catch (error) {
+      if (turn !== this.#turn) return null;
+      this.trouble = trouble(error);
+      if (this.trouble.kind === "session") page.leave();
+      return null;
+    } finally {
+      if (turn === this.#turn) this.busy = "";
+    }
+  }
+
+  #forget(): void {
+    this.#turn++;
+    this.#bytes = null;
+    this.name = "";
+    this.size = 0;
+    this.#reset();
+  }
+
+  #reset(): void {
+    this.busy = "";
+    this.checked = null;
+    this.stored = null;
+    this.corrections = [];
+    this.accepted = [];
+    this.asPrinted = false;
+    this.revisionReason = "";
+    this.stale = false;
+    this.trouble = null;
+  }
+}
+
+export const task = new ImportTask();

@@ -1,0 +1,165 @@
+// One table being typed: its cells, what can be taken back, what the last check found. Each
+// change is kept as a draft in the browser until it is stored.
+import type { GridTable, ImportResponse } from "$gen/node_pb";
+import type { Trouble } from "$shared/api";
+import { whole } from "$shared/format";
+import { areaOf, parseBlock, pasted, printBlock, type Area } from "./grid/block";
+import { keep, recall } from "./grid/draft";
+import { gridFile, rowOfLine } from "./grid/file";
+import { beginning } from "./grid/movement";
+import { Sheet, type CellChange, type Place } from "./grid/sheet";
+import { did, empty, redo, undo, type History } from "./grid/undo";
+import { trouble } from "./node";
+import { page } from "./page.svelte";
+import { importFile } from "./upload";
+
+export class Typed {
+  sheet: Sheet = $state.raw<Sheet>(null!);
+  history: History = $state.raw(empty);
+  // Where the next key goes, and the other corner of what is selected.
+  active: Place = $state.raw({ row: 0, column: 0 });
+  anchor: Place = $state.raw({ row: 0, column: 0 });
+  // What was just done, for who does not see it.
+  said = $state("");
+  // The browser could not keep the last change.
+  unkept = $state(false);
+  checked = $state.raw<ImportResponse | null>(null);
+  busy = $state<"" | "checking" | "storing">("");
+  trouble = $state.raw<Trouble | null>(null);
+  // As the node gave it.
+  readonly table: GridTable;
+  readonly readOnly: boolean;
+  readonly #draft: string;
+
+  constructor(table: GridTable, draft: string, readOnly: boolean) {
+    const given = new Sheet(table);
+    this.table = table;
+    this.#draft = draft;
+    this.readOnly = readOnly;
+    const kept = readOnly ? [] : recall(localStorage, draft, given);
+    this.sheet = given.with(kept);
+    // What comes back from a draft can be taken back too.
+    this.history = did(empty, kept);
+    if (kept.length) this.said = `${whole(kept.length)} sel yang belum disimpan dipulihkan.`;
+    this.active = this.anchor = beginning(given);
+  }
+
+  get area(): Area {
+    return areaOf(this.anchor, this.active);
+  }
+  get unsaved(): number {
+    return this.sheet.edits().length;
+  }
+
+  // `extend` keeps the other corner of the selection.
+  move(to: Place, extend = false): void {
+    this.active = to;
+    if (!extend) this.anchor = to;
+  }
+
+  open(place: Place): boolean {
+    return !this.readOnly && this.sheet.open(place);
+  }
+
+  type(place: Place, text: string): void {
+    this.#do(this.sheet.changes([{ ...place, text }]));
+  }
+
+  erase(): void {
+    const changes = this.sheet.changes(this.#selected().map((place) => ({ ...place, text: "" })));
+    this.#do(changes);
+    this.said = `${whole(changes.length)} sel dikosongkan.`;
+  }
+
+  paste(text: string): void {
+    if (this.readOnly) return;
+    const block = parseBlock(text);
+    const { wanted, skipped } = pasted(this.sheet, this.area, block.rows);
+    const changes = this.sheet.changes(wanted);
+    this.#do(changes);
+    this.said =
+      `${whole(changes.length)} sel ditempel` +
+      (skipped ? `, ${whole(skipped)} dilewati karena terkunci atau di luar tabel` : "") +
+      (block.cut ? "; sisanya terlalu banyak dan tidak ditempel" : "") +
+      ".";
+  }
+
+  copy(): string {
+    const { top, left, bottom, right } = this.area;
+    return printBlock(this.sheet.cells.slice(top, bottom + 1).map((row) => row.slice(left, right + 1)));
+  }
+
+  undo(): void {
+    this.#step(undo(this.history), "dibatalkan");
+  }
+  redo(): void {
+    this.#step(redo(this.history), "dikembalikan");
+  }
+
+  async send(dryRun: boolean, revisionReason: string): Promise<boolean> {
+    const { name, text } = gridFile(this.sheet);
+    this.busy = dryRun ? "checking" : "storing";
+    this.trouble = null;
+    try {
+      const answer = await importFile(
+        {
+          file: name,
+          year: page.year,
+          quarter: page.address.quarter,
+          author: page.author.trim() || "Operator Kecamatan",
+          dryRun,
+          revisionReason,
+        },
+        new Blob([text]),
+      );
+      this.checked = answer;
+      if (!answer.committed) return false;
+      keep(localStorage, this.#draft, new Sheet(this.table));
+      return true;
+    } catch (error) {
+      this.trouble = trouble(error);
+      if (this.trouble.kind === "session") page.leave();
+      return false;
+    } finally {
+      this.busy = "";
+    }
+  }
+
+  // What the last check found in a cell, by "row column"; column -1 = the whole row.
+  get mistakes(): Map<string, string> {
+    const found = new Map<string, string>();
+    for (const problem of this.checked?.problems ?? []) {
+      const key = `${rowOfLine(this.sheet, problem.row)} ${problem.column - 1}`;
+      found.set(key, [found.get(key), problem.message].filter(Boolean).join("; "));
+    }
+    return found;
+  }
+
+  #selected(): Place[] {
+    const { top, left, bottom, right } = this.area;
+    const places: Place[] = [];
+    for (let row = top; row <= bottom; ++row)
+      for (let column = left; column <= right; ++column) places.push({ row, column });
+    return places;
+  }
+
+  #do(changes: readonly CellChange[]): void {
+    if (this.readOnly || changes.length === 0) return;
+    this.history = did(this.history, changes);
+    this.#become(changes);
+  }
+
+  #step(step: { changes: CellChange[]; history: History } | null, word: string): void {
+    if (this.readOnly || !step) return;
+    this.history = step.history;
+    this.#become(step.changes);
+    this.said = `${whole(step.changes.length)} sel ${word}.`;
+    const first = step.changes[0]!;
+    this.move({ row: first.row, column: first.column });
+  }
+
+  #become(changes: readonly CellChange[]): void {
+    this.sheet = this.sheet.with(changes);
+    this.unkept = !keep(localStorage, this.#draft, this.sheet);
+  }
+}
