@@ -6,11 +6,17 @@ import { KubernetesObject } from './types';
 export interface Probe {
   httpGet?: { path: string; port: string | number };
 }
+export interface EnvVar {
+  name: string;
+  value?: string;
+  valueFrom?: { configMapKeyRef?: { name: string; key: string } };
+}
 export interface Container {
   name: string;
   image: string;
   command?: string[];
   args?: string[];
+  env?: EnvVar[];
   ports?: { name: string; containerPort: number }[];
   startupProbe?: Probe;
   livenessProbe?: Probe;

@@ -13,6 +13,7 @@ import { kOverlayRules } from './policy';
 import { prove, Rule } from './rule';
 import { KubernetesObject } from './types';
 import { kSampangRules, kUnitRules } from './units';
+import { kWebRules } from './web';
 
 // Has every kind of object that there is, so every rule can be broken in it.
 const kLargest = 'sampang';
@@ -27,12 +28,18 @@ function readCluster(file: string): Cluster {
 
 function problemsOf(cluster: Cluster): string[] {
   if (cluster.name === kLargest) {
-    return prove(cluster, [...kPodRules, ...kOverlayRules, ...kUnitRules, ...kSampangRules]);
+    return prove(cluster, [
+      ...kPodRules,
+      ...kOverlayRules,
+      ...kUnitRules,
+      ...kWebRules,
+      ...kSampangRules,
+    ]);
   }
   // A file of its own (first-account) is one pod and no overlay.
   const whole = cluster.objects.some((object) => object.kind === 'Namespace');
   const rules: Rule<Cluster>[] = whole
-    ? [...kPodRules, ...kOverlayRules, ...kUnitRules]
+    ? [...kPodRules, ...kOverlayRules, ...kUnitRules, ...kWebRules]
     : kPodRules;
   return rules.flatMap((rule) => rule.check(cluster).map((problem) => `${rule.name}: ${problem}`));
 }
