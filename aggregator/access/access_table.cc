@@ -36,9 +36,11 @@ constexpr MethodAccess kTable[] = {
     {"/rekap.v1.Query/Workflow", Access::kViewer},
     {"/rekap.v1.Query/Survey", Access::kViewer},
     {"/rekap.v1.Query/Organisation", Access::kViewer},
+    {"/rekap.v1.Query/Changes", Access::kViewer},
 
     {"/rekap.v1.Report/Lkjip", Access::kViewer},
     {"/rekap.v1.Report/Kabupaten", Access::kViewer},
+    {"/rekap.v1.Report/Sheet", Access::kViewer},
 
     {"/rekap.v1.Admin/GetCatalog", Access::kViewer},
     {"/rekap.v1.Admin/ListCatalogs", Access::kViewer},

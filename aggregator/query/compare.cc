@@ -191,6 +191,7 @@ absl::StatusOr<v1::CompareResponse> Compare(const FigureReader& reader,
   response.set_rows_total(static_cast<uint32_t>(ranking->rows.size()));
   response.set_rows_shown(static_cast<uint32_t>(shown->size()));
   response.set_next_page_token(page->next_token);
+  for (const Band& band : reader.policy().bands) response.add_bands(band.name);
   return response;
 }
 

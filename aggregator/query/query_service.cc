@@ -6,6 +6,7 @@
 #include "absl/time/clock.h"
 
 #include "aggregator/admin/period_reader.h"
+#include "aggregator/query/changes.h"
 #include "aggregator/query/completeness.h"
 #include "aggregator/query/organisation.h"
 #include "aggregator/query/queries.h"
@@ -138,6 +139,11 @@ grpc::Status QueryService::Organisation(grpc::ServerContext*,
     return rekap::Organisation(FigureReader(version, *year), *request);
   }),
                 response);
+}
+
+grpc::Status QueryService::Changes(grpc::ServerContext*, const v1::ChangesRequest* request,
+                                   v1::ChangesResponse* response) {
+  return Answer(rekap::Changes(*live_, *request, absl::Now()), response);
 }
 
 }  // namespace rekap

@@ -59,6 +59,8 @@ class QueryService : public v1::Query::Service {
                       v1::SurveyResponse* response) override;
   grpc::Status Organisation(grpc::ServerContext* context, const v1::OrganisationRequest* request,
                             v1::OrganisationResponse* response) override;
+  grpc::Status Changes(grpc::ServerContext* context, const v1::ChangesRequest* request,
+                       v1::ChangesResponse* response) override;
 
  private:
   const LiveRollup* const live_;

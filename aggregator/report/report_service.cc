@@ -11,8 +11,10 @@
 #include "aggregator/report/html.h"
 #include "aggregator/report/kabupaten_model.h"
 #include "aggregator/report/lkjip_model.h"
+#include "aggregator/report/seen_sheet.h"
 #include "aggregator/report/workbook.h"
 #include "runtime/grpc/status_translation.h"
+#include "runtime/sheet/xlsx.h"
 
 namespace rekap {
 namespace {
@@ -23,23 +25,23 @@ struct Form {
   absl::StatusOr<std::string> (*write)(const report::Document& document);
 };
 
+constexpr char kWorkbookType[] =
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
 absl::StatusOr<Form> FormOf(v1::DocumentFormat format) {
   switch (format) {
     case v1::DOCUMENT_FORMAT_HTML:
       return Form{"text/html; charset=utf-8", "html", report::ToHtml};
     case v1::DOCUMENT_FORMAT_XLSX:
-      return Form{"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx",
-                  report::ToWorkbook};
+      return Form{kWorkbookType, "xlsx", report::ToWorkbook};
     default:
       return absl::InvalidArgumentError(
           "UNKNOWN_FORMAT: bentuk dokumen belum disebut: HTML atau XLSX");
   }
 }
 
-absl::Status Write(const report::Document& document, const Form& form, const std::string& region,
-                   uint32_t year, const std::vector<v1::JournalPosition>& positions,
-                   v1::Document& response) {
-  absl::StatusOr<std::string> content = form.write(document);
+// `content` becomes the answer's, if it is not too large for one.
+absl::Status Give(absl::StatusOr<std::string> content, v1::Document& response) {
   if (!content.ok()) return content.status();
   if (content->size() > kDocumentSizeMax) {
     return absl::ResourceExhaustedError(absl::StrCat(
@@ -47,6 +49,13 @@ absl::Status Write(const report::Document& document, const Form& form, const std
         kDocumentSizeMax, "; buat untuk wilayah yang lebih kecil"));
   }
   response.set_content(*std::move(content));
+  return absl::OkStatus();
+}
+
+absl::Status Write(const report::Document& document, const Form& form, const std::string& region,
+                   uint32_t year, const std::vector<v1::JournalPosition>& positions,
+                   v1::Document& response) {
+  if (absl::Status given = Give(form.write(document), response); !given.ok()) return given;
   response.set_media_type(form.media_type);
   response.set_file_name(absl::StrCat(document.kind, "-", region, "-", year, ".", form.ending));
   response.set_synthetic(document.synthetic);
@@ -102,6 +111,20 @@ grpc::Status ReportService::Kabupaten(grpc::ServerContext* context,
   if (!facts.ok()) return ToGrpcStatus(facts.status());
   return ToGrpcStatus(Write(report::MakeKabupaten(*facts), *form, facts->region, facts->year,
                             facts->origin.positions, *response));
+}
+
+grpc::Status ReportService::Sheet(grpc::ServerContext*, const v1::SheetRequest* request,
+                                  v1::Document* response) {
+  absl::StatusOr<rekap::Sheet> sheet = report::SeenSheet(*request);
+  if (!sheet.ok()) return ToGrpcStatus(sheet.status());
+  if (absl::Status entered = Enter(); !entered.ok()) return ToGrpcStatus(entered);
+  absl::Cleanup leave = [this] { Leave(); };
+  absl::Status given = Give(ToXlsx({*sheet}), *response);
+  if (!given.ok()) return ToGrpcStatus(given);
+  response->set_media_type(kWorkbookType);
+  response->set_file_name(absl::StrCat(request->name(), ".xlsx"));
+  response->set_synthetic(request->synthetic());
+  return grpc::Status::OK;
 }
 
 }  // namespace rekap

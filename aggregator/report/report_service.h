@@ -31,6 +31,8 @@ class ReportService : public v1::Report::Service {
                      v1::Document* response) override;
   grpc::Status Kabupaten(grpc::ServerContext* context, const v1::KabupatenRequest* request,
                          v1::Document* response) override;
+  grpc::Status Sheet(grpc::ServerContext* context, const v1::SheetRequest* request,
+                     v1::Document* response) override;
 
   // Takes one of the places for documents in work, for tests that fill them; gives it
   // back with Leave. ResourceExhausted, in Indonesian, if all are taken.

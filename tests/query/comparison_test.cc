@@ -146,6 +146,9 @@ TEST_F(ComparisonTest, FilterShowsFewerRowsAndMovesNothing) {
   v1::RowFilter& filter = *compare_.mutable_filter();
   filter.set_reported(v1::RowFilter::REPORTED_ONLY);
   EXPECT_THAT(Shown(), ElementsAre("35.27.04", "35.27.05", "35.27.03", "35.27.02", "35.27.01"));
+  EXPECT_THAT(Ask()->bands(),
+              ElementsAre("Sangat Tinggi", "Tinggi", "Sedang", "Rendah", "Sangat Rendah"))
+      << "what may be asked for, whatever the rows have";
   filter.add_bands("Tinggi");  // 80 %
   filter.add_regions("35.27.05");
   filter.add_regions("35.27.01");

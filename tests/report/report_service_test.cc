@@ -52,6 +52,25 @@ TEST_F(ReportServiceTest, RefusesWhatItDoesNotMake) {
   EXPECT_EQ(Lkjip(v1::DOCUMENT_FORMAT_HTML, "35.28.01").error_code(), grpc::StatusCode::NOT_FOUND);
 }
 
+TEST_F(ReportServiceTest, GivesATableThatIsSeenAsAWorkbook) {
+  v1::SheetRequest request;
+  request.set_name("peringkat-2021");
+  request.add_columns()->set_title("Nama");
+  request.add_rows()->add_cells()->set_text("Omben");
+  request.set_synthetic(true);
+  ASSERT_TRUE(service_.Sheet(nullptr, &request, &document_).ok());
+  EXPECT_EQ(document_.file_name(), "peringkat-2021.xlsx");
+  EXPECT_THAT(document_.media_type(), HasSubstr("spreadsheetml"));
+  EXPECT_THAT(document_.content(), StartsWith("PK"));
+  EXPECT_TRUE(document_.synthetic());
+
+  ASSERT_TRUE(service_.Enter().ok());
+  ASSERT_TRUE(service_.Enter().ok());
+  EXPECT_EQ(service_.Sheet(nullptr, &request, &document_).error_code(),
+            grpc::StatusCode::RESOURCE_EXHAUSTED)
+      << "it takes one of the places for documents";
+}
+
 TEST_F(ReportServiceTest, TwoDocumentsAtOnceAndNoMore) {
   ASSERT_TRUE(service_.Enter().ok());
   ASSERT_TRUE(Lkjip(v1::DOCUMENT_FORMAT_HTML).ok()) << "the second place";
