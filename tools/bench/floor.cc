@@ -16,6 +16,7 @@
 #include "aggregator/mirror/rocks_mirror.h"
 #include "domain/key/record_key.h"
 #include "domain/key/store_key.h"
+#include "rekap/v1/query.grpc.pb.h"
 #include "rekap/v1/replication.grpc.pb.h"
 #include "runtime/grpc/channel.h"
 #include "runtime/grpc/rpc_server.h"
@@ -77,6 +78,40 @@ absl::Status MeasureSync(const FloorOptions& options) {
   const std::string detail = absl::StrFormat("{\"syncs\":%d}", times.size());
   ReportFigure("fdatasync_p50", times[times.size() / 2], "us", detail, "disk");
   ReportFigure("fdatasync_p99", times[times.size() * 99 / 100], "us", detail, "disk");
+  return absl::OkStatus();
+}
+
+// Answers with nothing.
+class Nothing : public v1::Query::Service {
+ public:
+  grpc::Status Units(grpc::ServerContext*, const v1::UnitsRequest*, v1::UnitsResponse*) override {
+    return grpc::Status::OK;
+  }
+};
+
+// What any question over gRPC takes, whatever it asks.
+absl::Status MeasureCall(const FloorOptions& options) {
+  Nothing nothing;
+  absl::StatusOr<std::unique_ptr<RpcServer>> server =
+      RpcServer::Start({"127.0.0.1", 0}, {{v1::Query::service_full_name(), &nothing}}, Plaintext());
+  if (!server.ok()) return server.status();
+  absl::StatusOr<std::shared_ptr<grpc::Channel>> channel =
+      MakeChannel((*server)->endpoint(), Plaintext());
+  if (!channel.ok()) return channel.status();
+  auto stub = v1::Query::NewStub(*channel);
+  std::vector<double> times;
+  // The first makes the connection.
+  for (uint32_t i = 0; i <= options.calls; ++i) {
+    grpc::ClientContext context;
+    v1::UnitsResponse response;
+    absl::Time start = absl::Now();
+    grpc::Status status = stub->Units(&context, {}, &response);
+    if (!status.ok()) return absl::UnavailableError(status.error_message());
+    if (i > 0) times.push_back(absl::ToDoubleMicroseconds(absl::Now() - start));
+  }
+  std::sort(times.begin(), times.end());
+  ReportFigure("call", times[times.size() / 2], "us",
+               absl::StrFormat("{\"calls\":%d}", times.size()), "grpc-call");
   return absl::OkStatus();
 }
 
@@ -181,6 +216,7 @@ absl::Status MeasureWrite(const FloorOptions& options, const Entries& entries) {
 
 absl::Status RunFloor(const FloorOptions& options) {
   if (absl::Status synced = MeasureSync(options); !synced.ok()) return synced;
+  if (absl::Status called = MeasureCall(options); !called.ok()) return called;
   absl::StatusOr<Entries> entries = MakeEntries(options.leaves);
   if (!entries.ok()) return entries.status();
   if (absl::Status sent = MeasureStream(options, *entries); !sent.ok()) return sent;
