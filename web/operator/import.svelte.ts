@@ -101,7 +101,7 @@ class ImportTask {
     if (!stored) return;
     if (stored.committed) {
       this.stored = stored;
-      page.version++;
+      page.refresh();
     } else {
       this.checked = stored;
     }

@@ -77,6 +77,11 @@ class OperatorPage {
     }
   }
 
+  // Something was done that changes what is stored: what follows is asked at once.
+  refresh(): void {
+    void this.#watch();
+  }
+
   // Empty if the author may sign; else what to do.
   get authorProblem(): string {
     const size = new TextEncoder().encode(this.author.trim()).length;
