@@ -9,6 +9,7 @@ import { gridFile, rowOfLine } from "./grid/file";
 import { beginning } from "./grid/movement";
 import { Sheet, type CellChange, type Place } from "./grid/sheet";
 import { did, empty, redo, undo, type History } from "./grid/undo";
+import { placeWords } from "./mistakes";
 import { trouble } from "./node";
 import { page } from "./page.svelte";
 import { importFile } from "./upload";
@@ -133,6 +134,14 @@ export class Typed {
       found.set(key, [found.get(key), problem.message].filter(Boolean).join("; "));
     }
     return found;
+  }
+
+  // As "Baris 7, kolom C (anggaran): ..."; empty where none was found.
+  mistakeAt({ row, column }: Place): string {
+    return (this.checked?.problems ?? [])
+      .filter((one) => rowOfLine(this.sheet, one.row) === row && [0, column + 1].includes(one.column))
+      .map((one) => `${placeWords(one)}: ${one.message}`)
+      .join("; ");
   }
 
   #selected(): Place[] {
