@@ -2,7 +2,8 @@
 // as RFC 4180. Row r of the table is line r + 2, so that a mistake finds its cell. Pure.
 //
 // Texts go as they were typed: no guard against formulas as in files for spreadsheets, for
-// "-" and "-5" mean something here and nothing runs them.
+// "-" and "-5" mean something here and nothing runs them. Every row goes, also those that
+// nobody typed in: the node marked them, and leaves them out.
 import type { Sheet } from "./sheet";
 
 const HEADER_LINES = 1;
@@ -15,18 +16,9 @@ function line(cells: readonly string[]): string {
   return cells.map(cell).join(";") + "\r\n";
 }
 
-// A row that only the template has and nobody has typed in states nothing: it goes as an
-// empty line, which keeps the numbers of those below.
-function states(sheet: Sheet, row: number): boolean {
-  return (
-    sheet.table.rows[row]!.stored || sheet.cells[row]!.some((_, column) => sheet.changed({ row, column }))
-  );
-}
-
 export function gridFile(sheet: Sheet): { name: string; text: string } {
   const names = line(sheet.table.columns.map((column) => column.name));
-  const blank = sheet.table.columns.map(() => "");
-  const rows = sheet.cells.map((cells, row) => line(states(sheet, row) ? cells : blank));
+  const rows = sheet.cells.map((cells) => line(cells));
   return { name: `Isian ${sheet.table.name}.csv`, text: names + rows.join("") };
 }
 

@@ -123,9 +123,9 @@ test("a single cell fills the selection", () => {
   expect(pasted(table(), area, [["-"]]).wanted.map((one) => one.row)).toEqual([0, 1]);
 });
 
-test("the file keeps each row's line, quotes what needs it, and leaves out untouched rows", () => {
+test("the file keeps each row's line, and quotes what needs it", () => {
   let sheet = table();
-  expect(gridFile(sheet).text).toBe("kode;anggaran;arah\r\n7.01.01;1.000;naik\r\n;;\r\n;;\r\n");
+  expect(gridFile(sheet).text).toBe("kode;anggaran;arah\r\n7.01.01;1.000;naik\r\n7.01.02;;\r\n;;\r\n");
   sheet = put(put(sheet, 1, 1, "-"), 2, 0, 'a;"b"');
   const { name, text } = gridFile(sheet);
   expect(name).toBe("Isian Tabel III.B.csv");
@@ -133,6 +133,20 @@ test("the file keeps each row's line, quotes what needs it, and leaves out untou
   expect(rowOfLine(sheet, 2)).toBe(0);
   expect(rowOfLine(sheet, 4)).toBe(2);
   expect([rowOfLine(sheet, 1), rowOfLine(sheet, 5), rowOfLine(sheet, 0)]).toEqual([-1, -1, -1]);
+});
+
+test("the node's own mark of a row goes along unseen", () => {
+  const { columns, rows, ...rest } = table().table;
+  const marked = new Sheet(
+    create(GridTableSchema, {
+      name: rest.name,
+      columns: [...columns, { name: "asal", kind: TEXT, identifies: true }],
+      rows: [{ cells: [...rows[0]!.cells, "templat"] }],
+    }),
+  );
+  expect(marked.columns).toBe(3);
+  expect(moved(marked, { row: 0, column: 0 }, key("End"))).toEqual({ row: 0, column: 2 });
+  expect(gridFile(marked).text.split("\r\n")[1]).toBe("7.01.01;1.000;naik;templat");
 });
 
 const key = (name: string, more: { ctrl?: boolean; shift?: boolean } = {}) => ({

@@ -16,6 +16,9 @@ export interface CellChange extends Place {
 // As CellCorrection.text and the importer's texts are bounded.
 export const CELL_CHARACTERS_MAX = 1024;
 
+// Tells the node which rows it gave itself (docs/import.md); not for the clerk to see.
+const MARK_COLUMN = "asal";
+
 export class Sheet {
   readonly table: GridTable;
   // By row, as wide as the columns.
@@ -34,8 +37,10 @@ export class Sheet {
   get rows(): number {
     return this.table.rows.length;
   }
+  // Those that are seen: the node's own mark stands behind them.
   get columns(): number {
-    return this.table.columns.length;
+    const all = this.table.columns;
+    return all.at(-1)?.name === MARK_COLUMN ? all.length - 1 : all.length;
   }
 
   at({ row, column }: Place): string {
