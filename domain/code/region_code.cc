@@ -1,12 +1,9 @@
 #include "domain/code/region_code.h"
 
-#include <vector>
-
 #include "absl/status/status.h"
-#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_format.h"
-#include "absl/strings/str_split.h"
+
+#include "domain/code/dotted.h"
 
 namespace rekap {
 namespace {
@@ -14,37 +11,30 @@ namespace {
 constexpr std::array<size_t, 4> kDigits = {2, 2, 2, 4};
 constexpr std::array<uint16_t, 4> kPartMax = {99, 99, 99, 9999};
 
+constexpr DottedShape kShape = {kDigits, kDigits[3]};
+
+absl::Status NotStored() { return absl::InvalidArgumentError("not a stored region code"); }
+
 }  // namespace
 
 absl::StatusOr<RegionCode> RegionCode::Parse(absl::string_view text) {
-  std::vector<absl::string_view> fields = absl::StrSplit(text, '.');
-  absl::Status bad =
-      absl::InvalidArgumentError(absl::StrCat("not a region code like 35.27.05: \"", text, "\""));
-  if (fields.size() > kDigits.size()) return bad;
   std::array<uint16_t, 4> parts = {};
-  for (size_t i = 0; i < fields.size(); ++i) {
-    if (fields[i].size() != kDigits[i]) return bad;
-    for (char c : fields[i]) {
-      if (!absl::ascii_isdigit(static_cast<unsigned char>(c))) return bad;
-      parts[i] = static_cast<uint16_t>(parts[i] * 10 + (c - '0'));
-    }
-    if (parts[i] == 0) return bad;
-  }
-  return RegionCode(parts);
+  if (ReadDotted(text, kShape, absl::MakeSpan(parts)) > 0) return RegionCode(parts);
+  return absl::InvalidArgumentError(
+      absl::StrCat("not a region code like 35.27.05: \"", text, "\""));
 }
 
 absl::StatusOr<RegionCode> RegionCode::Decode(absl::string_view bytes) {
-  absl::Status bad = absl::InvalidArgumentError("not a stored region code");
-  if (bytes.size() != kEncodedSize) return bad;
+  if (bytes.size() != kEncodedSize) return NotStored();
   auto byte = [&](size_t i) { return static_cast<uint8_t>(bytes[i]); };
   std::array<uint16_t, 4> parts = {byte(0), byte(1), byte(2),
                                    static_cast<uint16_t>(byte(3) << 8 | byte(4))};
   bool ended = false;
   for (size_t i = 0; i < parts.size(); ++i) {
-    if (parts[i] > kPartMax[i] || (ended && parts[i] != 0)) return bad;
+    if (parts[i] > kPartMax[i] || (ended && parts[i] != 0)) return NotStored();
     ended = ended || parts[i] == 0;
   }
-  if (parts[0] == 0) return bad;
+  if (parts[0] == 0) return NotStored();
   return RegionCode(parts);
 }
 
@@ -69,11 +59,7 @@ bool RegionCode::Contains(RegionCode other) const {
 }
 
 std::string RegionCode::ToString() const {
-  std::string text = absl::StrFormat("%02d", parts_[0]);
-  for (size_t i = 1; i < static_cast<size_t>(level()); ++i) {
-    absl::StrAppendFormat(&text, ".%0*d", static_cast<int>(kDigits[i]), parts_[i]);
-  }
-  return text;
+  return DottedText(absl::MakeConstSpan(parts_).first(static_cast<size_t>(level())), kShape);
 }
 
 std::string RegionCode::Encoded() const {
