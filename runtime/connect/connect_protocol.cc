@@ -10,6 +10,8 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 
+#include "runtime/connect/envelope.h"
+
 namespace rekap {
 namespace {
 
@@ -49,10 +51,14 @@ const CodeRow& RowOf(absl::StatusCode code) {
   return kCodes[1];  // unknown
 }
 
-std::optional<ConnectCodec> CodecOf(absl::string_view content_type) {
+std::optional<ConnectCodec> CodecOf(absl::string_view content_type, CallShape shape) {
   // Parameters say what is so anyway: "; charset=utf-8".
   absl::string_view type =
       absl::StripAsciiWhitespace(content_type.substr(0, content_type.find(';')));
+  if (shape == CallShape::kClientStream) {
+    if (!absl::EqualsIgnoreCase(type, kStreamMediaType)) return std::nullopt;
+    return ConnectCodec::kProto;
+  }
   for (ConnectCodec codec : {ConnectCodec::kJson, ConnectCodec::kProto}) {
     if (absl::EqualsIgnoreCase(type, MediaType(codec))) return codec;
   }
@@ -75,46 +81,40 @@ bool IsMetadataValue(absl::string_view value) {
   return std::all_of(value.begin(), value.end(), absl::ascii_isprint);
 }
 
-HttpResponse Invalid(absl::string_view message) {
-  return ConnectError(absl::InvalidArgumentError(message));
+HttpResponse WrongMethod() {
+  HttpResponse refused = HttpError(405, "unimplemented", "hanya POST [METHOD_NOT_POST]");
+  refused.allow = "POST";
+  return refused;
 }
 
-std::optional<HttpResponse> RefuseProtocol(const HttpRequest& request) {
-  if (request.method != "POST") {
-    HttpResponse refused = HttpError(405, "unimplemented", "hanya POST [METHOD_NOT_POST]");
-    refused.allow = "POST";
-    return refused;
-  }
+HttpResponse WrongType(CallShape shape) {
+  const std::string types = shape == CallShape::kUnary ? "application/json atau application/proto"
+                                                       : std::string(kStreamMediaType);
+  return HttpError(415, "unimplemented",
+                   absl::StrCat("Content-Type harus ", types, " [BAD_CONTENT_TYPE]"));
+}
+
+absl::Status Invalid(absl::string_view message) { return absl::InvalidArgumentError(message); }
+
+absl::Status CheckProtocol(const HttpRequest& request, CallShape shape) {
   // Clients that are not generated need not send it.
   absl::string_view version = request.Header("Connect-Protocol-Version").value_or("1");
   if (version != "1") {
     return Invalid("Connect-Protocol-Version harus 1 [BAD_PROTOCOL_VERSION]");
   }
-  absl::string_view encoding = request.Header("Content-Encoding").value_or("identity");
-  if (!absl::EqualsIgnoreCase(encoding, "identity")) {
-    return ConnectError(
-        absl::UnimplementedError("Content-Encoding hanya identity, tanpa kompresi [BAD_ENCODING]"));
+  // A stream's messages say so each for itself, by a header of its own.
+  std::vector<const char*> names = {"Content-Encoding"};
+  if (shape == CallShape::kClientStream) names.push_back("Connect-Content-Encoding");
+  for (const char* name : names) {
+    if (!absl::EqualsIgnoreCase(request.Header(name).value_or("identity"), "identity")) {
+      return absl::UnimplementedError(
+          absl::StrCat(name, " hanya identity, tanpa kompresi [BAD_ENCODING]"));
+    }
   }
-  return std::nullopt;
+  return absl::OkStatus();
 }
 
-}  // namespace
-
-absl::string_view MediaType(ConnectCodec codec) {
-  return codec == ConnectCodec::kJson ? "application/json" : "application/proto";
-}
-
-std::variant<ConnectCall, HttpResponse> ReadConnectCall(const HttpRequest& request) {
-  std::optional<HttpResponse> refusal = RefuseProtocol(request);
-  if (refusal.has_value()) return *std::move(refusal);
-  std::optional<ConnectCodec> codec = CodecOf(request.Header("Content-Type").value_or(""));
-  if (!codec.has_value()) {
-    return HttpError(415, "unimplemented",
-                     "Content-Type harus application/json atau application/proto "
-                     "[BAD_CONTENT_TYPE]");
-  }
-  ConnectCall call;
-  call.codec = *codec;
+absl::Status ReadLimits(const HttpRequest& request, ConnectCall& call) {
   std::optional<absl::string_view> timeout = request.Header("Connect-Timeout-Ms");
   if (timeout.has_value()) {
     std::optional<absl::Duration> parsed = TimeoutOf(*timeout);
@@ -128,6 +128,26 @@ std::variant<ConnectCall, HttpResponse> ReadConnectCall(const HttpRequest& reque
   if (!IsMetadataValue(call.authorization)) {
     return Invalid("header Authorization memuat karakter yang tidak sah [BAD_AUTHORIZATION]");
   }
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+absl::string_view MediaType(ConnectCodec codec) {
+  return codec == ConnectCodec::kJson ? "application/json" : "application/proto";
+}
+
+std::variant<ConnectCall, HttpResponse> ReadConnectCall(const HttpRequest& request,
+                                                        CallShape shape) {
+  if (request.method != "POST") return WrongMethod();
+  std::optional<ConnectCodec> codec = CodecOf(request.Header("Content-Type").value_or(""), shape);
+  if (!codec.has_value()) return WrongType(shape);
+  ConnectCall call;
+  call.shape = shape;
+  call.codec = *codec;
+  absl::Status fit = CheckProtocol(request, shape);
+  if (fit.ok()) fit = ReadLimits(request, call);
+  if (!fit.ok()) return Refusal(shape, fit);
   return call;
 }
 
@@ -137,6 +157,25 @@ int ConnectHttpStatus(absl::StatusCode code) { return RowOf(code).http_status; }
 
 HttpResponse ConnectError(const absl::Status& error) {
   return HttpError(ConnectHttpStatus(error.code()), ConnectCode(error.code()), error.message());
+}
+
+HttpResponse StreamAnswer(absl::string_view message) {
+  HttpResponse response;
+  response.content_type = kStreamMediaType;
+  AppendMessage(response.body, message);
+  AppendEnd(response.body, absl::OkStatus());
+  return response;
+}
+
+HttpResponse StreamError(const absl::Status& error) {
+  HttpResponse response;
+  response.content_type = kStreamMediaType;
+  AppendEnd(response.body, error);
+  return response;
+}
+
+HttpResponse Refusal(CallShape shape, const absl::Status& error) {
+  return shape == CallShape::kClientStream ? StreamError(error) : ConnectError(error);
 }
 
 }  // namespace rekap

@@ -5,63 +5,22 @@
 #include <variant>
 
 #include "absl/strings/str_cat.h"
-#include "absl/synchronization/notification.h"
 #include "absl/time/clock.h"
-#include <grpcpp/client_context.h>
-#include <grpcpp/generic/generic_stub.h>
-#include <grpcpp/support/byte_buffer.h>
 
 #include "runtime/connect/transcode.h"
-#include "runtime/grpc/status_translation.h"
+#include "runtime/grpc/limits.h"
+#include "runtime/http/http_listener.h"
 
 namespace rekap {
 namespace {
 
-grpc::ByteBuffer BufferOf(const std::string& bytes) {
-  grpc::Slice slice(bytes);
-  return grpc::ByteBuffer(&slice, 1);
+absl::Status Busy() {
+  return absl::ResourceExhaustedError(
+      "terlalu banyak permintaan sekaligus; ulangi sebentar lagi [CALLS_BUSY]");
 }
 
-absl::StatusOr<std::string> BytesOf(const grpc::ByteBuffer& buffer) {
-  std::vector<grpc::Slice> slices;
-  if (!buffer.Dump(&slices).ok()) return absl::InternalError("jawaban tidak terbaca [BAD_ANSWER]");
-  std::string bytes;
-  bytes.reserve(buffer.Length());
-  for (const grpc::Slice& slice : slices) {
-    bytes.append(reinterpret_cast<const char*>(slice.begin()), slice.size());
-  }
-  return bytes;
-}
-
-// One unary call of any method, waited for.
-absl::StatusOr<std::string> CallMethod(std::shared_ptr<grpc::ChannelInterface> channel,
-                                       const std::string& path, const ConnectCall& call,
-                                       absl::Time deadline, const std::string& request) {
-  grpc::ClientContext context;
-  context.set_deadline(absl::ToChronoTime(deadline));
-  if (!call.authorization.empty()) context.AddMetadata("authorization", call.authorization);
-  grpc::ByteBuffer sent = BufferOf(request);
-  grpc::ByteBuffer received;
-  grpc::Status ended;
-  absl::Notification done;
-  grpc::GenericStub(std::move(channel))
-      .UnaryCall(&context, path, {}, &sent, &received, [&](grpc::Status status) {
-        ended = std::move(status);
-        done.Notify();
-      });
-  done.WaitForNotification();
-  if (!ended.ok()) return FromGrpcStatus(ended);
-  return BytesOf(received);
-}
-
-HttpResponse Busy() {
-  return ConnectError(absl::ResourceExhaustedError(
-      "terlalu banyak permintaan sekaligus; ulangi sebentar lagi [CALLS_BUSY]"));
-}
-
-HttpResponse Stopping() {
-  return ConnectError(
-      absl::UnavailableError("server sedang berhenti; ulangi sebentar lagi [STOPPING]"));
+absl::Status Stopping() {
+  return absl::UnavailableError("server sedang berhenti; ulangi sebentar lagi [STOPPING]");
 }
 
 }  // namespace
@@ -86,8 +45,14 @@ ConnectGateway::~ConnectGateway() {
     stop_ = true;
     waiting.swap(queue_);
   }
-  for (Work& work : waiting) work.reply(Stopping());
+  for (Work& work : waiting) work.reply(Refusal(work.call.shape, Stopping()));
   for (std::thread& thread : threads_) thread.join();
+}
+
+size_t ConnectGateway::BodySizeMax(absl::string_view path) const {
+  const ConnectMethod* method = methods_.Find(path);
+  const bool stream = method != nullptr && method->shape == CallShape::kClientStream;
+  return stream ? kStreamBodySizeMax : HttpListener::kBodySizeMax;
 }
 
 void ConnectGateway::Handle(HttpRequest request, HttpReply reply) {
@@ -95,11 +60,11 @@ void ConnectGateway::Handle(HttpRequest request, HttpReply reply) {
   if (method == nullptr) {
     return reply(HttpError(404, "unimplemented", "tidak ada metode seperti itu [METHOD_UNKNOWN]"));
   }
-  if (method->streaming) {
+  if (method->shape == CallShape::kOther) {
     return reply(ConnectError(absl::UnimplementedError(
         "metode ini mengalirkan data dan hanya tersedia lewat gRPC [STREAMING]")));
   }
-  std::variant<ConnectCall, HttpResponse> read = ReadConnectCall(request);
+  std::variant<ConnectCall, HttpResponse> read = ReadConnectCall(request, method->shape);
   if (auto* refusal = std::get_if<HttpResponse>(&read)) return reply(std::move(*refusal));
   Work work;
   work.method = method;
@@ -109,13 +74,13 @@ void ConnectGateway::Handle(HttpRequest request, HttpReply reply) {
   work.reply = std::move(reply);
   {
     absl::MutexLock lock(&mutex_);
-    if (!stop_ && queue_.size() < kQueueMax && queue_bytes_ + work.body.size() <= kQueueBytesMax) {
-      queue_bytes_ += work.body.size();
+    if (!stop_ && queue_.size() < kQueueMax && bytes_ + work.body.size() <= kBytesMax) {
+      bytes_ += work.body.size();
       queue_.push_back(std::move(work));
       return;
     }
   }
-  work.reply(Busy());
+  work.reply(Refusal(work.call.shape, Busy()));
 }
 
 void ConnectGateway::Run() {
@@ -129,24 +94,45 @@ void ConnectGateway::Run() {
       if (stop_) return;
       work = std::move(queue_.front());
       queue_.pop_front();
-      queue_bytes_ -= work->body.size();
     }
-    work->reply(Call(*work));
+    const size_t size = work->body.size();
+    HttpResponse answer = Call(*work);
+    std::string().swap(work->body);
+    {
+      absl::MutexLock lock(&mutex_);
+      bytes_ -= size;
+    }
+    work->reply(std::move(answer));
   }
 }
 
 HttpResponse ConnectGateway::Call(Work& work) {
+  const GrpcCall call{channel_, work.method->path, work.call.authorization, work.deadline};
+  return work.call.shape == CallShape::kUnary ? CallOnce(work, call) : CallStream(work, call);
+}
+
+HttpResponse ConnectGateway::CallOnce(Work& work, const GrpcCall& call) {
   const ConnectCodec codec = work.call.codec;
   absl::StatusOr<std::string> bytes = DecodeRequest(codec, *work.method, std::move(work.body));
-  if (bytes.ok()) {
-    bytes = CallMethod(channel_, work.method->path, work.call, work.deadline, *bytes);
-  }
+  if (bytes.ok()) bytes = CallUnary(call, *bytes);
   if (bytes.ok()) bytes = EncodeAnswer(codec, *work.method, *std::move(bytes));
   if (!bytes.ok()) return ConnectError(bytes.status());
   HttpResponse response;
   response.content_type = std::string(MediaType(codec));
   response.body = *std::move(bytes);
   return response;
+}
+
+HttpResponse ConnectGateway::CallStream(Work& work, const GrpcCall& call) {
+  absl::StatusOr<std::vector<absl::string_view>> messages =
+      ReadEnvelopes(work.body, kRequestSizeMax);
+  if (!messages.ok()) return StreamError(messages.status());
+  // All of them before the first is sent: a server that has taken most of a stream may
+  // have begun to act on it.
+  absl::Status fit = CheckRequests(*work.method, *messages);
+  if (!fit.ok()) return StreamError(fit);
+  absl::StatusOr<std::string> answer = CallWithStream(call, *messages);
+  return answer.ok() ? StreamAnswer(*answer) : StreamError(answer.status());
 }
 
 HttpHandler CallsOr(ConnectGateway* gateway, HttpHandler otherwise) {

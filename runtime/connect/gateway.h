@@ -21,6 +21,8 @@
 #include <grpcpp/channel.h>
 
 #include "runtime/connect/connect_protocol.h"
+#include "runtime/connect/envelope.h"
+#include "runtime/connect/grpc_call.h"
 #include "runtime/connect/method_table.h"
 #include "runtime/http/http_message.h"
 
@@ -33,8 +35,9 @@ class ConnectGateway {
   // Calls that wait. With queries of milliseconds it is never used up; with slow ones a
   // client is told so while it can still do something about it.
   static constexpr size_t kQueueMax = 256;
-  // Bytes of their bodies together: sixteen of the largest.
-  static constexpr size_t kQueueBytesMax = 64 * 1024 * 1024;
+  // Bytes of the bodies that wait or are being called, together: two of the largest, a
+  // file of 64 MiB in its envelopes, as many as a node takes at once.
+  static constexpr size_t kBytesMax = 2 * kStreamBodySizeMax;
 
   // `channel` leads to a server that has `services` (full names). NotFound as
   // MethodTable::Of.
@@ -48,6 +51,8 @@ class ConnectGateway {
 
   // Whether the path is one of the offered services.
   bool Serves(absl::string_view path) const { return methods_.Serves(path); }
+  // Bytes that a body for the path may have, for the listener.
+  size_t BodySizeMax(absl::string_view path) const;
   // Does not wait; replies once, from whatever thread. Any thread.
   void Handle(HttpRequest request, HttpReply reply);
 
@@ -63,13 +68,15 @@ class ConnectGateway {
   ConnectGateway(std::shared_ptr<grpc::ChannelInterface> channel, MethodTable methods);
   void Run();
   HttpResponse Call(Work& work);
+  HttpResponse CallOnce(Work& work, const GrpcCall& call);
+  HttpResponse CallStream(Work& work, const GrpcCall& call);
 
   const std::shared_ptr<grpc::ChannelInterface> channel_;
   const MethodTable methods_;
 
   absl::Mutex mutex_;
   std::deque<Work> queue_ ABSL_GUARDED_BY(mutex_);
-  size_t queue_bytes_ ABSL_GUARDED_BY(mutex_) = 0;
+  size_t bytes_ ABSL_GUARDED_BY(mutex_) = 0;  // of the queue and of what was taken from it
   bool stop_ ABSL_GUARDED_BY(mutex_) = false;
   std::vector<std::thread> threads_;
 };

@@ -14,6 +14,11 @@ const google::protobuf::Message* Prototype(const google::protobuf::Descriptor* t
   return google::protobuf::MessageFactory::generated_factory()->GetPrototype(type);
 }
 
+CallShape ShapeOf(const google::protobuf::MethodDescriptor& method) {
+  if (method.server_streaming()) return CallShape::kOther;
+  return method.client_streaming() ? CallShape::kClientStream : CallShape::kUnary;
+}
+
 }  // namespace
 
 absl::StatusOr<MethodTable> MethodTable::Of(const std::vector<std::string>& services) {
@@ -31,7 +36,7 @@ absl::StatusOr<MethodTable> MethodTable::Of(const std::vector<std::string>& serv
       row.path = absl::StrCat(table.prefixes_.back(), method->name());
       row.request = Prototype(method->input_type());
       row.response = Prototype(method->output_type());
-      row.streaming = method->client_streaming() || method->server_streaming();
+      row.shape = ShapeOf(*method);
       table.methods_.emplace(row.path, row);
     }
   }

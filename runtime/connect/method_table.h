@@ -12,13 +12,19 @@
 
 namespace rekap {
 
+// What a method takes and gives.
+enum class CallShape {
+  kUnary,         // one message, one answer
+  kClientStream,  // a stream of messages, one answer
+  kOther,         // gives a stream: not called here
+};
+
 struct ConnectMethod {
   std::string path;  // "/rekap.v1.Query/Compare", gRPC's own
   // Empty messages to make others of; the generated code's, for good.
   const google::protobuf::Message* request = nullptr;
   const google::protobuf::Message* response = nullptr;
-  // Cannot be called here.
-  bool streaming = false;
+  CallShape shape = CallShape::kUnary;
 };
 
 // Immutable; any thread.

@@ -41,6 +41,18 @@ absl::StatusOr<std::string> DecodeRequest(ConnectCodec codec, const ConnectMetho
   return message->SerializeAsString();
 }
 
+absl::Status CheckRequests(const ConnectMethod& method,
+                           const std::vector<absl::string_view>& messages) {
+  std::unique_ptr<google::protobuf::Message> message = New(method.request);
+  for (size_t i = 0; i < messages.size(); ++i) {
+    // No longer than a gRPC message, so its size is an int.
+    if (!message->ParseFromArray(messages[i].data(), static_cast<int>(messages[i].size()))) {
+      return Invalid(absl::StrCat("pesan ke-", i + 1, " bukan ", method.request->GetTypeName()));
+    }
+  }
+  return absl::OkStatus();
+}
+
 absl::StatusOr<std::string> EncodeAnswer(ConnectCodec codec, const ConnectMethod& method,
                                          std::string bytes) {
   if (codec == ConnectCodec::kProto) return bytes;

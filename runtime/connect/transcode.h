@@ -8,6 +8,7 @@
 
 #include <cstddef>
 #include <string>
+#include <vector>
 
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
@@ -25,6 +26,11 @@ inline constexpr size_t kJsonAnswerSizeMax = 128 * 1024 * 1024;
 // field's name where JSON has one that the message does not know or cannot take.
 absl::StatusOr<std::string> DecodeRequest(ConnectCodec codec, const ConnectMethod& method,
                                           std::string body);
+
+// Of a stream's messages, binary: InvalidArgument names the first, by its number from 1, that
+// is no message of the method's.
+absl::Status CheckRequests(const ConnectMethod& method,
+                           const std::vector<absl::string_view>& messages);
 
 // The answer's body. Internal if `bytes` are no such message; ResourceExhausted if it is
 // longer than kJsonAnswerSizeMax.

@@ -197,14 +197,17 @@ absl::StatusOr<Listeners> StartListeners(const DaemonFlags& flags, Serving servi
   if (reach == HttpReach::kLoopback) {
     handler = BrowserHandler(serving, gateway->get(), std::move(handler), false);
   }
+  auto body_size_max = [calls = gateway->get()](const HttpRequest& head) {
+    return calls->BodySizeMax(head.path);
+  };
   absl::StatusOr<std::unique_ptr<HttpListener>> listener =
-      HttpListener::Start(*http, std::move(handler), log, reach);
+      HttpListener::Start(*http, std::move(handler), log, reach, std::nullopt, body_size_max);
   if (!listener.ok()) return listener.status();
   Listeners listeners{*std::move(rpc), *std::move(gateway), *std::move(listener), nullptr};
   if (serving.web.has_value()) {
     absl::StatusOr<std::unique_ptr<HttpListener>> web = HttpListener::Start(
         serving.web->endpoint, BrowserHandler(serving, listeners.gateway.get(), NotFound, true),
-        log, HttpReach::kLoopback, serving.web->tls);
+        log, HttpReach::kLoopback, serving.web->tls, body_size_max);
     if (!web.ok()) return web.status();
     listeners.web = *std::move(web);
   }

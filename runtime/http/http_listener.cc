@@ -49,6 +49,7 @@ constexpr char kPriorities[] = "NORMAL:-VERS-ALL:+VERS-TLS1.3";
 struct Exchange {
   std::mutex mutex;
   HttpRequest request;                  // the library's thread only
+  size_t body_size_max = 0;             // the library's thread only
   bool handed_over = false;             // the library's thread only
   MHD_Connection* suspended = nullptr;  // guarded by mutex; waits for the reply
   std::optional<HttpResponse> answer;   // guarded by mutex
@@ -247,13 +248,14 @@ MHD_Result HttpListener::Server::Begin(MHD_Connection* connection, const char* u
   }
   std::optional<HttpResponse> refusal = RefuseRequest(exchange->request, access_);
   if (refusal.has_value()) return Answer(connection, *std::move(refusal));
+  exchange->body_size_max = access_.body_size_max(exchange->request);
   return MHD_YES;
 }
 
 MHD_Result HttpListener::Server::Receive(MHD_Connection* connection, Exchange& exchange,
                                          const char* data, size_t* data_size) {
   // RefuseRequest saw the announced length, and the library takes no more than that.
-  if (exchange.request.body.size() + *data_size > access_.body_size_max) return MHD_NO;
+  if (exchange.request.body.size() + *data_size > exchange.body_size_max) return MHD_NO;
   exchange.request.body.append(data, *data_size);
   clients_.Receive(ClientOf(connection), *data_size);
   *data_size = 0;
@@ -339,11 +341,13 @@ HttpListener::~HttpListener() = default;
 absl::StatusOr<std::unique_ptr<HttpListener>> HttpListener::Start(const Endpoint& endpoint,
                                                                   HttpHandler handler, Logger* log,
                                                                   HttpReach reach,
-                                                                  std::optional<HttpTls> tls) {
+                                                                  std::optional<HttpTls> tls,
+                                                                  BodySizeMax body_size_max) {
   absl::Status loopback = CheckLoopback(endpoint);
   if (!tls.has_value() && reach == HttpReach::kLoopback && !loopback.ok()) return loopback;
   HttpAccess access;
-  access.body_size_max = kBodySizeMax;
+  access.body_size_max = std::move(body_size_max);
+  if (!access.body_size_max) access.body_size_max = [](const HttpRequest&) { return kBodySizeMax; };
   access.any_host = !tls.has_value() && reach == HttpReach::kAnywhere;
   access.scheme = tls.has_value() ? "https" : "http";
   std::unique_ptr<HttpCertificate> certificate;

@@ -9,6 +9,7 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -47,18 +48,24 @@ class HttpListener {
   // A client that sends or reads nothing for this long is dropped. Between two requests
   // too: a page that a person looks at makes its calls in bursts.
   static constexpr unsigned kIdleSeconds = 20;
-  // Bytes of a body: gRPC's bound on a message (runtime/grpc/limits.h).
+  // Bytes of a body, unless the listener says otherwise for a path: gRPC's bound on a
+  // message (runtime/grpc/limits.h).
   static constexpr size_t kBodySizeMax = 4 * 1024 * 1024;
-  // Bytes of all bodies and answers that wait for clients: the two largest answers and
-  // sixteen of the largest bodies.
+  // Bytes of all bodies and answers that wait for clients, whatever one of them may have:
+  // the two largest answers, or three uploads of a node's largest file.
   static constexpr size_t kBytesMax = 256 * 1024 * 1024;
+
+  using BodySizeMax = std::function<size_t(const HttpRequest& head)>;
 
   // Binds `endpoint` and serves. InvalidArgument if it is not loopback, and neither `tls`
   // nor `reach` allows that; Unavailable names the address if it cannot be bound; else as
-  // HttpCertificate::Load. `log` must outlive the listener.
+  // HttpCertificate::Load. `log` must outlive the listener. `body_size_max` is asked on the
+  // listener's thread for the bytes of a request's body, at most kBytesMax; empty =
+  // kBodySizeMax for all.
   static absl::StatusOr<std::unique_ptr<HttpListener>> Start(
       const Endpoint& endpoint, HttpHandler handler, Logger* log,
-      HttpReach reach = HttpReach::kLoopback, std::optional<HttpTls> tls = std::nullopt);
+      HttpReach reach = HttpReach::kLoopback, std::optional<HttpTls> tls = std::nullopt,
+      BodySizeMax body_size_max = nullptr);
 
   // Accepts no more, waits for the replies that are owed and, for kFarewell, until they
   // are taken.

@@ -22,7 +22,7 @@ struct HttpRequest {
   // is encoded otherwise is another path.
   std::string path;
   std::vector<HttpHeader> headers;
-  // Whole, at most HttpListener::kBodySizeMax bytes.
+  // Whole, no longer than the listener takes (HttpListener::Start).
   std::string body;
 
   // The first header of this name, whatever its case; nullopt if there is none. Headers

@@ -87,10 +87,11 @@ std::optional<HttpResponse> RefuseBody(const HttpRequest& head, const HttpAccess
       !absl::SimpleAtoi(*length, &size)) {
     return BadRequest("Content-Length bukan bilangan [BAD_LENGTH]");
   }
-  if (size > access.body_size_max) {
+  const size_t size_max = access.body_size_max(head);
+  if (size > size_max) {
     return HttpError(413, "resource_exhausted",
-                     absl::StrCat("isi permintaan ", size, " byte; paling banyak ",
-                                  access.body_size_max, " byte [BODY_TOO_LARGE]"));
+                     absl::StrCat("isi permintaan ", size, " byte; paling banyak ", size_max,
+                                  " byte [BODY_TOO_LARGE]"));
   }
   return std::nullopt;
 }

@@ -8,6 +8,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -24,8 +25,8 @@ struct HttpAccess {
   bool any_host = false;
   // Hosts that count beside loopback; names in any case, addresses without brackets.
   std::vector<std::string> names;
-  // Bytes of a body.
-  size_t body_size_max = 0;
+  // Bytes of a request's body, by its head.
+  std::function<size_t(const HttpRequest& head)> body_size_max;
 };
 
 // Whether the request says that a page of this very listener made it: an Origin that is

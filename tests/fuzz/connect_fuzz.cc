@@ -1,6 +1,7 @@
 // A request from anybody on the way to a call: the gate on its headers, the protocol, the
-// body made into a message. First byte: how the listener is reached and which method is
-// asked; then lines "Name: value" up to an empty one; the rest is the body.
+// body made into a message, or into a stream of them. First byte: how the listener is
+// reached and which method is asked; then lines "Name: value" up to an empty one; the rest
+// is the body. A content type of streams asks for a node's import.
 #include <iterator>
 #include <memory>
 #include <optional>
@@ -11,8 +12,10 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_split.h"
 
+#include "rekap/v1/node.pb.h"
 #include "rekap/v1/query.pb.h"
 #include "runtime/connect/connect_protocol.h"
+#include "runtime/connect/envelope.h"
 #include "runtime/connect/method_table.h"
 #include "runtime/connect/transcode.h"
 #include "runtime/http/request_gate.h"
@@ -37,6 +40,12 @@ const ConnectMethod& MethodOf(uint8_t choice) {
   return it->second;
 }
 
+const ConnectMethod& StreamMethod() {
+  v1::ImportRequest::descriptor();
+  static const MethodTable table = *MethodTable::Of({"rekap.v1.Node"});
+  return *table.Find("/rekap.v1.Node/Import");
+}
+
 HttpRequest RequestOf(absl::string_view text, const ConnectMethod& method) {
   HttpRequest request;
   request.method = "POST";
@@ -59,13 +68,33 @@ void CheckRefusal(const HttpResponse& refusal) {
   Require((refusal.status == 405) == !refusal.allow.empty(), "405 says what is allowed");
 }
 
+void CheckStream(const HttpRequest& request) {
+  std::variant<ConnectCall, HttpResponse> read = ReadConnectCall(request, CallShape::kClientStream);
+  if (auto* refused = std::get_if<HttpResponse>(&read)) {
+    if (refused->status != 200) return CheckRefusal(*refused);
+    Require(absl::StrContains(refused->body, "{\"error\":{\"code\":\""), "an end says why");
+    return;
+  }
+  absl::StatusOr<std::vector<absl::string_view>> messages =
+      ReadEnvelopes(request.body, kBodySizeMax);
+  if (!messages.ok()) return;
+  Require(!messages->empty() && messages->size() <= kEnvelopesMax, "messages have their bound");
+  std::string again;
+  for (absl::string_view message : *messages) AppendMessage(again, message);
+  Require(again == request.body, "envelopes are all of the body");
+  absl::Status fit = CheckRequests(StreamMethod(), *messages);
+  Require(fit.ok() || absl::StrContains(fit.message(), "[BAD_BODY]"), "a refusal says why");
+}
+
 }  // namespace
 
 int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   fuzz::Bytes bytes(data, size);
   const uint8_t choice = bytes.Byte();
   HttpAccess access{
-      choice & 1 ? "https" : "http", (choice & 2) != 0, {"rekap.go.id"}, kBodySizeMax};
+      choice & 1 ? "https" : "http", (choice & 2) != 0, {"rekap.go.id"}, [](const HttpRequest&) {
+        return kBodySizeMax;
+      }};
   const ConnectMethod& method = MethodOf(choice >> 2);
   HttpRequest request = RequestOf(bytes.rest(), method);
   std::optional<HttpResponse> refusal = RefuseRequest(request, access);
@@ -74,6 +103,7 @@ int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   } else {
     Require(!request.Header("Transfer-Encoding").has_value(), "a body has a length");
   }
+  CheckStream(request);
   std::variant<ConnectCall, HttpResponse> read = ReadConnectCall(request);
   if (auto* refused = std::get_if<HttpResponse>(&read)) {
     CheckRefusal(*refused);

@@ -6,6 +6,7 @@
 #include "rekap/v1/node.pb.h"
 #include "rekap/v1/query.pb.h"
 #include "runtime/connect/connect_protocol.h"
+#include "runtime/connect/envelope.h"
 #include "runtime/connect/method_table.h"
 #include "runtime/connect/transcode.h"
 
@@ -136,6 +137,94 @@ TEST(ConnectProtocol, TheAuthorizationGoesAlongUnlessGrpcCannotCarryIt) {
   }
 }
 
+HttpRequest PostStream(std::vector<HttpHeader> more = {}) {
+  more.push_back({"Content-Type", "application/connect+proto"});
+  return {"POST", "/rekap.v1.Node/Import", std::move(more), ""};
+}
+
+HttpResponse StreamRefusalOf(const HttpRequest& request) {
+  std::variant<ConnectCall, HttpResponse> read = ReadConnectCall(request, CallShape::kClientStream);
+  if (auto* refused = std::get_if<HttpResponse>(&read)) return *refused;
+  ADD_FAILURE() << "taken";
+  return {};
+}
+
+TEST(ConnectStream, HasAContentTypeOfItsOwn) {
+  std::variant<ConnectCall, HttpResponse> read =
+      ReadConnectCall(PostStream({{"Connect-Timeout-Ms", "5"}}), CallShape::kClientStream);
+  ASSERT_TRUE(std::holds_alternative<ConnectCall>(read));
+  EXPECT_EQ(std::get<ConnectCall>(read).shape, CallShape::kClientStream);
+  EXPECT_EQ(std::get<ConnectCall>(read).timeout, absl::Milliseconds(5));
+  EXPECT_EQ(RefusalOf(PostStream()).status, 415) << "not for one message";
+  for (const char* type : {"application/proto", "application/json", "application/connect+json"}) {
+    HttpRequest request = PostStream();
+    request.headers.back().value = type;
+    EXPECT_EQ(StreamRefusalOf(request).status, 415) << type;
+  }
+}
+
+TEST(ConnectStream, SaysItsErrorsInTheLastEnvelope) {
+  HttpResponse refused = StreamRefusalOf(PostStream({{"Connect-Timeout-Ms", "soon"}}));
+  EXPECT_EQ(refused.status, 200);
+  EXPECT_EQ(refused.content_type, "application/connect+proto");
+  EXPECT_EQ(refused.body[0], '\x02');
+  EXPECT_THAT(refused.body, AllOf(HasSubstr(R"({"error":{"code":"invalid_argument","message":")"),
+                                  HasSubstr("BAD_TIMEOUT")));
+  EXPECT_THAT(StreamRefusalOf(PostStream({{"Connect-Content-Encoding", "gzip"}})).body,
+              HasSubstr("BAD_ENCODING"));
+  const std::string said = R"({"error":{"code":"aborted","message":"\"a\""}})";
+  EXPECT_EQ(said.size(), 46u);
+  EXPECT_EQ(StreamError(absl::AbortedError("\"a\"")).body,
+            absl::StrCat(absl::string_view("\x02\0\0\0\x2e", 5), said));
+  EXPECT_EQ(StreamAnswer("pesan").body, std::string("\0\0\0\0\x05pesan\x02\0\0\0\x02{}", 17));
+}
+
+std::string Enveloped(const std::vector<std::string>& messages) {
+  std::string body;
+  for (const std::string& message : messages) AppendMessage(body, message);
+  return body;
+}
+
+TEST(Envelopes, GiveWhatWasPutIntoThem) {
+  const std::string body = Enveloped({"satu", "", std::string(300, 'x')});
+  EXPECT_THAT(*ReadEnvelopes(body, 300), testing::ElementsAre("satu", "", std::string(300, 'x')));
+}
+
+TEST(Envelopes, OfWhichOneIsCutShortAreRefusedWhole) {
+  const std::string body = Enveloped({"satu", "dua"});
+  for (size_t size = 0; size < body.size(); ++size) {
+    const bool between = size == kEnvelopeHeadSize + 4;
+    EXPECT_EQ(ReadEnvelopes(body.substr(0, size), 300).ok(), between) << size;
+  }
+  EXPECT_THAT(
+      ReadEnvelopes(body.substr(0, body.size() - 1), 300).status().message(),
+      AllOf(HasSubstr("pesan ke-2"), HasSubstr("setelah 2 dari 3"), HasSubstr("[BAD_ENVELOPE]")));
+}
+
+TEST(Envelopes, OfOtherKindsAreRefused) {
+  for (const auto& [flags, reason] : std::vector<std::pair<char, const char*>>{
+           {'\x01', "kompresi"}, {'\x02', "tanda 2"}, {'\x03', "tanda 3"}, {'\xff', "tanda 255"}}) {
+    std::string body = Enveloped({"satu"});
+    body[0] = flags;
+    absl::Status refused = ReadEnvelopes(body, 300).status();
+    EXPECT_EQ(refused.code(), absl::StatusCode::kInvalidArgument);
+    EXPECT_THAT(refused.message(), HasSubstr(reason));
+  }
+  EXPECT_FALSE(ReadEnvelopes("{\"json\":1}", 300).ok());
+}
+
+TEST(Envelopes, HaveTheirBounds) {
+  EXPECT_FALSE(ReadEnvelopes(Enveloped({std::string(301, 'x')}), 300).ok());
+  // What it says of its size is refused before anybody waits for that many bytes.
+  EXPECT_THAT(ReadEnvelopes(absl::string_view("\0\xff\xff\xff\xff", 5), 300).status().message(),
+              HasSubstr("4294967295 byte; paling banyak 300"));
+  std::vector<std::string> messages(kEnvelopesMax);
+  EXPECT_EQ(ReadEnvelopes(Enveloped(messages), 300)->size(), kEnvelopesMax);
+  messages.emplace_back();
+  EXPECT_THAT(ReadEnvelopes(Enveloped(messages), 300).status().message(),
+              HasSubstr("TOO_MANY_MESSAGES"));
+}
+
 class TranscodeTest : public testing::Test {
  protected:
   TranscodeTest() {
@@ -156,12 +245,12 @@ class TranscodeTest : public testing::Test {
 };
 
 TEST_F(TranscodeTest, EveryMethodOfAListedServiceHasItsPath) {
-  EXPECT_FALSE(Method("Query/Compare").streaming);
-  EXPECT_TRUE(Method("Node/Import").streaming);
+  EXPECT_EQ(Method("Query/Compare").shape, CallShape::kUnary);
+  EXPECT_EQ(Method("Node/Import").shape, CallShape::kClientStream);
   for (const auto& [path, method] : table_.methods()) {
     EXPECT_EQ(method.path, path);
     EXPECT_TRUE(table_.Serves(path));
-    EXPECT_EQ(method.streaming, path == "/rekap.v1.Node/Import") << path;
+    EXPECT_EQ(method.shape == CallShape::kUnary, path != "/rekap.v1.Node/Import") << path;
   }
   EXPECT_TRUE(table_.Serves("/rekap.v1.Query/Other"));
   EXPECT_EQ(table_.Find("/rekap.v1.Query/Other"), nullptr);
@@ -217,6 +306,16 @@ TEST_F(TranscodeTest, BinaryThatIsNoSuchMessageIsRefusedAndElsePassedOn) {
   EXPECT_EQ(*DecodeRequest(ConnectCodec::kProto, method, ""), "");
   EXPECT_EQ(DecodeRequest(ConnectCodec::kProto, method, "\xff\xff\xff").status().code(),
             absl::StatusCode::kInvalidArgument);
+}
+
+TEST_F(TranscodeTest, AStreamOfWhichOneIsNoMessageIsRefusedWithItsNumber) {
+  v1::ImportRequest request;
+  request.set_chunk("a;b");
+  const std::string bytes = request.SerializeAsString();
+  EXPECT_TRUE(CheckRequests(Method("Node/Import"), {bytes, "", bytes}).ok());
+  absl::Status refused = CheckRequests(Method("Node/Import"), {bytes, "\xff\xff\xff", bytes});
+  EXPECT_EQ(refused.code(), absl::StatusCode::kInvalidArgument);
+  EXPECT_THAT(refused.message(), AllOf(HasSubstr("pesan ke-2"), HasSubstr("[BAD_BODY]")));
 }
 
 TEST_F(TranscodeTest, AnAnswerInJsonSaysZeroAndWritesLargeNumbersAsText) {

@@ -17,6 +17,8 @@
 
 #include "rekap/v1/node.grpc.pb.h"
 #include "rekap/v1/query.grpc.pb.h"
+#include "rekap/v1/replication.grpc.pb.h"
+#include "runtime/connect/envelope.h"
 #include "runtime/grpc/channel.h"
 #include "runtime/grpc/rpc_server.h"
 #include "runtime/http/http_listener.h"
@@ -70,22 +72,47 @@ class FakeQuery : public v1::Query::Service {
   absl::Notification let_go;
 };
 
+// Import says how many messages and bytes came; a header with the author "berhenti" ends it
+// at once with ABORTED.
+class FakeNode : public v1::Node::Service {
+ public:
+  grpc::Status Import(grpc::ServerContext*, grpc::ServerReader<v1::ImportRequest>* reader,
+                      v1::ImportResponse* response) override {
+    ++calls;
+    v1::ImportRequest request;
+    while (reader->Read(&request)) {
+      if (request.header().author() == "berhenti") {
+        return {grpc::StatusCode::ABORTED, "impor lain [IMPORT_RUNNING]"};
+      }
+      response->set_inserted(response->inserted() + 1);
+      response->set_updated(response->updated() + static_cast<uint32_t>(request.chunk().size()));
+    }
+    return grpc::Status::OK;
+  }
+  std::atomic<int> calls = 0;
+};
+
 class GatewayTest : public testing::Test {
  protected:
   GatewayTest() {
-    rpc_ = *RpcServer::Start({"127.0.0.1", 0}, {{v1::Query::service_full_name(), &query_}},
-                             Plaintext());
+    rpc_ = *RpcServer::Start(
+        {"127.0.0.1", 0},
+        {{v1::Query::service_full_name(), &query_}, {v1::Node::service_full_name(), &node_}},
+        Plaintext());
     gateway_ =
         *ConnectGateway::Start(*MakeChannel(rpc_->endpoint(), Plaintext()),
-                               {v1::Query::service_full_name(), v1::Node::service_full_name()});
-    http_ = *HttpListener::Start({"127.0.0.1", 0},
-                                 CallsOr(gateway_.get(),
-                                         [](const HttpRequest&, const HttpReply& reply) {
-                                           HttpResponse other;
-                                           other.body = "bukan panggilan";
-                                           reply(std::move(other));
-                                         }),
-                                 &log_);
+                               {v1::Query::service_full_name(), v1::Node::service_full_name(),
+                                v1::Replication::service_full_name()});
+    http_ = *HttpListener::Start(
+        {"127.0.0.1", 0},
+        CallsOr(gateway_.get(),
+                [](const HttpRequest&, const HttpReply& reply) {
+                  HttpResponse other;
+                  other.body = "bukan panggilan";
+                  reply(std::move(other));
+                }),
+        &log_, HttpReach::kLoopback, std::nullopt,
+        [this](const HttpRequest& head) { return gateway_->BodySizeMax(head.path); });
   }
   ~GatewayTest() override {
     if (!query_.let_go.HasBeenNotified()) query_.let_go.Notify();
@@ -109,8 +136,13 @@ class GatewayTest : public testing::Test {
     return Ask("/rekap.v1.Query/Compare", body, more);
   }
 
+  std::string Import(const std::string& body) {
+    return Ask("/rekap.v1.Node/Import", body, "", "application/connect+proto");
+  }
+
   Logger log_{Logger::Options{}};
   FakeQuery query_;
+  FakeNode node_;
   std::unique_ptr<RpcServer> rpc_;
   std::unique_ptr<ConnectGateway> gateway_;
   std::unique_ptr<HttpListener> http_;
@@ -138,7 +170,8 @@ TEST_F(GatewayTest, TheTokenAndTheDeadlineGoAlong) {
   Compare("{}", "Authorization: Bearer f00d\r\nConnect-Timeout-Ms: 20000\r\n");
   EXPECT_EQ(query_.authorization, "Bearer f00d");
   EXPECT_GT(query_.deadline_in, absl::Seconds(5));
-  EXPECT_LE(query_.deadline_in, absl::Seconds(20));
+  // gRPC sends tens of seconds in tenths, rounded up.
+  EXPECT_LE(query_.deadline_in, absl::Seconds(20.2));
   Compare("{}");
   EXPECT_EQ(query_.authorization, "");
   EXPECT_GT(query_.deadline_in, absl::Seconds(20));
@@ -159,14 +192,88 @@ TEST_F(GatewayTest, ACallThatTakesLongerThanItMayEndsAtItsDeadline) {
   EXPECT_THAT(answer, AllOf(StartsWith("HTTP/1.1 504 "), HasSubstr("\"deadline_exceeded\"")));
 }
 
-TEST_F(GatewayTest, WhatIsNoMethodOrAStreamIsNotCalled) {
+TEST_F(GatewayTest, WhatIsNoMethodOrGivesAStreamIsNotCalled) {
   EXPECT_THAT(Ask("/rekap.v1.Query/Nothing", "{}"),
               AllOf(StartsWith("HTTP/1.1 404 "), HasSubstr("\"unimplemented\"")));
-  EXPECT_THAT(Ask("/rekap.v1.Node/Import", "{}"),
+  EXPECT_THAT(Ask("/rekap.v1.Replication/Replicate", "{}"),
               AllOf(StartsWith("HTTP/1.1 501 "), HasSubstr("\"unimplemented\"")));
-  EXPECT_THAT(Ask("/rekap.v1.Replication/Replicate", "{}"), EndsWith("bukan panggilan"));
+  EXPECT_THAT(Ask("/rekap.v1.Admin/Invite", "{}"), EndsWith("bukan panggilan"));
   EXPECT_THAT(Ask("/rekap.v1.Query/Survey", "{}"), StartsWith("HTTP/1.1 501 "))
       << "offered, and not written by the server";
+}
+
+std::string HeaderEnvelope(const std::string& author) {
+  v1::ImportRequest request;
+  request.mutable_header()->set_author(author);
+  std::string body;
+  AppendMessage(body, request.SerializeAsString());
+  return body;
+}
+
+void AppendChunk(std::string& body, size_t size) {
+  v1::ImportRequest request;
+  request.set_chunk(std::string(size, 'x'));
+  AppendMessage(body, request.SerializeAsString());
+}
+
+TEST_F(GatewayTest, AStreamIsReceivedWholeAndAnsweredWithItsEnd) {
+  std::string body = HeaderEnvelope("Operator");
+  AppendChunk(body, 1024 * 1024);
+  AppendChunk(body, 7);
+  std::string answer = Import(body);
+  EXPECT_THAT(answer, StartsWith("HTTP/1.1 200 OK\r\n"));
+  EXPECT_THAT(answer, HasSubstr("\r\nContent-Type: application/connect+proto\r\n"));
+  v1::ImportResponse expected;
+  expected.set_inserted(3);
+  expected.set_updated(1024 * 1024 + 7);
+  EXPECT_EQ(answer.substr(answer.find("\r\n\r\n") + 4),
+            StreamAnswer(expected.SerializeAsString()).body);
+}
+
+TEST_F(GatewayTest, AStreamMayHaveAFileOfTheLargestSizeAndNoMore) {
+  std::string body = HeaderEnvelope("Operator");
+  for (int i = 0; i < 64; ++i) AppendChunk(body, 1024 * 1024);
+  std::string answer = Import(body);
+  v1::ImportResponse expected;
+  expected.set_inserted(65);
+  expected.set_updated(64 * 1024 * 1024);
+  EXPECT_THAT(answer, EndsWith(StreamAnswer(expected.SerializeAsString()).body));
+
+  auto announce = [this](const std::string& path, size_t size) {
+    RawClient client(http_->endpoint().port);
+    client.Send(absl::StrCat("POST ", path,
+                             " HTTP/1.1\r\nHost: localhost\r\nContent-Length: ", size, "\r\n\r\n"));
+    return client.ReadAnswer();
+  };
+  EXPECT_THAT(announce("/rekap.v1.Node/Import", kStreamBodySizeMax + 1),
+              StartsWith("HTTP/1.1 413 "));
+  EXPECT_THAT(announce("/rekap.v1.Query/Compare", HttpListener::kBodySizeMax + 1),
+              StartsWith("HTTP/1.1 413 "));
+}
+
+TEST_F(GatewayTest, AnErrorOfAStreamIsItsEndAlsoWhenTheServerDoesNotWaitForAll) {
+  std::string body = HeaderEnvelope("berhenti");
+  for (int i = 0; i < 8; ++i) AppendChunk(body, 1024 * 1024);
+  std::string answer = Import(body);
+  EXPECT_THAT(answer, StartsWith("HTTP/1.1 200 OK\r\n"));
+  EXPECT_THAT(answer,
+              EndsWith(StreamError(absl::AbortedError("impor lain [IMPORT_RUNNING]")).body));
+}
+
+TEST_F(GatewayTest, AStreamThatIsDamagedIsNotBegun) {
+  std::string body = HeaderEnvelope("Operator");
+  AppendChunk(body, 100);
+  EXPECT_THAT(Import(body.substr(0, body.size() - 1)), HasSubstr("[BAD_ENVELOPE]"));
+  EXPECT_THAT(Import(""), HasSubstr("[BAD_ENVELOPE]"));
+  EXPECT_THAT(Import(absl::StrCat(body, "{}")), HasSubstr("[BAD_ENVELOPE]"));
+  std::string garbage = body;
+  AppendMessage(garbage, "\xff\xff\xff");
+  EXPECT_THAT(Import(garbage), HasSubstr("pesan ke-3"));
+  EXPECT_EQ(node_.calls, 0);
+  EXPECT_THAT(Ask("/rekap.v1.Node/Import", body, "", "application/proto"),
+              StartsWith("HTTP/1.1 415 "));
+  EXPECT_THAT(Ask("/rekap.v1.Query/Compare", body, "", "application/connect+proto"),
+              StartsWith("HTTP/1.1 415 "));
 }
 
 TEST_F(GatewayTest, ABodyThatIsNoMessageIsRefusedWithTheFieldsName) {

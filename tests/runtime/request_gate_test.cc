@@ -9,8 +9,10 @@ namespace {
 
 using testing::HasSubstr;
 
-const HttpAccess kLocal = {"http", false, {}, 1000};
-const HttpAccess kWeb = {"https", false, {"rekap.go.id", "10.1.2.3", "fd00::5"}, 1000};
+size_t BodySizeMax(const HttpRequest& head) { return head.path == "/besar" ? 5000 : 1000; }
+
+const HttpAccess kLocal = {"http", false, {}, BodySizeMax};
+const HttpAccess kWeb = {"https", false, {"rekap.go.id", "10.1.2.3", "fd00::5"}, BodySizeMax};
 
 // 0 if the request may go on.
 int StatusOf(const HttpAccess& access, std::vector<HttpHeader> headers,
@@ -73,6 +75,12 @@ TEST(RequestGate, ABodyMustSayItsLengthAndKeepTheBound) {
   for (const char* length : {"", "-1", "+1", " 1", "1 ", "0x10", "1,1"}) {
     EXPECT_EQ(post({{"Content-Length", length}}), 400) << length;
   }
+  auto post_large = [](const char* length) {
+    return RefuseRequest(
+        {"POST", "/besar", {{"Host", "localhost"}, {"Content-Length", length}}, ""}, kLocal);
+  };
+  EXPECT_FALSE(post_large("5000").has_value());
+  EXPECT_EQ(post_large("5001")->status, 413);
   EXPECT_EQ(post({}), 411);
   EXPECT_EQ(post({{"Transfer-Encoding", "chunked"}}), 411);
   EXPECT_EQ(post({{"Transfer-Encoding", "chunked"}, {"Content-Length", "4"}}), 411);
