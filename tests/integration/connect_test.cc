@@ -264,7 +264,7 @@ TEST(NodeCalls, ThePageOfANodeCallsItOnLoopback) {
   Curl status = call("Status");
   EXPECT_EQ(status.status, "200");
   EXPECT_THAT(status.body, HasSubstr("35.27.05"));
-  EXPECT_EQ(call("Import").status, "501") << "a stream";
+  EXPECT_EQ(call("Import").status, "415") << "a stream";
   EXPECT_EQ(call("Status", {"--header", "Origin: http://evil.example"}).status, "403");
   EXPECT_EQ(call("Status", {"--header", "Host: evil.example"}).status, "403");
   EXPECT_EQ(node->Stop(), 0);
