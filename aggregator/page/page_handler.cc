@@ -1,34 +1,22 @@
 #include "aggregator/page/page_handler.h"
 
-#include <algorithm>
+#include <string>
 #include <utility>
 #include <variant>
 
-#include "absl/strings/match.h"
-
 #include "aggregator/page/sessions.h"
 #include "runtime/escape/escape.h"
+#include "runtime/page/page_paths.h"
+#include "runtime/page/session_request.h"
 
 namespace rekap {
 namespace {
 
-constexpr absl::string_view kCalls = "/rekap.v1.";
-constexpr absl::string_view kSession = "/sesi";
 constexpr absl::string_view kVersion = "/versi";
-// Others answer these, or nobody: never the page.
-constexpr absl::string_view kMonitoring[] = {"/metrics", "/healthz", "/readyz"};
-
-bool IsMonitoring(absl::string_view path) {
-  return std::find(std::begin(kMonitoring), std::end(kMonitoring), path) != std::end(kMonitoring);
-}
 
 HttpResponse VersionAnswer(const HttpRequest& request, const PageParts& parts,
                            PageTransport transport) {
-  if (request.method != "GET") {
-    HttpResponse refused = HttpError(405, "unimplemented", "hanya GET [METHOD_NOT_GET]");
-    refused.allow = "GET";
-    return refused;
-  }
+  if (request.method != "GET") return WrongMethod("GET");
   if (IsFromElsewhere(request)) return ForeignPage();
   if (parts.is_alive) {
     std::variant<std::string, HttpResponse> token = SessionToken(request, transport);
@@ -36,12 +24,10 @@ HttpResponse VersionAnswer(const HttpRequest& request, const PageParts& parts,
     if (std::get<std::string>(token).empty()) return NoSession();
     if (!parts.is_alive(std::get<std::string>(token))) return EndedSession(transport);
   }
-  HttpResponse response;
-  response.content_type = "application/json";
-  response.body = "{\"posisi\":";
-  AppendJsonString(response.body, parts.version());
-  response.body += "}\n";
-  return response;
+  std::string body = "{\"posisi\":";
+  AppendJsonString(body, parts.version());
+  body += "}\n";
+  return JsonAnswer(std::move(body));
 }
 
 }  // namespace
@@ -51,12 +37,17 @@ HttpHandler PageHandler(PageParts parts, PageTransport transport, HttpHandler ca
   auto sessions = std::make_shared<const Sessions>(calls, transport, accounts);
   return [parts = std::move(parts), transport, calls = std::move(calls), sessions](
              HttpRequest request, const HttpReply& reply) {
-    const std::string& path = request.path;
-    if (absl::StartsWith(path, kCalls)) return sessions->Call(std::move(request), reply);
-    if (IsMonitoring(path)) return calls(std::move(request), reply);
-    if (absl::StartsWith(path, kSession)) return sessions->Handle(request, reply);
-    if (path == kVersion) return reply(VersionAnswer(request, parts, transport));
-    reply(parts.page->Answer(request));
+    if (request.path == kVersion) return reply(VersionAnswer(request, parts, transport));
+    switch (PagePathOf(request.path)) {
+      case PagePath::kCall:
+        return sessions->Call(std::move(request), reply);
+      case PagePath::kMonitoring:
+        return calls(std::move(request), reply);
+      case PagePath::kSession:
+        return sessions->Handle(request, reply);
+      case PagePath::kPage:
+        return reply(parts.page->Answer(request));
+    }
   };
 }
 

@@ -10,10 +10,6 @@
 
 namespace rekap {
 
-// Bytes of the body of /sesi...: a password of 1024 bytes, each of them escaped as JSON
-// does at its longest, and the name.
-inline constexpr size_t kSessionBodyMax = 8 * 1024;
-
 // {"nama":"...","sandi":"..."}, both needed and nothing else. InvalidArgument, Indonesian,
 // without a word of the body, which holds a password.
 absl::StatusOr<v1::LoginRequest> ReadLogin(absl::string_view json);

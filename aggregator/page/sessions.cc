@@ -11,44 +11,13 @@
 #include "aggregator/page/session_messages.h"
 #include "rekap/v1/account.pb.h"
 #include "runtime/connect/connect_protocol.h"
+#include "runtime/page/session_request.h"
 
 namespace rekap {
 namespace {
 
-HttpResponse Json(std::string body) {
-  HttpResponse response;
-  response.content_type = "application/json";
-  response.body = std::move(body);
-  return response;
-}
-
-HttpResponse WrongMethod(const char* allowed) {
-  HttpResponse refused =
-      HttpError(405, "unimplemented", absl::StrCat("hanya ", allowed, " [METHOD_NOT_ALLOWED]"));
-  refused.allow = allowed;
-  return refused;
-}
-
 HttpResponse BadAnswer() {
   return HttpError(500, "internal", "jawaban server tidak terbaca [BAD_ANSWER]");
-}
-
-// What speaks against a POST to /sesi/..., whatever it wants.
-std::optional<HttpResponse> RefusePost(const HttpRequest& request, PageTransport transport) {
-  if (request.method != "POST") return WrongMethod("POST");
-  if (!IsOwnPage(request, transport)) return ForeignPage();
-  // A form of any page may send other types without asking.
-  if (!absl::StartsWithIgnoreCase(request.Header("Content-Type").value_or(""),
-                                  "application/json")) {
-    return HttpError(415, "unimplemented",
-                     "Content-Type harus application/json [BAD_CONTENT_TYPE]");
-  }
-  if (request.body.size() > kSessionBodyMax) {
-    return HttpError(
-        413, "resource_exhausted",
-        absl::StrCat("isi permintaan paling banyak ", kSessionBodyMax, " byte [BODY_TOO_LARGE]"));
-  }
-  return std::nullopt;
 }
 
 // By the gate's words (aggregator/access): a wrong password is 401 too, and no reason to
@@ -70,7 +39,7 @@ void Sessions::Handle(const HttpRequest& request, const HttpReply& reply) const 
 void Sessions::Tell(const HttpRequest& request, const HttpReply& reply) const {
   if (request.method != "GET") return reply(WrongMethod("GET"));
   if (IsFromElsewhere(request)) return reply(ForeignPage());
-  if (!accounts_) return reply(Json("{\"tanpa_akun\":true}\n"));
+  if (!accounts_) return reply(JsonAnswer("{\"tanpa_akun\":true}\n"));
   std::variant<std::string, HttpResponse> token = SessionToken(request, transport_);
   if (auto* refusal = std::get_if<HttpResponse>(&token)) return reply(std::move(*refusal));
   if (std::get<std::string>(token).empty()) return reply(NoSession());
@@ -80,12 +49,12 @@ void Sessions::Tell(const HttpRequest& request, const HttpReply& reply) const {
         if (answer.status != 200) return reply(std::move(answer));
         v1::WhoAmIResponse who;
         if (!who.ParseFromString(answer.body)) return reply(BadAnswer());
-        reply(Json(SessionJson(who.name(), who.role(), who.expires_unix_ms())));
+        reply(JsonAnswer(SessionJson(who.name(), who.role(), who.expires_unix_ms())));
       });
 }
 
 void Sessions::LogIn(const HttpRequest& request, const HttpReply& reply) const {
-  std::optional<HttpResponse> refusal = RefusePost(request, transport_);
+  std::optional<HttpResponse> refusal = RefuseSessionPost(request, transport_);
   if (refusal.has_value()) return reply(*std::move(refusal));
   if (!accounts_) {
     return reply(ConnectError(absl::FailedPreconditionError(
@@ -98,16 +67,17 @@ void Sessions::LogIn(const HttpRequest& request, const HttpReply& reply) const {
         if (answer.status != 200) return reply(std::move(answer));
         v1::LoginResponse given;
         if (!given.ParseFromString(answer.body)) return reply(BadAnswer());
-        HttpResponse response = Json(SessionJson(name, given.role(), given.expires_unix_ms()));
+        HttpResponse response =
+            JsonAnswer(SessionJson(name, given.role(), given.expires_unix_ms()));
         response.headers.push_back({"Set-Cookie", SetSessionCookie(transport, given.token())});
         reply(std::move(response));
       });
 }
 
 void Sessions::LogOut(const HttpRequest& request, const HttpReply& reply) const {
-  std::optional<HttpResponse> refusal = RefusePost(request, transport_);
+  std::optional<HttpResponse> refusal = RefuseSessionPost(request, transport_);
   if (refusal.has_value()) return reply(*std::move(refusal));
-  HttpResponse done = Json("{}\n");
+  HttpResponse done = JsonAnswer("{}\n");
   done.headers.push_back({"Set-Cookie", ClearSessionCookie(transport_)});
   std::variant<std::string, HttpResponse> token = SessionToken(request, transport_);
   // No session, or nothing that could be one: there is nothing to end.

@@ -12,8 +12,8 @@
 
 #include "absl/strings/string_view.h"
 
-#include "aggregator/page/session_cookie.h"
 #include "runtime/http/http_message.h"
+#include "runtime/page/session_cookie.h"
 
 namespace rekap {
 

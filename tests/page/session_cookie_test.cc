@@ -1,5 +1,5 @@
 // The cookie: what protects it, how it is read, which requests it may speak for.
-#include "aggregator/page/session_cookie.h"
+#include "runtime/page/session_cookie.h"
 
 #include <string>
 #include <variant>

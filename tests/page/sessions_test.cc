@@ -12,6 +12,7 @@
 #include "aggregator/page/page_handler.h"
 #include "aggregator/page/session_messages.h"
 #include "rekap/v1/account.pb.h"
+#include "runtime/page/session_request.h"
 #include "tests/page/page_files.h"
 
 namespace rekap {

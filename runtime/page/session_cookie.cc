@@ -1,4 +1,4 @@
-#include "aggregator/page/session_cookie.h"
+#include "runtime/page/session_cookie.h"
 
 #include <algorithm>
 #include <optional>
@@ -14,7 +14,7 @@
 namespace rekap {
 namespace {
 
-// Characters of a token (aggregator/account/token.h): 32 bytes as hexadecimal.
+// Characters of a token: 32 bytes as hexadecimal.
 constexpr size_t kTokenDigits = 64;
 
 bool IsToken(absl::string_view text) {
