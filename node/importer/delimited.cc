@@ -114,7 +114,7 @@ bool DelimitedReader::ReadRows() {
 bool DelimitedReader::TakeRecord(Splitter::Result result) {
   if (result != Splitter::Result::kRecord) {
     AddRefusal(record_, result, table_.header().cells, problems_);
-    table_.AddRow(record_.line(), {});
+    table_.AddRefused(record_.line(), {});
     return result != Splitter::Result::kOpenQuote;
   }
   if (record_.column_count() == columns_) {
@@ -128,7 +128,10 @@ bool DelimitedReader::TakeRecord(Splitter::Result result) {
         ") yang kurang atau berlebih",
         record_.column_count() == 1 ? ", atau hapus baris ini bila hanya catatan" : "");
   });
-  table_.AddRow(record_.line(), {});
+  // Beyond the problems that are kept nobody sees the cells.
+  bool shown = problems_.count() <= kProblemsMax;
+  table_.AddRefused(record_.line(), shown ? absl::MakeConstSpan(record_.cells())
+                                          : absl::Span<const absl::string_view>());
   return true;
 }
 

@@ -102,14 +102,15 @@ void FileImport::TakeText(absl::string_view bytes) {
   if (layout != nullptr) {
     TakeTable(*table, *layout, "");
     if (outcome_.records.empty() && problems_.empty()) AddEmptyFile();
-    return;
+  } else {
+    problems_.Add({table->header().line, 0, ""}, "UNKNOWN_LAYOUT", [&] {
+      return absl::StrCat("baris yang diawali ", Quoted(table->header().cells.front()),
+                          " bukan baris judul yang dikenal; tulis nama kolom satu tabel di baris "
+                          "pertama. Yang dikenal: ",
+                          finder_.Known());
+    });
   }
-  problems_.Add({table->header().line, 0, ""}, "UNKNOWN_LAYOUT", [&] {
-    return absl::StrCat("baris yang diawali ", Quoted(table->header().cells.front()),
-                        " bukan baris judul yang dikenal; tulis nama kolom satu tabel di baris "
-                        "pertama. Yang dikenal: ",
-                        finder_.Known());
-  });
+  problems_.ShowRows(*table);
 }
 
 bool FileImport::CheckSheet(const std::string& name, const SourceTable& table,
@@ -139,8 +140,9 @@ void FileImport::TakeWorkbook(absl::string_view bytes) {
     std::optional<SourceTable> table = workbook->Read(
         i, [&](const SourceRow& row) { return finder_.Score(row); }, problems_);
     const TableLayout* layout = table ? finder_.Find(table->header()) : nullptr;
-    if (layout == nullptr || !CheckSheet(sheets[i].name, *table, *layout)) continue;
-    TakeTable(*table, *layout, sheets[i].name);
+    if (layout == nullptr) continue;
+    if (CheckSheet(sheets[i].name, *table, *layout)) TakeTable(*table, *layout, sheets[i].name);
+    problems_.ShowRows(*table);
   }
   problems_.EnterSheet("");
   if (!problems_.empty()) return;
@@ -204,6 +206,7 @@ bool FileImport::CheckMark(const TemplateMark& mark) {
 ImportOutcome FileImport::Finish() && {
   outcome_.problem_count = problems_.count();
   outcome_.problems = problems_.Take();
+  outcome_.headers = problems_.TakeHeaders();
   if (!outcome_.sound()) {
     outcome_.records.clear();
     outcome_.complete_kinds.clear();

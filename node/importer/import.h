@@ -43,6 +43,8 @@ struct ImportOutcome {
   // The first kProblemsMax by row, and how many there are in all.
   std::vector<v1::Problem> problems;
   uint32_t problem_count = 0;
+  // Of the tables that kept problems are in; their rows stand beside the problems.
+  std::vector<v1::SheetHeader> headers;
   // What was noticed about the file and may surprise, Indonesian; also of a
   // file with problems.
   std::vector<std::string> notes;

@@ -1,11 +1,15 @@
 #include "node/importer/problem.h"
 
 #include <algorithm>
+#include <optional>
 #include <tuple>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "absl/strings/str_replace.h"
+
+#include "node/importer/file_check.h"
 
 namespace rekap {
 namespace {
@@ -53,6 +57,24 @@ void ProblemList::Add(const Place& place, absl::string_view code,
   std::push_heap(kept_.begin(), kept_.end(), Before);
 }
 
+void ProblemList::ShowRows(const SourceTable& table) {
+  bool any = false;
+  for (Kept& kept : kept_) {
+    if (kept.sheet != sheet_order_) continue;
+    any = true;
+    std::optional<size_t> at = kept.row == 0 ? std::nullopt : table.Find(kept.row);
+    if (!at) continue;
+    SourceRow row = table.AsRead(*at);
+    for (size_t i = 0; i < row.cells.size(); ++i) kept.problem.add_cells(ShownCell(row, i));
+  }
+  if (!any) return;
+  v1::SheetHeader& shown = headers_.emplace_back();
+  SourceRow header = table.header();
+  shown.set_sheet(Shown(sheet_));
+  shown.set_row(header.line);
+  for (size_t i = 0; i < header.cells.size(); ++i) shown.add_names(ShownCell(header, i));
+}
+
 std::vector<v1::Problem> ProblemList::Take() {
   std::sort_heap(kept_.begin(), kept_.end(), Before);
   std::vector<v1::Problem> problems;
@@ -85,6 +107,12 @@ std::string Shown(absl::string_view value) {
     i += size;
   }
   if (i < value.size()) shown += "...";
+  return shown;
+}
+
+std::string ShownCell(const SourceRow& row, size_t column) {
+  std::string shown = Shown(TrimBlanks(row.cells[column]));
+  if (row.KindOf(column) == CellKind::kNumber) absl::StrReplaceAll({{".", ","}}, &shown);
   return shown;
 }
 

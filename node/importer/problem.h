@@ -6,11 +6,13 @@
 
 #include <cstdint>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/functional/function_ref.h"
 #include "absl/strings/string_view.h"
 
+#include "node/importer/source_table.h"
 #include "rekap/v1/node.pb.h"
 
 namespace rekap {
@@ -37,6 +39,10 @@ class ProblemList {
     sheet_ = std::string(name);
     ++sheet_order_;
   }
+  // Puts the cells of their rows beside the problems kept so far of the sheet
+  // entered last, whose table this is, and keeps its header if there are any. To
+  // be called once for a table, when everything was said about it.
+  void ShowRows(const SourceTable& table);
 
   // `code` is the English code word, "BAD_NUMBER". `message` is called at most
   // once, during the call, and only if the problem is kept.
@@ -46,6 +52,8 @@ class ProblemList {
   uint32_t count() const { return count_; }
   // The kept ones in order. Leaves the count as it is.
   std::vector<v1::Problem> Take();
+  // Of the tables that problems were kept of, in the order of ShowRows.
+  std::vector<v1::SheetHeader> TakeHeaders() { return std::move(headers_); }
 
  private:
   struct Kept {
@@ -58,13 +66,17 @@ class ProblemList {
   uint32_t sheet_order_ = 0;
   uint32_t count_ = 0;
   std::vector<Kept> kept_;  // max-heap by Before
+  std::vector<v1::SheetHeader> headers_;
 };
 
 // A value of the file as it may stand in a message, without quotes: cut to a
 // length that fits a line, control characters escaped, always valid UTF-8 if
 // `value` is.
 std::string Shown(absl::string_view value);
-// The same between double quotes.
+// The same of a cell. A workbook's number is shown as it is typed here, with a
+// decimal comma, so that it may be typed back.
+std::string ShownCell(const SourceRow& row, size_t column);
+// Between double quotes.
 std::string Quoted(absl::string_view value);
 
 // What a spreadsheet calls a column: 1 -> "A", 27 -> "AA". Empty for 0.

@@ -23,6 +23,25 @@ bool SourceRow::IsBlank() const {
 }
 
 SourceRow SourceTable::at(size_t i) const {
+  if (!rows_[i].refused) return AsRead(i);
+  SourceRow gap;
+  gap.line = rows_[i].line;
+  gap.spans_lines = layout_ == Layout::kTextFile;
+  return gap;
+}
+
+std::optional<size_t> SourceTable::Find(uint32_t line) const {
+  auto behind = std::upper_bound(rows_.begin(), rows_.end(), line,
+                                 [](uint32_t wanted, const Row& at) { return wanted < at.line; });
+  if (behind == rows_.begin()) return std::nullopt;
+  size_t i = static_cast<size_t>(behind - rows_.begin()) - 1;
+  SourceRow row = AsRead(i);
+  uint32_t last = row.cells.empty() ? row.line : row.LineOf(row.cells.size());
+  if (line > last) return std::nullopt;
+  return i;
+}
+
+SourceRow SourceTable::AsRead(size_t i) const {
   const Row& row = rows_[i];
   SourceRow view;
   view.line = row.line;
@@ -36,9 +55,14 @@ SourceRow SourceTable::at(size_t i) const {
 
 void SourceTable::AddRow(uint32_t line, absl::Span<const absl::string_view> cells,
                          absl::Span<const CellKind> kinds) {
-  rows_.push_back({line, static_cast<uint32_t>(cells.size()), cells_.size()});
+  rows_.push_back({line, static_cast<uint16_t>(cells.size()), false, cells_.size()});
   cells_.insert(cells_.end(), cells.begin(), cells.end());
   kinds_.insert(kinds_.end(), kinds.begin(), kinds.end());
+}
+
+void SourceTable::AddRefused(uint32_t line, absl::Span<const absl::string_view> cells) {
+  AddRow(line, cells);
+  rows_.back().refused = true;
 }
 
 size_t SourceTable::ClearMerged(uint32_t first_line, uint32_t last_line, size_t first_column,
@@ -64,7 +88,7 @@ void SourceTable::Review(absl::FunctionRef<Verdict(const SourceRow&)> judge) {
     Verdict verdict = judge(at(i));
     if (verdict == Verdict::kDrop) continue;
     rows_[kept] = rows_[i];
-    if (verdict == Verdict::kRefuse) rows_[kept].cell_count = 0;
+    if (verdict == Verdict::kRefuse) rows_[kept].refused = true;
     ++kept;
   }
   rows_.resize(kept);

@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "absl/functional/function_ref.h"
@@ -42,7 +43,8 @@ struct SourceRow {
 
   CellKind KindOf(size_t column) const { return kinds.empty() ? CellKind::kText : kinds[column]; }
   // Where a cell starts: in a text file later than `line` if a cell before it
-  // holds line ends. Requires column < cells.size().
+  // holds line ends. Requires column <= cells.size(); the latter is where the
+  // row ends.
   uint32_t LineOf(size_t column) const;
   // No cell has text.
   bool IsBlank() const;
@@ -68,9 +70,17 @@ class SourceTable {
   // For readers. Rows of any place, the header among them.
   size_t row_count() const { return rows_.size(); }
   SourceRow at(size_t i) const;
-  // `kinds` are none or as many as `cells`, the same in every row of a table.
+  // The same, with what is known of the cells of a row that was refused.
+  SourceRow AsRead(size_t i) const;
+  // The row, of any place, that takes up that line; nullopt if none does.
+  // Requires ascending lines.
+  std::optional<size_t> Find(uint32_t line) const;
+  // `kinds` are none or as many as `cells`, the same in every row of a table. At
+  // most kColumnsMax cells.
   void AddRow(uint32_t line, absl::Span<const absl::string_view> cells,
               absl::Span<const CellKind> kinds = {});
+  // A row that the reader refuses; `cells` are only for showing it.
+  void AddRefused(uint32_t line, absl::Span<const absl::string_view> cells);
   // What stands above is no part of the table.
   void SetHeader(size_t row) { header_ = row; }
   // Empties the cells of a rectangle but for its first one. Lines and columns
@@ -84,9 +94,11 @@ class SourceTable {
  private:
   struct Row {
     uint32_t line;
-    uint32_t cell_count;
+    uint16_t cell_count;
+    bool refused;
     size_t first_cell;
   };
+  static_assert(kColumnsMax <= UINT16_MAX);
 
   Layout layout_;
   size_t header_ = 0;

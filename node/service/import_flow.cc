@@ -130,6 +130,7 @@ void FillOutcome(ImportOutcome& outcome, v1::ImportResponse& response) {
   response.set_problem_count(outcome.problem_count);
   response.set_synthetic(outcome.synthetic_rows);
   for (v1::Problem& problem : outcome.problems) *response.add_problems() = std::move(problem);
+  for (v1::SheetHeader& header : outcome.headers) *response.add_headers() = std::move(header);
   for (std::string& note : outcome.notes) response.add_notes(std::move(note));
 }
 
