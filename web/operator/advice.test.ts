@@ -22,6 +22,7 @@ test("all received is the only green", () => {
     tone: "soft",
     state: "Mengirim 1 entri",
   });
+  expect(first({ link: LinkState.STREAMING }).state).toBe("Tersambung ke kabupaten");
   for (const link of [LinkState.BACKOFF, LinkState.DISABLED, LinkState.REFUSED, LinkState.UNSPECIFIED])
     expect(first({ head: { seq: 1n }, acknowledgedSeq: 1n, link }).tone).not.toBe("good");
 });

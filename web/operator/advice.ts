@@ -39,6 +39,7 @@ function linkAdvice(status: StatusResponse, now: number): Advice {
     case LinkState.REFUSED:
       return { tone: "bad", state: "Ditolak oleh kabupaten", action: refusalAdvice(status) };
     case LinkState.STREAMING:
+      if (!status.head?.seq) return { tone: "good", state: "Tersambung ke kabupaten", action: "" };
       return nothing
         ? { tone: "good", state: "Tersambung, semua sudah diterima", action: "" }
         : { tone: "soft", state: `Mengirim ${whole(waits)} entri`, action: "" };
