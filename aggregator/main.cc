@@ -80,7 +80,7 @@ absl::StatusOr<std::shared_ptr<const Catalog>> StartCatalog(const std::string& f
     absl::Status added = admin.AddCatalog(*std::move(given), 0);
     if (!added.ok()) return added;
   } else if (given.ok() && given->sha256() != admin.CurrentCatalog()->sha256()) {
-    log.Warning("the stored catalog counts, not the file: change it with `rekap catalog apply`",
+    log.Warning("the stored catalog counts, not the file: change it with rekap catalog apply",
                 {{"version", admin.CurrentCatalog()->version()}, {"file", file}});
   }
   return ReadCatalogVersion(*admin.CurrentCatalog());
@@ -152,6 +152,8 @@ absl::Status Serve(const AggregatorFlags& flags, ServiceLife& life) {
   auto registry = std::make_shared<prometheus::Registry>();
   absl::StatusOr<IngestMetrics> metrics = IngestMetrics::Declare(*registry);
   if (!metrics.ok()) return metrics.status();
+  absl::StatusOr<QueryMetrics> query_metrics = QueryMetrics::Declare(*registry);
+  if (!query_metrics.ok()) return query_metrics.status();
   // Why it cannot go on, if that is what ends it.
   std::atomic<const char*> fatal = nullptr;
   auto on_fatal = [&](const char* why) {
@@ -182,7 +184,8 @@ absl::Status Serve(const AggregatorFlags& flags, ServiceLife& life) {
   auto verified = std::make_shared<VerifyRecord>();
   QueryService query(
       &live, &board, admin->get(), [&] { return VerifyStorage(*database); },
-      [verified](bool exact) { verified->OnVerified(exact, absl::Now()); });
+      [verified](bool exact) { verified->OnVerified(exact, absl::Now()); },
+      *std::move(query_metrics));
   ReportService reports(&live, admin->get());
   AdminCalls calls;
   absl::Mutex backup_mutex;  // two would only fight for the disk

@@ -30,6 +30,7 @@
 #include "runtime/grpc/channel.h"
 #include "runtime/http/monitoring.h"
 #include "runtime/metrics/process_collector.h"
+#include "runtime/metrics/rocks_collector.h"
 #include "runtime/tls/renewer.h"
 
 namespace rekap {
@@ -195,6 +196,7 @@ absl::Status Serve(const NodeFlags& flags, ServiceLife& life) {
   serving.connect = {v1::Node::service_full_name()};
   serving.monitoring = MonitoringHandler(
       {registry, MakeNodeCollector(store->get(), uplink->replicator.get()),
+       MakeRocksCollector(kNodeMetrics, "rekap_node", (*store)->database()),
        MakeProcessCollector(kNodeMetrics, {"rekap_node", flags.data, certificate_end})},
       [&store] { return (*store)->write_health(); });
   absl::StatusOr<Listeners> listeners = StartListeners(flags, std::move(serving), &log);

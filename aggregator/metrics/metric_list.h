@@ -89,7 +89,10 @@ inline constexpr MetricInfo kAggregatorMetrics[] = {
      kHistogram},
     {"rekap_aggregator_streams", "Replication streams open now.", kGauge},
     {"rekap_aggregator_queue_bytes", "Bytes of batches that wait for their commit.", kGauge},
-    // Roll-up and store.
+    // Queries and the roll-up that they read.
+    {"rekap_aggregator_query_seconds",
+     "Time to make an answer, by method of query.proto; the way to the caller is not in it.",
+     kHistogram, "method"},
     {"rekap_aggregator_cells", "Roll-up cells allocated.", kGauge},
     {"rekap_aggregator_leaves", "Leaves under the roll-up.", kGauge},
     {"rekap_aggregator_rebuilds_total",

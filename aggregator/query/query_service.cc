@@ -42,6 +42,7 @@ grpc::Status AnswerPeriod(const LiveRollup& live,
 
 grpc::Status QueryService::Compare(grpc::ServerContext*, const v1::CompareRequest* request,
                                    v1::CompareResponse* response) {
+  const auto timer = metrics_.Time("Compare");
   absl::StatusOr<Period> period = Period::Of(request->year(), request->quarter());
   if (!period.ok()) return ToGrpcStatus(period.status());
   std::shared_ptr<const MirrorView> view;
@@ -63,11 +64,13 @@ grpc::Status QueryService::Compare(grpc::ServerContext*, const v1::CompareReques
 
 grpc::Status QueryService::Matrix(grpc::ServerContext*, const v1::MatrixRequest* request,
                                   v1::MatrixResponse* response) {
+  const auto timer = metrics_.Time("Matrix");
   return AnswerPeriod(*live_, rekap::Matrix, *request, response);
 }
 
 grpc::Status QueryService::Trend(grpc::ServerContext*, const v1::TrendRequest* request,
                                  v1::TrendResponse* response) {
+  const auto timer = metrics_.Time("Trend");
   return Answer(live_->Read([&](const LiveRollup::Version& version) {
     return rekap::Trend(version, *request);
   }),
@@ -77,21 +80,25 @@ grpc::Status QueryService::Trend(grpc::ServerContext*, const v1::TrendRequest* r
 grpc::Status QueryService::Completeness(grpc::ServerContext*,
                                         const v1::CompletenessRequest* request,
                                         v1::CompletenessResponse* response) {
+  const auto timer = metrics_.Time("Completeness");
   return Answer(rekap::Completeness(*live_, *admin_, *request, OfficeDay(absl::Now())), response);
 }
 
 grpc::Status QueryService::Tree(grpc::ServerContext*, const v1::TreeRequest* request,
                                 v1::TreeResponse* response) {
+  const auto timer = metrics_.Time("Tree");
   return AnswerPeriod(*live_, rekap::Tree, *request, response);
 }
 
 grpc::Status QueryService::Explain(grpc::ServerContext*, const v1::ExplainRequest* request,
                                    v1::ExplainResponse* response) {
+  const auto timer = metrics_.Time("Explain");
   return AnswerPeriod(*live_, rekap::Explain, *request, response);
 }
 
 grpc::Status QueryService::Units(grpc::ServerContext*, const v1::UnitsRequest*,
                                  v1::UnitsResponse* response) {
+  const auto timer = metrics_.Time("Units");
   *response = live_->Read([&](const LiveRollup::Version& version) {
     return rekap::Units(version, *version.catalog, *board_, absl::Now());
   });
@@ -102,6 +109,7 @@ grpc::Status QueryService::Units(grpc::ServerContext*, const v1::UnitsRequest*,
 
 grpc::Status QueryService::Verify(grpc::ServerContext*, const v1::VerifyRequest* request,
                                   v1::VerifyResponse* response) {
+  const auto timer = metrics_.Time("Verify");
   absl::StatusOr<std::vector<std::string>> damage = check_storage_();
   if (!damage.ok()) return ToGrpcStatus(damage.status());
   absl::StatusOr<v1::VerifyResponse> verified = rekap::Verify(*live_, *request, *damage);
@@ -111,11 +119,13 @@ grpc::Status QueryService::Verify(grpc::ServerContext*, const v1::VerifyRequest*
 
 grpc::Status QueryService::Findings(grpc::ServerContext*, const v1::FindingsRequest* request,
                                     v1::FindingsResponse* response) {
+  const auto timer = metrics_.Time("Findings");
   return Answer(findings_.Read(*request, OfficeDay(absl::Now())), response);
 }
 
 grpc::Status QueryService::Workflow(grpc::ServerContext*, const v1::WorkflowRequest* request,
                                     v1::WorkflowResponse* response) {
+  const auto timer = metrics_.Time("Workflow");
   absl::StatusOr<Snapshot> snapshot =
       TakeSnapshot(*live_, request->region(), request->year(), request->quarter());
   if (!snapshot.ok()) return ToGrpcStatus(snapshot.status());
@@ -124,6 +134,7 @@ grpc::Status QueryService::Workflow(grpc::ServerContext*, const v1::WorkflowRequ
 
 grpc::Status QueryService::Survey(grpc::ServerContext*, const v1::SurveyRequest* request,
                                   v1::SurveyResponse* response) {
+  const auto timer = metrics_.Time("Survey");
   absl::StatusOr<Snapshot> snapshot =
       TakeSnapshot(*live_, request->region(), request->year(), request->quarter());
   if (!snapshot.ok()) return ToGrpcStatus(snapshot.status());
@@ -133,6 +144,7 @@ grpc::Status QueryService::Survey(grpc::ServerContext*, const v1::SurveyRequest*
 grpc::Status QueryService::Organisation(grpc::ServerContext*,
                                         const v1::OrganisationRequest* request,
                                         v1::OrganisationResponse* response) {
+  const auto timer = metrics_.Time("Organisation");
   absl::StatusOr<Period> year = Period::Of(request->year(), 0);
   if (!year.ok()) return ToGrpcStatus(year.status());
   return Answer(live_->Read([&](const LiveRollup::Version& version) {
@@ -143,6 +155,7 @@ grpc::Status QueryService::Organisation(grpc::ServerContext*,
 
 grpc::Status QueryService::Changes(grpc::ServerContext*, const v1::ChangesRequest* request,
                                    v1::ChangesResponse* response) {
+  const auto timer = metrics_.Time("Changes");
   return Answer(rekap::Changes(*live_, *request, absl::Now()), response);
 }
 

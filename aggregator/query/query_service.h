@@ -12,6 +12,7 @@
 #include "aggregator/admin/admin_store.h"
 #include "aggregator/ingest/unit_board.h"
 #include "aggregator/live/live_rollup.h"
+#include "aggregator/metrics/query_metrics.h"
 #include "aggregator/query/findings.h"
 #include "rekap/v1/query.grpc.pb.h"
 
@@ -27,12 +28,13 @@ class QueryService : public v1::Query::Service {
 
   // All must outlive the service.
   QueryService(const LiveRollup* live, const UnitBoard* board, const AdminStore* admin,
-               StorageCheck check_storage, OnVerified on_verified)
+               StorageCheck check_storage, OnVerified on_verified, QueryMetrics metrics)
       : live_(live),
         board_(board),
         admin_(admin),
         check_storage_(std::move(check_storage)),
         on_verified_(std::move(on_verified)),
+        metrics_(std::move(metrics)),
         findings_(live, admin) {}
 
   grpc::Status Compare(grpc::ServerContext* context, const v1::CompareRequest* request,
@@ -68,6 +70,7 @@ class QueryService : public v1::Query::Service {
   const AdminStore* const admin_;
   const StorageCheck check_storage_;
   const OnVerified on_verified_;
+  const QueryMetrics metrics_;
   FindingsReader findings_;
 };
 

@@ -207,6 +207,8 @@ class NodeStore : public JournalReader {
 
   // Whether the last commit could be written; see Database::write_health.
   absl::Status write_health() const { return database_->write_health(); }
+  // For metrics: what the database says of itself. As long as the store.
+  Database* database() const { return database_.get(); }
 
   // RocksDB's own figure, for metrics: all table files.
   uint64_t DiskBytes() const;

@@ -104,7 +104,7 @@ export function metricsIn(expression: string): string[] {
   const names = withoutStrings.match(
     /\b(?:(?:unit|instance):rekap_[a-z0-9_:]+|(?:rekap|process)_[a-z0-9_]+)/g,
   );
-  return (names ?? []).map((name) => name.replace(/_bucket$/, ''));
+  return (names ?? []).map((name) => name.replace(/_(?:bucket|sum|count)$/, ''));
 }
 
 const expressionsOf = (subject: Subject) => [

@@ -117,6 +117,25 @@ function work(): Panel[] {
     ),
     graphPanel(
       {
+        title: 'Waktu menjawab p95',
+        description: 'Lama menyusun jawaban, menurut jenis pertanyaan.',
+        unit: units.Seconds,
+      },
+      {
+        expr: `histogram_quantile(0.95, sum by (le, method) (${perSecond('query_seconds_bucket')}))`,
+        legend: '{{method}}',
+      },
+    ),
+    graphPanel(
+      {
+        title: 'Pertanyaan',
+        description: 'Jawaban tiap detik, menurut jenis pertanyaan.',
+        unit: units.Short,
+      },
+      { expr: `sum by (method) (${perSecond('query_seconds_count')})`, legend: '{{method}}' },
+    ),
+    graphPanel(
+      {
         title: 'Diterima',
         description: 'Batch dan entri jurnal tiap detik.',
         unit: units.Short,

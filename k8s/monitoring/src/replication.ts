@@ -358,6 +358,36 @@ function supplies(): Panel[] {
       },
       { expr: own('store_bytes'), legend: '{{instance}}' },
     ),
+    graphPanel(
+      {
+        title: 'RocksDB kecamatan: memori',
+        description: 'Tabel di memori dan cache blok di tiap komputer.',
+        unit: units.BytesIEC,
+        width: kThird,
+      },
+      { expr: own('rocksdb_memtable_bytes'), legend: '{{instance}} tabel di memori' },
+      { expr: own('rocksdb_block_cache_bytes'), legend: '{{instance}} cache blok' },
+    ),
+    graphPanel(
+      {
+        title: 'RocksDB kecamatan: kompaksi',
+        description: 'Bytes yang menunggu dikompaksi. Naik terus: disk tidak sanggup.',
+        unit: units.BytesIEC,
+        width: kThird,
+      },
+      { expr: own('rocksdb_pending_compaction_bytes'), legend: '{{instance}}' },
+    ),
+    graphPanel(
+      {
+        title: 'RocksDB kecamatan: macet dan galat',
+        description: 'Penulisan dihentikan (1) dan galat latar; keduanya harus 0.',
+        unit: units.Short,
+        width: kThird,
+        steps: kNone,
+      },
+      { expr: own('rocksdb_write_stopped'), legend: '{{instance}} dihentikan' },
+      { expr: own('rocksdb_background_errors_total'), legend: '{{instance}} galat latar' },
+    ),
   ];
 }
 
