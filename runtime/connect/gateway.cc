@@ -9,6 +9,7 @@
 
 #include "runtime/connect/transcode.h"
 #include "runtime/grpc/limits.h"
+#include "runtime/http/gzip.h"
 #include "runtime/http/http_listener.h"
 
 namespace rekap {
@@ -138,6 +139,7 @@ HttpResponse ConnectGateway::CallStream(Work& work, const GrpcCall& call) {
 HttpHandler CallsOr(ConnectGateway* gateway, HttpHandler otherwise) {
   return [gateway, otherwise = std::move(otherwise)](HttpRequest request, HttpReply reply) {
     if (gateway->Serves(request.path)) {
+      if (TakesGzip(request)) reply = Gzipped(std::move(reply));
       gateway->Handle(std::move(request), std::move(reply));
     } else {
       otherwise(std::move(request), std::move(reply));

@@ -10,6 +10,8 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 
+#include "runtime/http/gzip.h"
+
 namespace rekap {
 namespace {
 
@@ -41,22 +43,6 @@ absl::string_view TypeOf(absl::string_view name) {
     if (ending == known) return type;
   }
   return "";
-}
-
-// "gzip", "gzip;q=0.8", "*", but not "gzip;q=0".
-bool TakesGzip(const HttpRequest& request) {
-  absl::string_view accepted = request.Header("Accept-Encoding").value_or("");
-  for (absl::string_view item : absl::StrSplit(accepted, ',')) {
-    std::pair<absl::string_view, absl::string_view> parts =
-        absl::StrSplit(item, absl::MaxSplits(';', 1));
-    absl::string_view coding = absl::StripAsciiWhitespace(parts.first);
-    if (!absl::EqualsIgnoreCase(coding, "gzip") && coding != "*") continue;
-    absl::string_view weight = absl::StripAsciiWhitespace(parts.second);
-    const bool refused =
-        absl::StartsWith(weight, "q=0") && weight.find_first_of("123456789") == weight.npos;
-    return !refused;
-  }
-  return false;
 }
 
 // Whether the browser has it already, by If-None-Match.

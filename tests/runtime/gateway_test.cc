@@ -31,6 +31,7 @@ using test::RawClient;
 using testing::AllOf;
 using testing::EndsWith;
 using testing::HasSubstr;
+using testing::Not;
 using testing::StartsWith;
 
 // Compare says what it was asked; Explain fails with the code that the page size names;
@@ -284,6 +285,15 @@ TEST_F(GatewayTest, ABodyThatIsNoMessageIsRefusedWithTheFieldsName) {
 
 TEST_F(GatewayTest, ALargeAnswerArrivesWhole) {
   EXPECT_THAT(Ask("/rekap.v1.Query/Units", "{}"), HasSubstr(std::string(2 * 1024 * 1024, 'u')));
+}
+
+TEST_F(GatewayTest, ALargeAnswerIsMadeSmallerForWhoTakesIt) {
+  const std::string answer = Ask("/rekap.v1.Query/Units", "{}", "Accept-Encoding: gzip, br\r\n");
+  EXPECT_THAT(answer, AllOf(StartsWith("HTTP/1.1 200"), HasSubstr("Content-Encoding: gzip\r\n")));
+  EXPECT_LT(answer.size(), size_t{100} * 1024) << "2 MiB of one letter";
+  EXPECT_THAT(Compare(R"({"region":"35"})", "Accept-Encoding: gzip\r\n"),
+              AllOf(HasSubstr(R"("name":"35 0")"), Not(HasSubstr("Content-Encoding"))))
+      << "what is small stays as it is";
 }
 
 TEST_F(GatewayTest, SlowCallsKeepNobodyElseOutAndTooManyAreToldSo) {
