@@ -12,6 +12,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 
+#include "node/importer/cell_corrections.h"
 #include "node/importer/delimited.h"
 #include "node/importer/file_check.h"
 #include "node/importer/layout.h"
@@ -42,7 +43,11 @@ void CheckFileName(absl::string_view name, ProblemList& problems) {
 class FileImport {
  public:
   FileImport(absl::string_view file, const ImportTarget& target, const Catalog& catalog)
-      : file_(file), target_(target), catalog_(catalog), finder_(target.period, catalog) {}
+      : file_(file),
+        target_(target),
+        catalog_(catalog),
+        finder_(target.period, catalog),
+        corrections_(target.corrections) {}
 
   void TakeText(absl::string_view bytes);
   void TakeWorkbook(absl::string_view bytes);
@@ -53,6 +58,7 @@ class FileImport {
   // `sheet` is empty for a text file. A table without records states nothing
   // and leaves its kinds as they are.
   void TakeTable(const SourceTable& table, const TableLayout& layout, absl::string_view sheet);
+  void TakeSheet(Workbook& workbook, size_t sheet);
   // False if the sheet's table is not to be read, which is then said.
   bool CheckSheet(const std::string& name, const SourceTable& table, const TableLayout& layout);
   void AddEmptyFile();
@@ -65,6 +71,8 @@ class FileImport {
   const Catalog& catalog_;
   const LayoutFinder finder_;
   ProblemList problems_;
+  CellCorrections corrections_;
+  bool read_whole_ = false;  // so that every place that there is was seen
   ImportOutcome outcome_;
   absl::flat_hash_map<const TableLayout*, std::string> sheet_of_;  // where a layout was found
   std::vector<std::string> empty_sheets_;  // of those, without a row filled in; quoted
@@ -98,6 +106,8 @@ void FileImport::AddEmptyFile() {
 void FileImport::TakeText(absl::string_view bytes) {
   std::optional<SourceTable> table = ReadDelimited(bytes, problems_, outcome_.notes);
   if (!table) return;
+  corrections_.Apply("", *table);
+  read_whole_ = true;
   const TableLayout* layout = finder_.Find(table->header());
   if (layout != nullptr) {
     TakeTable(*table, *layout, "");
@@ -134,15 +144,9 @@ void FileImport::TakeWorkbook(absl::string_view bytes) {
   std::unique_ptr<Workbook> workbook = Workbook::Open(bytes, problems_);
   if (workbook == nullptr || !TakeMark(*workbook)) return;
   const std::vector<WorkbookSheet>& sheets = workbook->sheets();
+  read_whole_ = true;
   for (size_t i = 0; i < sheets.size(); ++i) {
-    if (!sheets[i].visible) continue;
-    problems_.EnterSheet(sheets[i].name);
-    std::optional<SourceTable> table = workbook->Read(
-        i, [&](const SourceRow& row) { return finder_.Score(row); }, problems_);
-    const TableLayout* layout = table ? finder_.Find(table->header()) : nullptr;
-    if (layout == nullptr) continue;
-    if (CheckSheet(sheets[i].name, *table, *layout)) TakeTable(*table, *layout, sheets[i].name);
-    problems_.ShowRows(*table);
+    if (sheets[i].visible) TakeSheet(*workbook, i);
   }
   problems_.EnterSheet("");
   if (!problems_.empty()) return;
@@ -157,6 +161,22 @@ void FileImport::TakeWorkbook(absl::string_view bytes) {
     outcome_.notes.push_back(absl::StrCat("Lembar ", absl::StrJoin(empty_sheets_, ", "),
                                           " belum diisi; tidak diimpor dan tidak diubah"));
   }
+}
+
+void FileImport::TakeSheet(Workbook& workbook, size_t sheet) {
+  const std::string& name = workbook.sheets()[sheet].name;
+  problems_.EnterSheet(name);
+  uint32_t problems_before = problems_.count();
+  std::optional<SourceTable> table = workbook.Read(
+      sheet, [&](const SourceRow& row) { return finder_.Score(row); },
+      [&](SourceTable& rows) { corrections_.Apply(name, rows); }, problems_);
+  const TableLayout* layout = table ? finder_.Find(table->header()) : nullptr;
+  if (layout == nullptr) {
+    if (problems_.count() > problems_before) read_whole_ = false;
+    return corrections_.Leave(name);
+  }
+  if (CheckSheet(name, *table, *layout)) TakeTable(*table, *layout, name);
+  problems_.ShowRows(*table);
 }
 
 bool FileImport::TakeMark(Workbook& workbook) {
@@ -207,6 +227,9 @@ ImportOutcome FileImport::Finish() && {
   outcome_.problem_count = problems_.count();
   outcome_.problems = problems_.Take();
   outcome_.headers = problems_.TakeHeaders();
+  if (read_whole_) outcome_.misplaced_correction = corrections_.Misplaced();
+  std::vector<std::string> corrected = corrections_.Notes();
+  std::move(corrected.begin(), corrected.end(), std::back_inserter(outcome_.notes));
   if (!outcome_.sound()) {
     outcome_.records.clear();
     outcome_.complete_kinds.clear();

@@ -30,6 +30,8 @@ struct ImportTarget {
   // That the node works with: of a template made with another one it is said.
   // nullopt = do not compare.
   std::optional<uint32_t> catalog_version = {};
+  // Cells to read otherwise than the file has them; at most kCorrectionsMax.
+  std::vector<v1::CellCorrection> corrections = {};
 };
 
 struct ImportOutcome {
@@ -45,6 +47,9 @@ struct ImportOutcome {
   uint32_t problem_count = 0;
   // Of the tables that kept problems are in; their rows stand beside the problems.
   std::vector<v1::SheetHeader> headers;
+  // Of a correction for a place that the file has not, Indonesian: nothing was made
+  // of the file then. Empty if there is none.
+  std::string misplaced_correction;
   // What was noticed about the file and may surprise, Indonesian; also of a
   // file with problems.
   std::vector<std::string> notes;

@@ -82,6 +82,32 @@ size_t SourceTable::ClearMerged(uint32_t first_line, uint32_t last_line, size_t 
   return visited;
 }
 
+bool SourceTable::Correct(size_t row, size_t column, absl::string_view text) {
+  Row& at = rows_[row];
+  size_t width = layout_ == Layout::kSheet ? kColumnsMax : at.cell_count;
+  if (at.refused || column >= width) return false;
+  if (column >= at.cell_count) {
+    // Wider than it was read: the row moves behind all others.
+    std::vector<absl::string_view> cells(
+        cells_.begin() + static_cast<ptrdiff_t>(at.first_cell),
+        cells_.begin() + static_cast<ptrdiff_t>(at.first_cell + at.cell_count));
+    cells.resize(column + 1);
+    if (!kinds_.empty()) {
+      std::vector<CellKind> kinds(
+          kinds_.begin() + static_cast<ptrdiff_t>(at.first_cell),
+          kinds_.begin() + static_cast<ptrdiff_t>(at.first_cell + at.cell_count));
+      kinds.resize(column + 1);
+      kinds_.insert(kinds_.end(), kinds.begin(), kinds.end());
+    }
+    at.first_cell = cells_.size();
+    at.cell_count = static_cast<uint16_t>(cells.size());
+    cells_.insert(cells_.end(), cells.begin(), cells.end());
+  }
+  cells_[at.first_cell + column] = texts_.Keep(text);
+  if (!kinds_.empty()) kinds_[at.first_cell + column] = CellKind::kText;
+  return true;
+}
+
 void SourceTable::Review(absl::FunctionRef<Verdict(const SourceRow&)> judge) {
   size_t kept = header_ + 1;
   for (size_t i = kept; i < rows_.size(); ++i) {

@@ -87,6 +87,11 @@ class SourceTable {
   // (from 0) are inclusive. Requires ascending lines. Returns the cells visited.
   size_t ClearMerged(uint32_t first_line, uint32_t last_line, size_t first_column,
                      size_t last_column);
+  // Says something else in a cell of that row (column from 0), which it becomes a
+  // text of. False if there is no such cell: the reader refused the row, or, in a
+  // text file, the row is not as wide; a sheet has kColumnsMax columns. `text` is
+  // copied.
+  bool Correct(size_t row, size_t column, absl::string_view text);
   // Asks about every row below the header; a refused one stays without cells.
   void Review(absl::FunctionRef<Verdict(const SourceRow&)> judge);
   TextArena& texts() { return texts_; }

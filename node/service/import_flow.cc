@@ -225,9 +225,17 @@ absl::StatusOr<absl::Duration> ImportInto(NodeStore& store, const CurrentCatalog
   if (absl::Status known = CheckCatalog(catalog); !known.ok()) return known;
   response.set_catalog_version(catalog.version->version());
   Period period = *Period::Of(header.year(), header.quarter());
-  ImportOutcome outcome = ImportFile(
-      header.file(), bytes, {store.unit(), period, catalog.version->version()}, *catalog.catalog);
+  ImportOutcome outcome = ImportFile(header.file(), bytes,
+                                     {store.unit(),
+                                      period,
+                                      catalog.version->version(),
+                                      {header.corrections().begin(), header.corrections().end()}},
+                                     *catalog.catalog);
   bytes = std::string();  // what follows needs the memory
+  if (!outcome.misplaced_correction.empty()) {
+    return absl::InvalidArgumentError(
+        absl::StrCat(outcome.misplaced_correction, " [BAD_CORRECTION]"));
+  }
   FillOutcome(outcome, response);
   if (!outcome.sound()) return absl::ZeroDuration();
 

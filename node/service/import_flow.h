@@ -28,8 +28,8 @@ inline constexpr int kAcceptsMax = 100;
 // Fills `response` and returns how long the commit took (zero without one); a
 // file with mistakes is no error of this call. Errors:
 // FailedPrecondition if there is no catalog or the period's state refuses the
-// change, InvalidArgument for an accepted repair that is not there, else the
-// store's. `header` was checked by the service; `bytes` are freed as soon as they
+// change, InvalidArgument for an accepted repair or a corrected cell that is not
+// there, else the store's. `header` was checked by the service; `bytes` are freed as soon as they
 // are read.
 absl::StatusOr<absl::Duration> ImportInto(NodeStore& store, const CurrentCatalog& catalog,
                                           const v1::ImportHeader& header, std::string bytes,

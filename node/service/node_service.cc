@@ -73,6 +73,7 @@ absl::Status NodeService::Store(const grpc::ServerContext& context, Upload& uplo
                                {"updated", response.updated()},
                                {"deleted", response.deleted()},
                                {"findings", response.finding_count()},
+                               {"corrected", header.corrections_size()},
                                {"accepted", response.accepted_size()},
                                {"seq", store_->Head().point.seq.value}});
   return absl::OkStatus();

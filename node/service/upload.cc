@@ -5,6 +5,8 @@
 #include <utility>
 
 #include "absl/base/thread_annotations.h"
+#include "absl/container/flat_hash_set.h"
+#include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/synchronization/mutex.h"
@@ -14,6 +16,7 @@
 #include "domain/code/period.h"
 #include "domain/journal/entry.h"
 #include "domain/record/record.h"
+#include "node/importer/cell_corrections.h"
 #include "node/importer/delimited.h"
 #include "node/importer/file_check.h"
 #include "node/importer/source_table.h"
@@ -23,6 +26,8 @@ namespace rekap {
 namespace {
 
 constexpr size_t kFileNameSizeMax = 255;
+// Of a workbook's sheet as problems name it, which is shorter.
+constexpr size_t kSheetNameSizeMax = 255;
 
 // Cancels the call at its deadline, unless it was destroyed before: a read of
 // the synchronous API waits as long as its client likes.
@@ -75,6 +80,44 @@ absl::Status CheckAccept(const v1::ImportHeader& header) {
   return absl::OkStatus();
 }
 
+absl::Status CheckCorrection(const v1::CellCorrection& correction) {
+  auto bad = [&](absl::string_view why) {
+    return absl::InvalidArgumentError(absl::StrCat("koreksi sel ",
+                                                   ColumnLetters(correction.column()),
+                                                   correction.row(), why, " [BAD_CORRECTION]"));
+  };
+  if (correction.row() == 0 || correction.column() == 0 || correction.column() > kColumnsMax) {
+    return bad(" tidak menyebut satu sel; tulis kolom dan baris seperti C7");
+  }
+  if (correction.sheet().size() > kSheetNameSizeMax) return bad(": nama lembar terlalu panjang");
+  if (correction.text().size() > kCorrectionBytesMax) {
+    return bad(absl::StrCat(": isinya paling banyak ", kCorrectionBytesMax, " byte; persingkat"));
+  }
+  // The lines of a text file are what its rows are found by.
+  if (std::any_of(correction.text().begin(), correction.text().end(),
+                  [](char c) { return absl::ascii_iscntrl(static_cast<unsigned char>(c)); })) {
+    return bad(": isinya harus satu baris teks biasa");
+  }
+  return absl::OkStatus();
+}
+
+absl::Status CheckCorrections(const v1::ImportHeader& header) {
+  if (static_cast<size_t>(header.corrections_size()) > kCorrectionsMax) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("paling banyak ", kCorrectionsMax,
+                     " koreksi sel sekaligus; perbaiki di berkasnya [TOO_MANY_CORRECTIONS]"));
+  }
+  absl::flat_hash_set<std::string> cells;
+  for (const v1::CellCorrection& correction : header.corrections()) {
+    if (absl::Status fit = CheckCorrection(correction); !fit.ok()) return fit;
+    std::string cell = absl::StrCat(ColumnLetters(correction.column()), correction.row());
+    if (cells.insert(absl::StrCat(correction.sheet(), "!", cell)).second) continue;
+    return absl::InvalidArgumentError(
+        absl::StrCat("sel ", cell, " dikoreksi dua kali; sebutkan sekali saja [BAD_CORRECTION]"));
+  }
+  return absl::OkStatus();
+}
+
 absl::Status CheckHeader(const v1::ImportHeader& header) {
   if (header.file().empty() || header.file().size() > kFileNameSizeMax ||
       header.file().find('/') != std::string::npos) {
@@ -89,6 +132,7 @@ absl::Status CheckHeader(const v1::ImportHeader& header) {
                                                    " byte; persingkat [REASON_TOO_LONG]"));
   }
   if (absl::Status fit = CheckAccept(header); !fit.ok()) return fit;
+  if (absl::Status fit = CheckCorrections(header); !fit.ok()) return fit;
   return Period::Of(header.year(), header.quarter()).status();
 }
 

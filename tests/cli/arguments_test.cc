@@ -1,12 +1,15 @@
 #include "tools/rekap/arguments.h"
 
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "tools/rekap/cell_correction.h"
 #include "tools/rekap/text.h"
 
 namespace rekap::cli {
@@ -145,6 +148,32 @@ TEST(Arguments, ReadsWhatAnImportAcceptsWithoutSwallowingFiles) {
   EXPECT_THAT(import.files, ElementsAre("a.csv"));
   EXPECT_THAT(Mistake("import a.csv --year 2021 --accept row-shift@0"), HasSubstr("ATURAN@BARIS"));
   EXPECT_THAT(Mistake("import a.csv --year 2021 --accept @350"), HasSubstr("ATURAN@BARIS"));
+}
+
+TEST(Arguments, ReadsCorrectedCellsOfOneFile) {
+  Arguments import = Parsed("import --year 2021 --correct IKU!C7=12 --correct d5= a.xlsx");
+  EXPECT_THAT(import.correct, ElementsAre("IKU!C7=12", "d5="));
+  EXPECT_THAT(import.files, ElementsAre("a.xlsx"));
+  EXPECT_THAT(Mistake("import a.csv --year 2021 --correct C7"), HasSubstr("SEL=ISI"));
+  EXPECT_THAT(Mistake("import a.csv b.csv --year 2021 --correct C7=1"),
+              HasSubstr("hanya untuk satu berkas"));
+}
+
+TEST(CellCorrection, IsASheetACellAndWhatItSays) {
+  auto read = [](const std::string& text) {
+    std::optional<v1::CellCorrection> cell = ParseCellCorrection(text);
+    if (!cell) return std::string("none");
+    return absl::StrCat(cell->sheet(), "|", cell->row(), "|", cell->column(), "|", cell->text());
+  };
+  EXPECT_EQ(read("C7=12"), "|7|3|12");
+  EXPECT_EQ(read("aa10= a=b "), "|10|27| a=b ");
+  EXPECT_EQ(read("'Tabel III.B'!D5="), "Tabel III.B|5|4|");
+  EXPECT_EQ(read("a=b!x!D5=1"), "a=b!x|5|4|1");
+  for (const char* bad :
+       {"", "=", "C=1", "7=1", "C0=1", "!C7=1", "C7", "ABCD7=1", "C07=1", "C-7=1", "C12345678=1"}) {
+    EXPECT_EQ(read(bad), "none") << bad;
+  }
+  EXPECT_EQ(read(absl::StrCat("A1=", std::string(1025, 'x'))), "none");
 }
 
 TEST(Arguments, TakesAnImportAsPrintedOnlyWithoutARepairToAccept) {

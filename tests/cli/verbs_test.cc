@@ -97,6 +97,16 @@ TEST_F(Verbs, ImportSendsWhatIsAcceptedAndWhyALockedPeriodChanges) {
   EXPECT_FALSE(node_.received[0].header.as_printed());
   ASSERT_EQ(Run("import --year 2021 --dry-run --as-printed", {dir_.Write("a.xlsx", "x")}).code, 0);
   EXPECT_TRUE(node_.received[1].header.as_printed());
+  ASSERT_EQ(Run("import --year 2021 --dry-run",
+                {"--correct", "Tabel III.B!C7=12 orang", dir_.Write("a.xlsx", "x")})
+                .code,
+            0);
+  ASSERT_EQ(node_.received[2].header.corrections_size(), 1);
+  const v1::CellCorrection& correction = node_.received[2].header.corrections(0);
+  EXPECT_EQ(correction.sheet(), "Tabel III.B");
+  EXPECT_EQ(correction.row(), 7u);
+  EXPECT_EQ(correction.column(), 3u);
+  EXPECT_EQ(correction.text(), "12 orang");
 }
 
 TEST_F(Verbs, ImportPrintsMistakesInCsvToo) {

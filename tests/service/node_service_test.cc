@@ -160,6 +160,45 @@ TEST_F(NodeServiceTest, WhatIsWrongWithAnImportIsSaidInIndonesian) {
               HasSubstr("tidak dapat bersama"));
 }
 
+TEST_F(NodeServiceTest, ACellIsCorrectedOnlyWhereTheFileHasIt) {
+  Serve(kPatience);
+  auto with = [](uint32_t row, uint32_t column, std::string text) {
+    v1::ImportHeader header = Header();
+    header.set_dry_run(true);
+    v1::CellCorrection& correction = *header.add_corrections();
+    correction.set_row(row);
+    correction.set_column(column);
+    correction.set_text(std::move(text));
+    return header;
+  };
+  auto refused = [&](const v1::ImportHeader& header) {
+    v1::ImportResponse response;
+    grpc::Status status = Import(header, response);
+    EXPECT_EQ(status.error_code(), grpc::StatusCode::INVALID_ARGUMENT);
+    return status.error_message();
+  };
+  v1::ImportResponse response;
+  grpc::Status read = Import(with(2, 4, "3405840459"), response);
+  EXPECT_TRUE(read.ok()) << read.error_message();
+  EXPECT_THAT(response.notes(),
+              testing::ElementsAre("Sel D2 dibaca \"3405840459\", di berkas \"3405840458\""));
+  EXPECT_THAT(refused(with(9999, 4, "1")), HasSubstr("D9999: tabel di berkas ini tidak punya"));
+  EXPECT_THAT(refused(with(0, 4, "1")), HasSubstr("tidak menyebut satu sel"));
+  EXPECT_THAT(refused(with(2, 129, "1")), HasSubstr("tidak menyebut satu sel"));
+  EXPECT_THAT(refused(with(2, 4, "1\n2")), HasSubstr("satu baris teks"));
+  EXPECT_THAT(refused(with(2, 4, std::string(1025, '1'))), HasSubstr("paling banyak 1024 byte"));
+  v1::ImportHeader twice = with(2, 4, "1");
+  *twice.add_corrections() = twice.corrections(0);
+  EXPECT_THAT(refused(twice), HasSubstr("D2 dikoreksi dua kali"));
+  v1::ImportHeader many;
+  for (uint32_t row = 2; row < 103; ++row) {
+    *many.add_corrections() = with(row, 4, "1").corrections(0);
+  }
+  v1::ImportHeader all = Header();
+  *all.mutable_corrections() = many.corrections();
+  EXPECT_THAT(refused(all), HasSubstr("TOO_MANY_CORRECTIONS"));
+}
+
 TEST_F(NodeServiceTest, StatusSaysHowMuchHistoryIsHeldAndHowLongTheCertificateLasts) {
   link_.certificate_end = [] { return absl::FromUnixSeconds(1'900'000'000); };
   Serve(kPatience);

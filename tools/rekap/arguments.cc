@@ -139,6 +139,9 @@ std::string MistakeTogether(const Arguments& arguments) {
   bool reasoned = !arguments.reason.empty();
   switch (arguments.verb) {
     case Verb::kImport:
+      if (!arguments.correct.empty() && arguments.files.size() > 1) {
+        return "--correct hanya untuk satu berkas: impor berkas yang dikoreksi sendiri";
+      }
       if (!arguments.as_printed || arguments.accept.empty()) return "";
       return "--as-printed dan --accept tidak dapat bersama: yang satu membatalkan perbaikan, yang "
              "lain menerimanya";

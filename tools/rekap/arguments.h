@@ -126,6 +126,8 @@ struct Arguments {
   bool dry_run = false;
   std::vector<std::string> accept;  // "RULE" or "RULE@ROW"
   bool as_printed = false;          // never with `accept`
+  // "IKU!C7=12" (ParseCellCorrection), of one file only.
+  std::vector<std::string> correct;
   std::string revision;
   std::string justification;
   bool withdraw = false;

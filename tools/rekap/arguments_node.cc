@@ -7,6 +7,7 @@
 #include "absl/strings/string_view.h"
 
 #include "tools/rekap/arguments_parts.h"
+#include "tools/rekap/cell_correction.h"
 #include "tools/rekap/help.h"
 
 namespace rekap::cli {
@@ -41,6 +42,11 @@ std::string CheckAccept(const std::string& text) {
   return absl::StrCat("\"", text, "\" bukan ATURAN atau ATURAN@BARIS seperti row-shift@350");
 }
 
+std::string CheckCorrection(const std::string& text) {
+  if (ParseCellCorrection(text)) return "";
+  return absl::StrCat("\"", text, "\" bukan [LEMBAR!]SEL=ISI seperti 'IKU!C7=12' atau 'C7=12'");
+}
+
 void AddImport(CLI::App& app, Arguments& arguments) {
   CLI::App* import =
       AddVerb(app, arguments, Verb::kImport, "import", help::kImport, help::kImportExample);
@@ -55,6 +61,10 @@ void AddImport(CLI::App& app, Arguments& arguments) {
   import->add_option("--accept", arguments.accept, help::kAccept)
       ->option_text("RULE[@ROW]")
       ->check(CheckAccept)
+      ->allow_extra_args(false);
+  import->add_option("--correct", arguments.correct, help::kCorrect)
+      ->option_text("[SHEET!]CELL=TEXT")
+      ->check(CheckCorrection)
       ->allow_extra_args(false);
   import->add_flag("--as-printed", arguments.as_printed, help::kAsPrinted);
   import->add_option("--revision", arguments.revision, help::kRevision)

@@ -54,6 +54,9 @@ inline constexpr char kDryRun[] =
     "Periksa dan tampilkan perubahannya saja, tidak\nmenyimpan apa pun";
 inline constexpr char kAccept[] =
     "Terapkan usulan perbaikan, misalnya row-shift@350;\nboleh diulang";
+inline constexpr char kCorrect[] =
+    "Baca sel ini lain dari isi berkas, misalnya\n'IKU!C7=12'; nama lembar hanya untuk XLSX;\n"
+    "boleh diulang; berkasnya tidak berubah";
 inline constexpr char kAsPrinted[] =
     "Simpan angka seperti tercetak: perbaikan yang dahulu\nditerima dibatalkan";
 inline constexpr char kRevision[] = "Alasan mengubah periode yang sudah dikunci";

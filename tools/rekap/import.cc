@@ -12,6 +12,7 @@
 #include "absl/strings/string_view.h"
 
 #include "tools/rekap/answer.h"
+#include "tools/rekap/cell_correction.h"
 #include "tools/rekap/client.h"
 #include "tools/rekap/commands.h"
 #include "tools/rekap/json.h"
@@ -117,6 +118,12 @@ ExitCode ImportFile(const Client& client, const std::string& file, const Argumen
   header.set_revision_reason(arguments.revision);
   header.mutable_accept()->Add(arguments.accept.begin(), arguments.accept.end());
   header.set_as_printed(arguments.as_printed);
+  for (const std::string& text : arguments.correct) {
+    // The command line was checked.
+    if (auto correction = ParseCellCorrection(text)) {
+      *header.add_corrections() = *std::move(correction);
+    }
+  }
 
   absl::StatusOr<v1::ImportResponse> response;
   {

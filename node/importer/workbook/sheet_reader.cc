@@ -81,8 +81,9 @@ struct Cell {
 
 class SheetReader {
  public:
-  SheetReader(const SheetContext& context, HeaderScore score, ProblemList& problems)
-      : context_(context), score_(score), problems_(problems) {}
+  SheetReader(const SheetContext& context, HeaderScore score, SheetAmendment amend,
+              ProblemList& problems)
+      : context_(context), score_(score), amend_(amend), problems_(problems) {}
 
   std::optional<SourceTable> Read(PartStream& part);
 
@@ -103,6 +104,7 @@ class SheetReader {
 
   const SheetContext& context_;
   const HeaderScore score_;
+  const SheetAmendment amend_;
   ProblemList& problems_;
   SourceTable table_{SourceTable::Layout::kSheet};
   bool has_header_ = false;
@@ -128,6 +130,7 @@ std::optional<SourceTable> SheetReader::Read(PartStream& part) {
     if (!ChooseHeader()) return std::nullopt;
   }
   if (elements.failed() || (!has_header_ && !ChooseHeader())) return std::nullopt;
+  amend_(table_);
   ReviewRows();
   return std::move(table_);
 }
@@ -241,6 +244,7 @@ bool SheetReader::TakeMerged(const pugi::xml_node& node) {
 }
 
 bool SheetReader::ChooseHeader() {
+  amend_(table_);
   size_t best = 0;
   for (size_t i = 0; i < table_.row_count(); ++i) {
     size_t score = score_(table_.at(i));
@@ -299,8 +303,9 @@ void SheetReader::ReviewRows() {
 }  // namespace
 
 std::optional<SourceTable> ReadSheet(PartStream& part, const SheetContext& context,
-                                     HeaderScore score, ProblemList& problems) {
-  return SheetReader(context, score, problems).Read(part);
+                                     HeaderScore score, SheetAmendment amend,
+                                     ProblemList& problems) {
+  return SheetReader(context, score, amend, problems).Read(part);
 }
 
 }  // namespace rekap

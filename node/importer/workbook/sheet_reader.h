@@ -24,6 +24,10 @@ inline constexpr size_t kHeaderColumnsMin = 2;
 // How many columns of a known layout a row would name as a header.
 using HeaderScore = absl::FunctionRef<size_t(const SourceRow&)>;
 
+// Changes cells of a table that is being read: called with all rows that are there,
+// before a header is chosen and before rows are judged.
+using SheetAmendment = absl::FunctionRef<void(SourceTable&)>;
+
 // What the cells of all sheets refer to; must outlive their tables.
 struct SheetContext {
   const SharedStrings& strings;
@@ -37,6 +41,7 @@ struct SheetContext {
 // CELL_ERROR, COLUMN_COUNT) stay without cells; a table without rows is no
 // problem here. The sheet's row numbers are the lines of the table.
 std::optional<SourceTable> ReadSheet(PartStream& part, const SheetContext& context,
-                                     HeaderScore score, ProblemList& problems);
+                                     HeaderScore score, SheetAmendment amend,
+                                     ProblemList& problems);
 
 }  // namespace rekap

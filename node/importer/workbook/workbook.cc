@@ -43,10 +43,11 @@ std::unique_ptr<Workbook> Workbook::Open(absl::string_view bytes, ProblemList& p
   return workbook;
 }
 
-std::optional<SourceTable> Workbook::Read(size_t sheet, HeaderScore score, ProblemList& problems) {
+std::optional<SourceTable> Workbook::Read(size_t sheet, HeaderScore score, SheetAmendment amend,
+                                          ProblemList& problems) {
   std::unique_ptr<PartStream> part = archive_->Stream(parts_.sheets[sheet].part, problems);
   if (part == nullptr) return std::nullopt;
-  return ReadSheet(*part, {strings_, styles_, parts_.from_1904}, score, problems);
+  return ReadSheet(*part, {strings_, styles_, parts_.from_1904}, score, amend, problems);
 }
 
 }  // namespace rekap

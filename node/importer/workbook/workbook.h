@@ -34,7 +34,12 @@ class Workbook {
 
   const std::vector<WorkbookSheet>& sheets() const { return parts_.sheets; }
   // See sheet_reader.h. Requires sheet < sheets().size().
-  std::optional<SourceTable> Read(size_t sheet, HeaderScore score, ProblemList& problems);
+  std::optional<SourceTable> Read(size_t sheet, HeaderScore score, ProblemList& problems) {
+    return Read(
+        sheet, score, [](SourceTable&) {}, problems);
+  }
+  std::optional<SourceTable> Read(size_t sheet, HeaderScore score, SheetAmendment amend,
+                                  ProblemList& problems);
 
  private:
   Workbook() = default;
