@@ -22,7 +22,7 @@ struct Mark {
 constexpr std::array<Mark, 4> kMarks = {{
     {kNotReportedMark, "belum lapor"},
     {kUndefinedMark, "tak terdefinisi (pembagi 0)"},
-    {kNotComparableMark, "tidak terbanding (berupa kalimat)"},
+    {kNotComparableMark, "tidak terbanding (kalimat, atau beda pelapor)"},
     {kUnknownMark, "tidak dikenal oleh versi program ini"},
 }};
 
