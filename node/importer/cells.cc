@@ -251,6 +251,18 @@ bool ReadSynthetic(const TableRow& row, size_t column, ProblemList& problems) {
   return false;
 }
 
+bool ReadOrigin(const TableRow& row, size_t column, ProblemList& problems) {
+  absl::string_view text = row.Text(column);
+  if (text.empty()) return false;
+  if (absl::EqualsIgnoreCase(text, kFromTemplate)) return true;
+  problems.Add(row.At(column), "BAD_SOURCE", [&] {
+    return absl::StrCat("asal ", Quoted(text),
+                        " tidak dikenal; kosongkan. Hanya formulir isian yang menulis \"",
+                        kFromTemplate, "\" di sini");
+  });
+  return false;
+}
+
 void RefuseValue(const TableRow& row, size_t column, absl::string_view why, ProblemList& problems) {
   if (row.Text(column).empty()) return;
   problems.Add(row.At(column), "UNEXPECTED_VALUE",

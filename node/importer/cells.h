@@ -53,6 +53,9 @@ v1::Measure ReadMeasure(const TableRow& row, size_t column, NumberStyle file,
 // True for "sintetis", false for blank; anything else is BAD_SOURCE.
 bool ReadSynthetic(const TableRow& row, size_t column, ProblemList& problems);
 
+// True for kFromTemplate, false for blank; anything else is BAD_SOURCE.
+bool ReadOrigin(const TableRow& row, size_t column, ProblemList& problems);
+
 // UNEXPECTED_VALUE, if the cell has text: it would mean nothing. `why` follows
 // the value.
 void RefuseValue(const TableRow& row, size_t column, absl::string_view why, ProblemList& problems);

@@ -173,6 +173,7 @@ class IndicatorImport {
       : source_(source),
         catalog_(catalog),
         inputs_(CatalogInputs(catalog)),
+        origin_(kFirstInput + inputs_.size()),
         style_(style),
         problems_(problems) {}
 
@@ -181,19 +182,21 @@ class IndicatorImport {
  private:
   void ReadInputs(const TableRow& row, const Indicator& indicator, v1::IndicatorResult& result);
   void RefuseInput(const TableRow& row, size_t column, const Indicator& indicator);
-  // A row of a template that nobody filled in.
-  bool Untouched(const TableRow& row) const;
+  // A row of a form that nobody filled in.
+  bool Untouched(const TableRow& row);
 
   const ImportSource& source_;
   const Catalog& catalog_;
   const std::vector<FormulaInput> inputs_;  // of the columns from kFirstInput on
+  const size_t origin_;                     // the column behind them
   const NumberStyle style_;
   ProblemList& problems_;
   absl::flat_hash_map<std::string, uint32_t> first_rows_;
 };
 
-bool IndicatorImport::Untouched(const TableRow& row) const {
-  if (!source_.from_template) return false;
+bool IndicatorImport::Untouched(const TableRow& row) {
+  bool offered = ReadOrigin(row, origin_, problems_);
+  if (!source_.from_template && !offered) return false;
   for (size_t column : kAskedFigures) {
     if (!row.Text(column).empty()) return false;
   }
@@ -252,8 +255,11 @@ void IndicatorImport::Take(const TableRow& row, bool synthetic, ImportedRows& ro
   *record.mutable_indicator_result() = std::move(result);
 }
 
+// Behind the columns of the table itself, whether the row was offered by a form.
 std::vector<LayoutColumn> Columns(Period period, const Catalog& catalog) {
-  return IndicatorColumns(period, CatalogInputs(catalog));
+  std::vector<LayoutColumn> columns = IndicatorColumns(period, CatalogInputs(catalog));
+  columns.push_back({std::string(kOriginColumn), LayoutColumn::Need::kAside});
+  return columns;
 }
 
 ImportedRows Import(const SourceTable& table, const ImportSource& source, const Catalog& catalog,
@@ -263,7 +269,7 @@ ImportedRows Import(const SourceTable& table, const ImportSource& source, const 
   std::optional<ColumnMap> columns = ColumnMap::Of(table.header(), known, problems);
   if (!columns) return {};
   std::vector<size_t> numeric(std::begin(kFigures), std::end(kFigures));
-  for (size_t column = kFirstInput; column < known.size(); ++column) numeric.push_back(column);
+  for (size_t i = 0; i < CatalogInputs(catalog).size(); ++i) numeric.push_back(kFirstInput + i);
   NumberStyle style = DecideNumberStyle(table, *columns, numeric, problems);
   IndicatorImport import(source, catalog, style, problems);
   ImportedRows rows;

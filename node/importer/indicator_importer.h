@@ -24,7 +24,8 @@ std::string InputColumn(const FormulaInput& input);
 // Required: no, sasaran, indikator, arah (naik, turun, rentang), formula,
 // sumber_data, penanggung_jawab, realisasi_<year-1>, target_<year>,
 // realisasi_<year>, capaian_tercetak. Optional: target_atas (upper end of a
-// target, for arah rentang), satuan (ignored), sumber, and one for each input.
+// target, for arah rentang), satuan (ignored), sumber, and one for each input. A
+// file may have kOriginColumn besides.
 std::vector<LayoutColumn> IndicatorColumns(Period period, absl::Span<const FormulaInput> inputs);
 
 }  // namespace rekap

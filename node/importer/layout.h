@@ -33,6 +33,11 @@ struct LayoutColumn {
   std::string alias = {};  // another name for it; may be empty
 };
 
+// Column of a form's rows that are known beforehand, and what stands in it: such a
+// row is not there as long as what it asks for is blank.
+inline constexpr absl::string_view kOriginColumn = "asal";
+inline constexpr absl::string_view kFromTemplate = "templat";
+
 // A header cell as names are compared: lower case, blanks within as '_'.
 std::string ColumnName(absl::string_view header_cell);
 

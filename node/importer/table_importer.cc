@@ -11,7 +11,7 @@
 //   jumlah       STATED_TOTAL of the unit, item 1
 //
 // Columns: level, uraian, anggaran, realisasi, persen, output_uraian, target,
-// realisasi_output, persen_output; optional kode, sumber, and two that are
+// realisasi_output, persen_output; optional kode, sumber, asal, and two that are
 // ignored: line_no, and last year's target, which a template shows.
 #include <algorithm>
 #include <array>
@@ -46,6 +46,8 @@ enum TableColumn : size_t {
   kCode,
   kSource,
   kLineNo,
+  kLastTarget,
+  kOrigin,
 };
 
 constexpr size_t kMoneyColumns[] = {kAllocated, kRealised};
@@ -100,7 +102,8 @@ std::vector<LayoutColumn> Columns(Period, const Catalog&) {
           {"kode", kOptional},
           {"sumber", kAside},
           {"line_no", kAside},
-          {"target_tahun_lalu", kAside}};
+          {"target_tahun_lalu", kAside},
+          {std::string(kOriginColumn), kAside}};
 }
 
 // Reads the rows of one table in order.
@@ -135,9 +138,9 @@ class TableImport {
   template <typename Body>
   void ReadBudget(const TableRow& row, Body& body);
   void AddOutput(const TableRow& row, v1::Output output, ImportedRows& rows);
-  // A row of a template that nobody filled in: the unit has no such activity.
+  // A row of a form that nobody filled in: the unit has no such activity.
   bool Untouched(const TableRow& row) const {
-    return source_.from_template && !HasText(row, kFigureColumns);
+    return (source_.from_template || offered_) && !HasText(row, kFigureColumns);
   }
 
   const ImportSource& source_;
@@ -151,13 +154,16 @@ class TableImport {
   std::array<uint32_t, 2> unit_rows_ = {};  // where the two unit totals stand; 0 = not yet
   std::string sub_kegiatan_name_;           // as written
   uint32_t outputs_ = 0;                    // of the current sub kegiatan
-  bool synthetic_ = false;                  // the row at hand
+  // Of the row at hand.
+  bool synthetic_ = false;
+  bool offered_ = false;  // by a form, whoever filled it in
 };
 
 void TableImport::Take(const TableRow& row) {
   row.CheckUnnamed(problems_);
   synthetic_ = ReadSynthetic(row, kSource, problems_);
   if (synthetic_) ++rows_.synthetic_rows;
+  offered_ = ReadOrigin(row, kOrigin, problems_);
   std::optional<RowLevel> level = ParseLevel(row.Text(kLevel));
   if (!level) {
     problems_.Add(row.At(kLevel), "UNKNOWN_LEVEL", [&] {

@@ -10,6 +10,7 @@
 
 #include "domain/journal/entry.h"
 #include "domain/workflow/workflow.h"
+#include "node/service/grid_flow.h"
 #include "node/service/import_flow.h"
 #include "node/service/submit_flow.h"
 #include "node/service/template_content.h"
@@ -203,6 +204,13 @@ absl::Status NodeService::MakeTemplate(Period period, v1::TemplateResponse& resp
       absl::StrCat("rekap-", store_->unit().ToString(), "-", period.year(), quarter, ".xlsx"));
   response.set_xlsx(*std::move(xlsx));
   return absl::OkStatus();
+}
+
+grpc::Status NodeService::Grid(grpc::ServerContext*, const v1::GridRequest* request,
+                               v1::GridResponse* response) {
+  absl::StatusOr<Period> period = Period::Of(request->year(), request->quarter());
+  if (!period.ok()) return ToGrpcStatus(period.status());
+  return ToGrpcStatus(FillGrid(*store_, catalog_->current(), *period, *response));
 }
 
 grpc::Status NodeService::NodeCatalog(grpc::ServerContext*, const v1::NodeCatalogRequest*,

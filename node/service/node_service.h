@@ -56,6 +56,8 @@ class NodeService : public v1::Node::Service {
                       v1::SubmitResponse* response) override;
   grpc::Status Template(grpc::ServerContext* context, const v1::TemplateRequest* request,
                         v1::TemplateResponse* response) override;
+  grpc::Status Grid(grpc::ServerContext* context, const v1::GridRequest* request,
+                    v1::GridResponse* response) override;
   grpc::Status NodeCatalog(grpc::ServerContext* context, const v1::NodeCatalogRequest* request,
                            v1::NodeCatalogResponse* response) override;
   // To DATA/backups/<UTC time>; one at a time.

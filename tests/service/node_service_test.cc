@@ -14,6 +14,7 @@
 #include "rekap/v1/node.grpc.pb.h"
 #include "runtime/grpc/channel.h"
 #include "runtime/grpc/rpc_server.h"
+#include "tests/grid/grid_csv.h"
 #include "tests/importer/samples.h"
 #include "tests/temp_dir.h"
 
@@ -64,8 +65,8 @@ class NodeServiceTest : public ::testing::Test {
     EXPECT_TRUE(stalled->writer->Write(request));
     return stalled;
   }
-  grpc::Status Import(v1::ImportHeader header, v1::ImportResponse& response) {
-    std::string text = samples::Omben("corrected.tsv");
+  grpc::Status Import(v1::ImportHeader header, v1::ImportResponse& response,
+                      std::string text = samples::Omben("corrected.tsv")) {
     grpc::ClientContext context;
     context.set_deadline(absl::ToChronoTime(absl::Now() + kPatience));
     auto writer = client_->Import(&context, &response);
@@ -197,6 +198,31 @@ TEST_F(NodeServiceTest, ACellIsCorrectedOnlyWhereTheFileHasIt) {
   v1::ImportHeader all = Header();
   *all.mutable_corrections() = many.corrections();
   EXPECT_THAT(refused(all), HasSubstr("TOO_MANY_CORRECTIONS"));
+}
+
+TEST_F(NodeServiceTest, AGridSentBackChangesNothingAndOneCellChangesOneRecord) {
+  Serve(kPatience);
+  ASSERT_TRUE(Import().ok());
+  grpc::ClientContext context;
+  v1::GridRequest request;
+  request.set_year(2021);
+  v1::GridResponse grid;
+  grpc::Status asked = client_->Grid(&context, request, &grid);
+  ASSERT_TRUE(asked.ok()) << asked.error_message();
+  ASSERT_EQ(grid.tables_size(), 2);
+  EXPECT_EQ(grid.head().seq(), store_->Head().point.seq.value);
+  EXPECT_EQ(grid.status().state(), v1::WORKFLOW_STATE_OPEN);
+  v1::ImportHeader header = Header();
+  header.set_file("Isian Tabel III.B.csv");
+  v1::ImportResponse same;
+  EXPECT_TRUE(Import(header, same, samples::Csv(grid.tables(0))).ok());
+  EXPECT_EQ(same.inserted() + same.updated() + same.deleted(), 0u);
+  EXPECT_EQ(same.unchanged(), store_->State().record_count);
+  *grid.mutable_tables(0)->mutable_rows(0)->mutable_cells(3) = "1";
+  v1::ImportResponse other;
+  EXPECT_TRUE(Import(header, other, samples::Csv(grid.tables(0))).ok());
+  EXPECT_EQ(other.updated(), 1u);
+  EXPECT_EQ(other.inserted() + other.deleted(), 0u);
 }
 
 TEST_F(NodeServiceTest, StatusSaysHowMuchHistoryIsHeldAndHowLongTheCertificateLasts) {
