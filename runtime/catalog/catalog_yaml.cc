@@ -11,8 +11,8 @@
 #include "domain/catalog/catalog_check.h"
 #include "domain/catalog/catalog_words.h"
 #include "runtime/catalog/policy_yaml.h"
-#include "runtime/catalog/yaml_fields.h"
-#include "runtime/catalog/yaml_tree.h"
+#include "runtime/yaml/yaml_fields.h"
+#include "runtime/yaml/yaml_tree.h"
 
 namespace rekap {
 namespace {

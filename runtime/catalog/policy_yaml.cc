@@ -3,7 +3,7 @@
 #include <cstdint>
 #include <limits>
 
-#include "runtime/catalog/yaml_fields.h"
+#include "runtime/yaml/yaml_fields.h"
 
 namespace rekap {
 namespace {
@@ -18,7 +18,7 @@ void ReadCap(const YamlFields& fields, Policy& policy) {
     policy.cap = Policy::kNoCap;
     return;
   }
-  std::optional<Decimal> cap = ParseCatalogNumber(*text);
+  std::optional<Decimal> cap = ParseYamlNumber(*text);
   if (cap && *cap >= Decimal::FromMicro(Decimal::kScale)) {
     policy.cap = *cap;
     return;

@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "domain/rule/policy.h"
-#include "runtime/catalog/yaml_tree.h"
+#include "runtime/yaml/yaml_tree.h"
 
 namespace rekap {
 

@@ -11,9 +11,9 @@
 #include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
 
-#include "runtime/catalog/yaml_fields.h"
-#include "runtime/catalog/yaml_tree.h"
 #include "runtime/file/file.h"
+#include "runtime/yaml/yaml_fields.h"
+#include "runtime/yaml/yaml_tree.h"
 
 namespace rekap {
 namespace {

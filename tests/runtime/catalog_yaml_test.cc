@@ -16,7 +16,7 @@
 
 #include "domain/catalog/input_names.h"
 #include "node/importer/indicator_importer.h"
-#include "runtime/catalog/yaml_tree.h"
+#include "runtime/yaml/yaml_tree.h"
 
 namespace rekap {
 namespace {

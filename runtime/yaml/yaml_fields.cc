@@ -1,4 +1,4 @@
-#include "runtime/catalog/yaml_fields.h"
+#include "runtime/yaml/yaml_fields.h"
 
 #include <algorithm>
 #include <utility>
@@ -99,11 +99,11 @@ std::optional<std::string> YamlFields::Text(absl::string_view key, Need need) co
     Problem(value->place, "WRONG_TYPE", absl::StrCat(key, " harus diisi dengan satu teks"));
     return std::nullopt;
   }
-  if (text.size() > kCatalogTextSizeMax || std::any_of(text.begin(), text.end(), [](char c) {
+  if (text.size() > kYamlTextSizeMax || std::any_of(text.begin(), text.end(), [](char c) {
         return absl::ascii_iscntrl(static_cast<unsigned char>(c));
       })) {
     Problem(value->place, "WRONG_TYPE",
-            absl::StrCat(key, " harus satu baris, paling banyak ", kCatalogTextSizeMax, " byte"));
+            absl::StrCat(key, " harus satu baris, paling banyak ", kYamlTextSizeMax, " byte"));
     return std::nullopt;
   }
   return std::string(text);
@@ -126,7 +126,7 @@ std::optional<uint32_t> YamlFields::Whole(absl::string_view key, Need need, uint
 std::optional<Decimal> YamlFields::Number(absl::string_view key, Need need) const {
   std::optional<std::string> text = Text(key, need);
   if (!text) return std::nullopt;
-  std::optional<Decimal> number = ParseCatalogNumber(*text);
+  std::optional<Decimal> number = ParseYamlNumber(*text);
   if (!number) {
     Problem(Find(key, need)->place, "WRONG_TYPE",
             absl::StrCat(key, " \"", Cut(*text),
@@ -152,7 +152,7 @@ std::string NearestKey(absl::string_view key, const std::vector<std::string>& kn
 
 absl::string_view CutForMessage(absl::string_view text) { return Cut(text); }
 
-std::optional<Decimal> ParseCatalogNumber(absl::string_view text) {
+std::optional<Decimal> ParseYamlNumber(absl::string_view text) {
   std::optional<NumberStyle> style = EvidentStyle(text);
   if (!style && text.find_first_of(".,") != absl::string_view::npos) return std::nullopt;
   absl::StatusOr<Decimal> number = Decimal::Parse(text, style.value_or(NumberStyle::kPlain));

@@ -1,4 +1,4 @@
-#include "runtime/catalog/yaml_tree.h"
+#include "runtime/yaml/yaml_tree.h"
 
 #include <algorithm>
 #include <sstream>

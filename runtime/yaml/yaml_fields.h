@@ -13,12 +13,12 @@
 #include "absl/types/span.h"
 
 #include "domain/catalog/catalog_words.h"
-#include "runtime/catalog/yaml_tree.h"
+#include "runtime/yaml/yaml_tree.h"
 
 namespace rekap {
 
-// Bytes of one text of a catalog, as of a text of a record.
-inline constexpr size_t kCatalogTextSizeMax = 1024;
+// Bytes of one text of a file: as of a text of a record, which is where a catalog's go.
+inline constexpr size_t kYamlTextSizeMax = 1024;
 
 enum class Need { kRequired, kOptional };
 
@@ -39,7 +39,7 @@ class YamlFields {
   // All of these: nothing if the key is absent (MISSING_KEY if it is required)
   // or the value does not fit, which is a problem then.
   const YamlNode* Find(absl::string_view key, Need need) const;
-  // One line, without blanks around it, 1 to kCatalogTextSizeMax bytes.
+  // One line, without blanks around it, 1 to kYamlTextSizeMax bytes.
   std::optional<std::string> Text(absl::string_view key, Need need) const;
   // As Text; empty where that gives nothing.
   std::string TextOr(absl::string_view key, Need need) const {
@@ -95,6 +95,6 @@ absl::string_view CutForMessage(absl::string_view text);
 
 // `text` without groups as a number; nullopt if it is none, or if one cannot
 // tell whether "100.000" means a hundred or a hundred thousand.
-std::optional<Decimal> ParseCatalogNumber(absl::string_view text);
+std::optional<Decimal> ParseYamlNumber(absl::string_view text);
 
 }  // namespace rekap
