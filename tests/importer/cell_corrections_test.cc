@@ -164,6 +164,20 @@ TEST(CorrectionsOfAWorkbook, FillCellsBeyondWhatIsWrittenAndWithinMergedRanges) 
   EXPECT_EQ(outcome.records.at(1).stated_total().allocated().sen(), 800);
 }
 
+TEST(CorrectionsOfAWorkbook, ReachRowsBelowThoseThatTheHeaderIsLookedForIn) {
+  std::string rows;
+  for (uint32_t row = 3; row < 40; ++row) {
+    absl::StrAppend(&rows, "<row r=\"", row, "\">", Inline(absl::StrCat("A", row), "output"),
+                    "</row>");
+  }
+  absl::StrAppend(&rows, "<row r=\"40\">", Inline("A40", "jumlah"), Inline("C40", "12x"), "</row>");
+  ImportOutcome outcome = ImportWith(BudgetSheet(rows), {{"Lembar1", 40, 3, "12"}});
+  EXPECT_EQ(outcome.misplaced_correction, "");
+  EXPECT_THAT(Said(outcome), testing::Not(testing::Contains("40:C BAD_NUMBER")));
+  EXPECT_THAT(outcome.notes,
+              ElementsAre("Lembar \"Lembar1\": sel C40 dibaca \"12\", di berkas \"12x\""));
+}
+
 TEST(CorrectionsOfAWorkbook, LetAHeaderBeFoundThatWasNoneBefore) {
   std::string rows = absl::StrCat("<row r=\"4\">", Inline("A4", "level"), Inline("B4", "urain"),
                                   "</row><row r=\"5\">", Inline("A5", "total"), "</row>");
