@@ -2,9 +2,7 @@
 
 #include <iostream>
 #include <memory>
-#include <sodium.h>
 #include <string>
-#include <unistd.h>
 
 #include "absl/time/clock.h"
 
@@ -14,22 +12,11 @@
 #include "aggregator/metrics/metric_list.h"
 #include "aggregator/mirror/rocks_mirror.h"
 #include "runtime/metrics/metric_table.h"
+#include "runtime/password/token.h"
 #include "runtime/terminal/input_line.h"
 
 namespace rekap {
 namespace {
-
-// A line of the standard input; asked for twice where that is a terminal, since nobody
-// sees what was typed.
-absl::StatusOr<std::string> ReadPassword() {
-  if (isatty(STDIN_FILENO) == 0) return ReadInputLine();
-  absl::StatusOr<std::string> password = ReadHiddenLine("Kata sandi");
-  if (!password.ok()) return password;
-  absl::StatusOr<std::string> again = ReadHiddenLine("Kata sandi, sekali lagi");
-  if (!again.ok()) return again;
-  if (*again != *password) return absl::InvalidArgumentError("keduanya tidak sama: ulangi");
-  return password;
-}
 
 struct AccountFlags {
   std::string name;
@@ -39,10 +26,10 @@ struct AccountFlags {
 absl::Status RunAccountAdd(const AccountFlags& flags) {
   absl::StatusOr<std::unique_ptr<RocksMirror>> store = RocksMirror::Open(flags.data);
   if (!store.ok()) return store.status();
-  absl::StatusOr<std::string> password = ReadPassword();
+  absl::StatusOr<std::string> password = ReadNewPassword();
   if (!password.ok()) return password.status();
   absl::Status added = AddFirstAccount((*store)->database(), flags.name, *password, v1::ROLE_ADMIN);
-  sodium_memzero(password->data(), password->size());
+  Wipe(*password);
   if (!added.ok()) return added;
   std::cout << "Akun administrator " << flags.name << " dibuat.\n";
   return absl::OkStatus();

@@ -14,7 +14,6 @@
 #include "aggregator/access/access_processor.h"
 #include "aggregator/account/account_service.h"
 #include "aggregator/account/account_store.h"
-#include "aggregator/account/password_hasher.h"
 #include "aggregator/admin/admin_service.h"
 #include "aggregator/history/history_server.h"
 #include "aggregator/identity/authenticator.h"
@@ -29,6 +28,7 @@
 #include "runtime/grpc/security.h"
 #include "runtime/http/http_listener.h"
 #include "runtime/http/metrics.h"
+#include "runtime/password/password_hasher.h"
 #include "runtime/tls/renewer.h"
 
 namespace rekap {

@@ -29,10 +29,7 @@ absl::Status CheckAccountName(absl::string_view name) {
 }
 
 absl::Status CheckPassword(absl::string_view name, absl::string_view password) {
-  if (password.size() < kPasswordSizeMin || password.size() > kPasswordSizeMax) {
-    return absl::InvalidArgumentError(
-        absl::StrCat("kata sandi harus ", kPasswordSizeMin, " sampai ", kPasswordSizeMax, " byte"));
-  }
+  if (absl::Status fit = CheckPasswordSize(password); !fit.ok()) return fit;
   if (password == name) {
     return absl::InvalidArgumentError("kata sandi tidak boleh sama dengan nama akun");
   }

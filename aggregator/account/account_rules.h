@@ -10,20 +10,15 @@
 #include "absl/time/time.h"
 
 #include "rekap/v1/account.pb.h"
+#include "runtime/password/password_rules.h"
 
 namespace rekap {
 
-// account.proto, AddAccountRequest. A password above the bound would make the caller,
-// not us, choose how long a hash takes.
+// account.proto, AddAccountRequest.
 inline constexpr size_t kAccountNameSizeMax = 64;
-inline constexpr size_t kPasswordSizeMin = 10;
-inline constexpr size_t kPasswordSizeMax = 1024;
 // A kabupaten has dozens of people who look; all accounts are held in memory.
 inline constexpr size_t kAccountsMax = 1000;
 
-// A working day with overtime: nobody logs in twice a day, and a token that was left
-// behind is of no use the next morning.
-inline constexpr absl::Duration kTokenLifetime = absl::Hours(12);
 // Of one account; the oldest goes. A person has a few windows and a script or two.
 inline constexpr size_t kTokensMax = 16;
 

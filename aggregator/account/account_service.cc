@@ -8,8 +8,8 @@
 #include "aggregator/access/access_processor.h"
 #include "aggregator/access/access_table.h"
 #include "aggregator/account/account_rules.h"
-#include "aggregator/account/token.h"
 #include "runtime/grpc/status_translation.h"
+#include "runtime/password/token.h"
 
 namespace rekap {
 namespace {

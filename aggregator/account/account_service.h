@@ -17,11 +17,11 @@
 #include "absl/time/time.h"
 
 #include "aggregator/account/account_store.h"
-#include "aggregator/account/login_guard.h"
-#include "aggregator/account/password_hasher.h"
 #include "aggregator/audit/audit_log.h"
 #include "rekap/v1/account.grpc.pb.h"
 #include "runtime/log/logger.h"
+#include "runtime/password/login_guard.h"
+#include "runtime/password/password_hasher.h"
 
 namespace rekap {
 

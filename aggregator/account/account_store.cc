@@ -9,8 +9,8 @@
 #include "rocksdb/iterator.h"
 
 #include "aggregator/access/access_table.h"
-#include "aggregator/account/token.h"
 #include "domain/key/store_key.h"
+#include "runtime/password/token.h"
 
 namespace rekap {
 namespace {

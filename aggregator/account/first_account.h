@@ -7,8 +7,8 @@
 
 #include "absl/status/status.h"
 
-#include "aggregator/account/password_hasher.h"
 #include "rekap/v1/account.pb.h"
+#include "runtime/password/password_hasher.h"
 #include "runtime/rocks/database.h"
 
 namespace rekap {

@@ -52,4 +52,14 @@ absl::StatusOr<std::string> ReadHiddenLine(absl::string_view prompt) {
   return ReadInputLine();
 }
 
+absl::StatusOr<std::string> ReadNewPassword() {
+  if (isatty(STDIN_FILENO) == 0) return ReadInputLine();
+  absl::StatusOr<std::string> password = ReadHiddenLine("Kata sandi");
+  if (!password.ok()) return password;
+  absl::StatusOr<std::string> again = ReadHiddenLine("Kata sandi, sekali lagi");
+  if (!again.ok()) return again;
+  if (*again != *password) return absl::InvalidArgumentError("keduanya tidak sama: ulangi");
+  return password;
+}
+
 }  // namespace rekap

@@ -22,4 +22,8 @@ absl::StatusOr<std::string> ReadInputLine();
 // echo.
 absl::StatusOr<std::string> ReadHiddenLine(absl::string_view prompt);
 
+// A password that is to be set: the next line; where that is a terminal, asked for twice,
+// since nobody sees what is typed, and InvalidArgument if both are not the same.
+absl::StatusOr<std::string> ReadNewPassword();
+
 }  // namespace rekap

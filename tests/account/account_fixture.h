@@ -18,8 +18,8 @@
 
 #include "aggregator/access/access_processor.h"
 #include "aggregator/account/account_store.h"
-#include "aggregator/account/password_hasher.h"
 #include "aggregator/audit/audit_log.h"
+#include "runtime/password/password_hasher.h"
 #include "tests/temp_dir.h"
 
 namespace rekap {

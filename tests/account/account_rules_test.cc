@@ -7,7 +7,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "aggregator/account/login_guard.h"
+#include "runtime/password/login_guard.h"
 
 namespace rekap {
 namespace {

@@ -11,7 +11,7 @@
 #include <gtest/gtest.h>
 
 #include "aggregator/account/first_account.h"
-#include "aggregator/account/token.h"
+#include "runtime/password/token.h"
 #include "tests/account/account_fixture.h"
 
 namespace rekap {

@@ -1,5 +1,5 @@
 // Password hashes: right and wrong ones, their cost, and how many are made at once.
-#include "aggregator/account/password_hasher.h"
+#include "runtime/password/password_hasher.h"
 
 #include <algorithm>
 #include <atomic>

@@ -1,4 +1,4 @@
-#include "aggregator/account/login_guard.h"
+#include "runtime/password/login_guard.h"
 
 #include <algorithm>
 

@@ -1,4 +1,4 @@
-#include "aggregator/account/password_hasher.h"
+#include "runtime/password/password_hasher.h"
 
 #include <array>
 #include <sodium.h>

@@ -1,4 +1,4 @@
-#include "aggregator/account/token.h"
+#include "runtime/password/token.h"
 
 #include <array>
 #include <sodium.h>
