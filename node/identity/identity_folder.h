@@ -15,5 +15,8 @@ inline std::string AuthorityFile(const std::string& folder) {
   return absl::StrCat(folder, "/ca.crt");
 }
 inline std::string UnitFile(const std::string& folder) { return absl::StrCat(folder, "/unit"); }
+inline std::string AggregatorFile(const std::string& folder) {
+  return absl::StrCat(folder, "/aggregator");
+}
 
 }  // namespace rekap

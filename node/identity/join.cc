@@ -153,6 +153,8 @@ absl::StatusOr<NodeIdentity> Join(const JoinOptions& options) {
   if (!written.ok()) return written;
   written = ReplaceFile(UnitFile(folder), absl::StrCat(code->unit.ToString(), "\n"));
   if (!written.ok()) return written;
+  written = ReplaceFile(AggregatorFile(folder), absl::StrCat(options.aggregator.ToString(), "\n"));
+  if (!written.ok()) return written;
   if (absl::Status installed = Install(options.data); !installed.ok()) return installed;
   return NodeIdentity::Load(options.data);
 }

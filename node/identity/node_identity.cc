@@ -37,6 +37,15 @@ absl::StatusOr<RegionCode> UnitOf(const Certificate& certificate) {
   return RegionCode::Parse(code);
 }
 
+absl::StatusOr<std::optional<Endpoint>> ReadAggregator(const std::string& path) {
+  absl::StatusOr<std::string> text = ReadFile(path, kFileSizeMax);
+  if (absl::IsNotFound(text.status())) return std::optional<Endpoint>();
+  if (!text.ok()) return Unfit(path, text.status().message());
+  absl::StatusOr<Endpoint> endpoint = Endpoint::Parse(absl::StripAsciiWhitespace(*text));
+  if (!endpoint.ok()) return Unfit(path, endpoint.status().message());
+  return std::optional<Endpoint>(*std::move(endpoint));
+}
+
 }  // namespace
 
 std::string IdentityFolder(const std::string& data) { return absl::StrCat(data, "/identity"); }
@@ -67,7 +76,10 @@ absl::StatusOr<NodeIdentity> NodeIdentity::LoadFrom(const std::string& folder) {
   if (absl::StripAsciiWhitespace(*unit_text) != unit->ToString()) {
     return Unfit(UnitFile(folder), "is not the certificate's kecamatan");
   }
-  return NodeIdentity(folder, *unit, *std::move(key), *std::move(certificate));
+  absl::StatusOr<std::optional<Endpoint>> aggregator = ReadAggregator(AggregatorFile(folder));
+  if (!aggregator.ok()) return aggregator.status();
+  return NodeIdentity(folder, *unit, *std::move(key), *std::move(certificate),
+                      *std::move(aggregator));
 }
 
 ChannelTls NodeIdentity::channel() const {

@@ -4,11 +4,14 @@
 //   node.crt       whose it is: one kecamatan, by the aggregator's word
 //   ca.crt         the authority that the node believes
 //   unit           the kecamatan's code, for people and scripts
+//   aggregator     HOST:PORT through which it joined, so that a start need not be told;
+//                  not there in identities of older programs
 //
 // The folder comes into its place whole (join.h), and node.crt is replaced atomically
 // for the same key, so whoever reads finds files that belong together.
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include "absl/status/status.h"
@@ -16,6 +19,7 @@
 #include "absl/time/time.h"
 
 #include "domain/code/region_code.h"
+#include "runtime/endpoint/endpoint.h"
 #include "runtime/grpc/security.h"
 #include "runtime/tls/certificate.h"
 #include "runtime/tls/private_key.h"
@@ -37,6 +41,8 @@ class NodeIdentity {
   // As it was when loaded.
   const Certificate& certificate() const { return certificate_; }
   const PrivateKey& key() const { return key_; }
+  // Where it joined; nullopt if that was not written down.
+  const std::optional<Endpoint>& aggregator() const { return aggregator_; }
   // For channels to the aggregator; the files are read again as they change.
   ChannelTls channel() const;
 
@@ -45,16 +51,19 @@ class NodeIdentity {
   absl::Status Replace(const Certificate& renewed) const;
 
  private:
-  NodeIdentity(std::string folder, RegionCode unit, PrivateKey key, Certificate certificate)
+  NodeIdentity(std::string folder, RegionCode unit, PrivateKey key, Certificate certificate,
+               std::optional<Endpoint> aggregator)
       : folder_(std::move(folder)),
         unit_(unit),
         key_(std::move(key)),
-        certificate_(std::move(certificate)) {}
+        certificate_(std::move(certificate)),
+        aggregator_(std::move(aggregator)) {}
 
   std::string folder_;
   RegionCode unit_;
   PrivateKey key_;
   Certificate certificate_;
+  std::optional<Endpoint> aggregator_;
 };
 
 // DATA/identity.

@@ -90,6 +90,7 @@ TEST_F(JoinTest, TradesACodeForAnIdentityThatTheAggregatorKnows) {
   absl::StatusOr<NodeIdentity> joined = JoinWith(aggregator_.Invite("35.27.05"));
   ASSERT_TRUE(joined.ok()) << joined.status();
   EXPECT_EQ(joined->unit().ToString(), "35.27.05");
+  EXPECT_EQ(joined->aggregator(), aggregator_.endpoint()) << "for a start that is told nothing";
   absl::StatusOr<v1::UnitStatus> seen = aggregator_.Call(joined->channel());
   ASSERT_TRUE(seen.ok()) << seen.status();
   EXPECT_EQ(seen->unit(), "35.27.05");
@@ -110,7 +111,7 @@ TEST_F(JoinTest, LeavesFilesThatAreTheOwnersAloneAndNothingElse) {
   EXPECT_EQ(node_.Read("identity/unit"), "35.27.05\n");
   EXPECT_THAT(Names(node_.path()), testing::ElementsAre("identity"));
   EXPECT_THAT(Names(node_.File("identity")),
-              testing::UnorderedElementsAre("node.key", "node.crt", "ca.crt", "unit"));
+              testing::UnorderedElementsAre("node.key", "node.crt", "ca.crt", "unit", "aggregator"));
 }
 
 TEST_F(JoinTest, TheSecretIsNowhereInLogsErrorsOrTheAuditJournal) {
