@@ -3,6 +3,7 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 
 #include "runtime/daemon/daemon_settings.h"
 #include "runtime/log/logger.h"
@@ -28,7 +29,17 @@ class ServiceLife {
   // the main thread.
   int RunUntilStopped(Liveness liveness, const std::function<void()>& reload);
 
+  // For a daemon that is not yet what it is to be, but serves already: the same, but nullopt
+  // once Continue was called, and RunUntilStopped is to follow.
+  std::optional<int> RunUntilContinued(Liveness liveness, const std::function<void()>& reload);
+  // From any thread.
+  void Continue() const { shutdown_->Continue(); }
+
  private:
+  // Waits, and calls `on_hangup` for each SIGHUP meanwhile.
+  using Wait = std::function<std::optional<int>(const std::function<void()>& on_hangup)>;
+  std::optional<int> Run(Liveness liveness, const std::function<void()>& reload, const Wait& wait);
+
   ShutdownSignal* const shutdown_;
   SettingsReload* const settings_;
   Logger* const log_;

@@ -4,6 +4,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 
 #include "absl/status/statusor.h"
 
@@ -34,14 +35,25 @@ class ShutdownSignal {
   // Returns the signal number, 0 for Request.
   int Wait(const std::function<void()>& reload = [] {});
 
-  // Wakes Wait. From any thread, any number of times.
+  // The same for a daemon that does something else first: returns nullopt once Continue was
+  // called, however often; signals are then as before, and Wait is to follow.
+  std::optional<int> WaitOrContinue(const std::function<void()>& reload);
+
+  // Wakes Wait and WaitOrContinue. From any thread, any number of times.
   void Request();
+  // Wakes WaitOrContinue alone. From any thread, any number of times.
+  void Continue();
 
  private:
-  ShutdownSignal(int signal_fd, int request_fd) : signal_fd_(signal_fd), request_fd_(request_fd) {}
+  ShutdownSignal(int signal_fd, int request_fd, int continue_fd)
+      : signal_fd_(signal_fd), request_fd_(request_fd), continue_fd_(continue_fd) {}
+
+  // nullopt for Continue, which counts only where `continues`.
+  std::optional<int> Next(const std::function<void()>& reload, bool continues);
 
   const int signal_fd_;
   const int request_fd_;
+  const int continue_fd_;
 };
 
 }  // namespace rekap

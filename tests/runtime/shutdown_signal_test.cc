@@ -138,6 +138,41 @@ TEST(ShutdownSignal, HangupReloadsAndDoesNotStop) {
   EXPECT_EQ(child.Join(), SIGTERM * 10 + 2);
 }
 
+TEST(ShutdownSignal, ContinueEndsAFirstWaitAndSignalsGoOnAsBefore) {
+  Child child([](Child& self) {
+    auto signal = ShutdownSignal::Install();
+    std::thread part([&] {
+      (*signal)->Continue();
+      (*signal)->Continue();
+    });
+    part.join();
+    int reloads = 0;
+    if ((*signal)->WaitOrContinue([] {}).has_value()) return 95;
+    self.Step();
+    int number = (*signal)->Wait([&] {
+      ++reloads;
+      self.Step();
+    });
+    return number * 10 + reloads;
+  });
+  ASSERT_TRUE(child.AwaitStep());
+  child.Send(SIGHUP);
+  ASSERT_TRUE(child.AwaitStep());
+  child.Send(SIGTERM);
+  EXPECT_EQ(child.Join(), SIGTERM * 10 + 1);
+}
+
+TEST(ShutdownSignal, ASignalEndsAFirstWaitToo) {
+  Child child([](Child& self) {
+    auto signal = ShutdownSignal::Install();
+    self.Step();
+    return (*signal)->WaitOrContinue([] {}).value_or(95);
+  });
+  ASSERT_TRUE(child.AwaitStep());
+  child.Send(SIGTERM);
+  EXPECT_EQ(child.Join(), SIGTERM);
+}
+
 TEST(ShutdownSignal, AClosedPeerIsAnErrorAndNotTheEnd) {
   Child child([](Child&) {
     auto signal = ShutdownSignal::Install();
