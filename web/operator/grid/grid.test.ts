@@ -135,6 +135,18 @@ test("the file keeps each row's line, and quotes what needs it", () => {
   expect([rowOfLine(sheet, 1), rowOfLine(sheet, 5), rowOfLine(sheet, 0)]).toEqual([-1, -1, -1]);
 });
 
+test("a row whose text has several lines takes up as many in the file", () => {
+  const { table: given } = table();
+  const sheet = new Sheet(given, [
+    ["7.01.01\nlama", "1.000", "naik"],
+    ["7.01.02", "", ""],
+    ["", "", ""],
+  ]);
+  const lines = gridFile(sheet).text.split("\n");
+  expect(lines[3]).toContain("7.01.02");
+  expect([2, 3, 4, 5, 6].map((line) => rowOfLine(sheet, line))).toEqual([0, 0, 1, 2, -1]);
+});
+
 test("the node's own mark of a row goes along unseen", () => {
   const { columns, rows, ...rest } = table().table;
   const marked = new Sheet(
