@@ -1,0 +1,102 @@
+#include "node/setup/setup_service.h"
+
+#include <utility>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
+
+#include "node/identity/join.h"
+#include "runtime/endpoint/endpoint.h"
+#include "runtime/grpc/status_translation.h"
+
+namespace rekap {
+namespace {
+
+absl::Status AlreadyJoined(const std::string& unit) {
+  return absl::FailedPreconditionError(
+      absl::StrCat("komputer ini sudah bekerja sebagai kecamatan ", unit,
+                   "; undangan tidak dipakai. Kalau memang harus diganti, hentikan rekap-node lalu "
+                   "`rekap-node join --force` [ALREADY_JOINED]"));
+}
+
+// Where to join: the address that is configured, or else the one that the person gave.
+absl::StatusOr<Endpoint> AggregatorOf(absl::string_view configured, absl::string_view given) {
+  given = absl::StripAsciiWhitespace(given);
+  if (given.empty() && configured.empty()) {
+    return absl::InvalidArgumentError(
+        "alamat kabupaten belum diketahui; isi alamatnya, seperti rekap.kabupaten.go.id:7300 "
+        "[NO_AGGREGATOR]");
+  }
+  if (!given.empty() && !configured.empty() && given != configured) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("alamat kabupaten sudah diatur di komputer ini: ", configured,
+                     "; kosongkan isian alamat, atau ubah pengaturan aggregator "
+                     "[AGGREGATOR_CONFIGURED]"));
+  }
+  absl::StatusOr<Endpoint> endpoint = Endpoint::Parse(given.empty() ? configured : given);
+  if (endpoint.ok()) return endpoint;
+  return absl::InvalidArgumentError(
+      "alamat kabupaten harus nama dan nomor port, seperti rekap.kabupaten.go.id:7300 "
+      "[BAD_ADDRESS]");
+}
+
+}  // namespace
+
+SetupService::SetupService(SetupStanding standing)
+    : standing_(std::move(standing)), log_(nullptr) {}
+
+SetupService::SetupService(std::string data, SetupStanding standing,
+                           std::function<void()> on_joined, Logger* log)
+    : data_(std::move(data)),
+      standing_(std::move(standing)),
+      on_joined_(std::move(on_joined)),
+      log_(log) {}
+
+grpc::Status SetupService::SetupState(grpc::ServerContext*, const v1::SetupStateRequest*,
+                                      v1::SetupStateResponse* response) {
+  response->set_joined(!standing_.unit.empty());
+  response->set_unit(standing_.unit);
+  response->set_aggregator(standing_.aggregator);
+  return grpc::Status::OK;
+}
+
+grpc::Status SetupService::Join(grpc::ServerContext*, const v1::SetupJoinRequest* request,
+                                v1::SetupJoinResponse* response) {
+  if (!standing_.unit.empty()) return ToGrpcStatus(AlreadyJoined(standing_.unit));
+  // An invitation counts once; two that are tried at once would fight for the folder.
+  if (!joining_.TryLock()) {
+    return ToGrpcStatus(
+        absl::AbortedError("undangan lain sedang dipakai; tunggu sebentar [JOIN_RUNNING]"));
+  }
+  absl::StatusOr<std::string> unit = JoinWith(*request);
+  joining_.Unlock();
+  if (!unit.ok()) {
+    log_->Warning("joining failed", {{"status", unit.status()}});
+    return ToGrpcStatus(unit.status());
+  }
+  log_->Info("joined", {{"unit", *unit}});
+  response->set_unit(*unit);
+  on_joined_();
+  return grpc::Status::OK;
+}
+
+absl::StatusOr<std::string> SetupService::JoinWith(const v1::SetupJoinRequest& request) {
+  if (!joined_.empty()) return AlreadyJoined(joined_);
+  if (request.code().size() > kInvitationSizeMax) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("undangan paling banyak ", kInvitationSizeMax,
+                     " byte; tempelkan kodenya saja [CODE_TOO_LONG]"));
+  }
+  absl::StatusOr<Endpoint> aggregator = AggregatorOf(standing_.aggregator, request.aggregator());
+  if (!aggregator.ok()) return aggregator.status();
+  JoinOptions options;
+  options.code = std::string(absl::StripAsciiWhitespace(request.code()));
+  options.aggregator = *std::move(aggregator);
+  options.data = data_;
+  absl::StatusOr<NodeIdentity> identity = rekap::Join(options);
+  if (!identity.ok()) return identity.status();
+  joined_ = identity->unit().ToString();
+  return joined_;
+}
+
+}  // namespace rekap
