@@ -132,6 +132,7 @@ absl::Status RunRestore(const RestoreFlags& flags, Logger& log) {
   absl::StatusOr<NodeIdentity> identity = NodeIdentity::Load(flags.data);
   absl::StatusOr<RegionCode> unit = RestoredUnit(flags, identity);
   if (!unit.ok()) return unit.status();
+  log.AddToEveryLine({"unit", unit->ToString()});
   RestoreTarget target{flags.data, *unit, &log};
   absl::BitGen random;
   absl::StatusOr<RestoreReport> report = absl::InternalError("not run");

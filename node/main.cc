@@ -166,6 +166,7 @@ absl::Status Serve(const NodeFlags& flags, ServiceLife& life) {
   if (!identity.ok()) return identity.status();
   absl::StatusOr<RegionCode> unit = UnitOf(flags, *identity);
   if (!unit.ok()) return unit.status();
+  log.AddToEveryLine({"unit", unit->ToString()});
   absl::BitGen random;
   NodeStore::Options options;
   options.journal_bytes_max = flags.journal_bytes_max;
@@ -201,8 +202,9 @@ absl::Status Serve(const NodeFlags& flags, ServiceLife& life) {
       [&store] { return (*store)->write_health(); });
   absl::StatusOr<Listeners> listeners = StartListeners(flags, std::move(serving), &log);
   if (!listeners.ok()) return listeners.status();
-  log.Info("node serves", {{"unit", unit->ToString()},
-                           {"position", Describe(*unit, (*store)->Head())},
+  const JournalPosition head = (*store)->Head();
+  log.Info("node serves", {{"position", head.point.seq.value},
+                           {"epoch", absl::Hex(head.epoch.value, absl::kZeroPad16)},
                            {"grpc", listeners->rpc->endpoint().ToString()},
                            {"http", listeners->http->endpoint().ToString()},
                            {"aggregator", flags.aggregator}});

@@ -26,7 +26,8 @@ int64_t UnixMillisOrZero(std::optional<absl::Time> time) {
 }  // namespace
 
 absl::StatusOr<StoredAccount> AccountService::Prove(const std::string& name,
-                                                    const std::string& password) {
+                                                    const std::string& password,
+                                                    const std::string& peer) {
   // What no account can have: nothing is told by answering at once.
   if (!CheckAccountName(name).ok() || password.size() > kPasswordSizeMax) return WrongPassword();
   const absl::Time now = clock_();
@@ -43,7 +44,7 @@ absl::StatusOr<StoredAccount> AccountService::Prove(const std::string& name,
     return fits.status();
   }
   if (!*fits || account->disabled) {
-    OnWrongPassword(name, known, now);
+    OnWrongPassword(name, known, now, peer);
     return WrongPassword();
   }
   absl::MutexLock lock(&mutex_);
@@ -51,19 +52,17 @@ absl::StatusOr<StoredAccount> AccountService::Prove(const std::string& name,
   return *account;
 }
 
-void AccountService::OnWrongPassword(const std::string& name, bool known, absl::Time now) {
+void AccountService::OnWrongPassword(const std::string& name, bool known, absl::Time now,
+                                     const std::string& peer) {
   bool locked = false;
   {
     absl::MutexLock lock(&mutex_);
     locked = guard_.Fail(name, known, now);
   }
-  if (!known) {
-    log_->Warning("login refused", {{"reason", "no such account"}});
-    return;
-  }
-  log_->Warning("login refused", {{"account", name}});
-  if (!locked) return;
-  log_->Warning("account locked", {{"account", name}});
+  log_->Warning("login refused",
+                {{"peer", peer}, {"reason", known ? "not its password" : "no such account"}});
+  if (!known || !locked) return;
+  log_->Warning("account locked, the audit journal says which", {{"peer", peer}});
   absl::Status audited = audit_->Append(
       MakeAuditEntry(kLocalActor, "account.lock", name,
                      absl::StrCat(LoginGuard::kFailuresMax, " wrong passwords within ",
@@ -73,13 +72,14 @@ void AccountService::OnWrongPassword(const std::string& name, bool known, absl::
   if (!audited.ok()) log_->Error("audit entry lost", {{"status", audited}});
 }
 
-grpc::Status AccountService::Login(grpc::ServerContext*, const v1::LoginRequest* request,
+grpc::Status AccountService::Login(grpc::ServerContext* context, const v1::LoginRequest* request,
                                    v1::LoginResponse* response) {
-  return ToGrpcStatus(LogIn(*request, *response));
+  return ToGrpcStatus(LogIn(*request, context->peer(), *response));
 }
 
-absl::Status AccountService::LogIn(const v1::LoginRequest& request, v1::LoginResponse& response) {
-  absl::StatusOr<StoredAccount> account = Prove(request.name(), request.password());
+absl::Status AccountService::LogIn(const v1::LoginRequest& request, const std::string& peer,
+                                   v1::LoginResponse& response) {
+  absl::StatusOr<StoredAccount> account = Prove(request.name(), request.password(), peer);
   if (!account.ok()) return account.status();
   std::optional<std::string> better;
   if (hasher_->NeedsRehash(account->password_hash)) {
@@ -94,7 +94,7 @@ absl::Status AccountService::LogIn(const v1::LoginRequest& request, v1::LoginRes
   Wipe(issued->text);
   response.set_expires_unix_ms(absl::ToUnixMillis(issued->expires));
   response.set_role(issued->role);
-  log_->Info("logged in", {{"account", request.name()}, {"role", RoleWord(issued->role)}});
+  log_->Info("logged in", {{"peer", peer}, {"role", RoleWord(issued->role)}});
   return absl::OkStatus();
 }
 
@@ -122,17 +122,18 @@ grpc::Status AccountService::ChangePassword(grpc::ServerContext* context,
   absl::StatusOr<Caller> caller = CallerOf(*context, *store_);
   if (!caller.ok()) return ToGrpcStatus(caller.status());
   std::string token = TokenOf(*context);
-  absl::Status changed = ChangeOwnPassword(*caller, token, *request);
+  absl::Status changed = ChangeOwnPassword(*caller, token, *request, context->peer());
   Wipe(token);
   return ToGrpcStatus(changed);
 }
 
 absl::Status AccountService::ChangeOwnPassword(const Caller& caller, const std::string& token,
-                                               const v1::ChangePasswordRequest& request) {
+                                               const v1::ChangePasswordRequest& request,
+                                               const std::string& peer) {
   absl::Status allowed = CheckPassword(caller.name, request.new_password());
   if (!allowed.ok()) return allowed;
   // Whoever has only the token must not find the password with it: the same guard.
-  absl::StatusOr<StoredAccount> account = Prove(caller.name, request.old_password());
+  absl::StatusOr<StoredAccount> account = Prove(caller.name, request.old_password(), peer);
   if (absl::IsUnauthenticated(account.status())) {
     return absl::PermissionDeniedError("kata sandi yang lama tidak cocok");
   }
@@ -140,7 +141,7 @@ absl::Status AccountService::ChangeOwnPassword(const Caller& caller, const std::
   absl::StatusOr<std::string> hash = hasher_->Hash(request.new_password());
   if (!hash.ok()) return hash.status();
   absl::Status changed = store_->ChangePassword(caller.name, account->password_hash, *hash, token);
-  if (changed.ok()) log_->Info("password changed", {{"account", caller.name}});
+  if (changed.ok()) log_->Info("password changed", {{"peer", peer}});
   return changed;
 }
 
@@ -149,10 +150,11 @@ grpc::Status AccountService::AddAccount(grpc::ServerContext* context,
                                         v1::AddAccountResponse*) {
   absl::StatusOr<Caller> caller = CallerOf(*context, *store_);
   if (!caller.ok()) return ToGrpcStatus(caller.status());
-  return ToGrpcStatus(Add(*caller, *request));
+  return ToGrpcStatus(Add(*caller, *request, context->peer()));
 }
 
-absl::Status AccountService::Add(const Caller& caller, const v1::AddAccountRequest& request) {
+absl::Status AccountService::Add(const Caller& caller, const v1::AddAccountRequest& request,
+                                 const std::string& peer) {
   for (const absl::Status& allowed :
        {CheckAccountName(request.name()), CheckPassword(request.name(), request.password()),
         CheckRole(request.role())}) {
@@ -165,9 +167,7 @@ absl::Status AccountService::Add(const Caller& caller, const v1::AddAccountReque
   account.password_hash = *std::move(hash);
   absl::Status added = store_->Add(request.name(), account, caller.name);
   if (!added.ok()) return added;
-  log_->Info(
-      "account added",
-      {{"account", request.name()}, {"role", RoleWord(request.role())}, {"by", caller.name}});
+  log_->Info("account added", {{"peer", peer}, {"role", RoleWord(request.role())}});
   return absl::OkStatus();
 }
 
@@ -176,10 +176,11 @@ grpc::Status AccountService::ChangeAccount(grpc::ServerContext* context,
                                            v1::ChangeAccountResponse*) {
   absl::StatusOr<Caller> caller = CallerOf(*context, *store_);
   if (!caller.ok()) return ToGrpcStatus(caller.status());
-  return ToGrpcStatus(Change(*caller, *request));
+  return ToGrpcStatus(Change(*caller, *request, context->peer()));
 }
 
-absl::Status AccountService::Change(const Caller& caller, const v1::ChangeAccountRequest& request) {
+absl::Status AccountService::Change(const Caller& caller, const v1::ChangeAccountRequest& request,
+                                    const std::string& peer) {
   AccountChange change;
   if (absl::Status name = CheckAccountName(request.name()); !name.ok()) return name;
   if (request.has_role()) {
@@ -207,7 +208,7 @@ absl::Status AccountService::Change(const Caller& caller, const v1::ChangeAccoun
     absl::MutexLock lock(&mutex_);
     guard_.Succeed(request.name(), true);
   }
-  log_->Info("account changed", {{"account", request.name()}, {"by", caller.name}});
+  log_->Info("account changed", {{"peer", peer}});
   return absl::OkStatus();
 }
 

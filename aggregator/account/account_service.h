@@ -1,8 +1,8 @@
 // The Account service (proto/rekap/v1/account.proto). Who may call what is decided
 // before (aggregator/access).
 //
-// No password and no token in any log line or error. A name that somebody tried is
-// logged only if it is an account's: people type their password in the wrong line.
+// No password, no token and no name in any log line: people type their password in the
+// wrong line, and a name is a person's. The audit journal says which account it was.
 #pragma once
 
 #include <functional>
@@ -51,14 +51,20 @@ class AccountService : public v1::Account::Service {
  private:
   // The account whose name and password these are. Whatever is wrong, the answer is the
   // same, and takes the same time.
-  absl::StatusOr<StoredAccount> Prove(const std::string& name, const std::string& password);
-  void OnWrongPassword(const std::string& name, bool known, absl::Time now);
+  // `peer`: where it is tried from, for the log; of the others too.
+  absl::StatusOr<StoredAccount> Prove(const std::string& name, const std::string& password,
+                                      const std::string& peer);
+  void OnWrongPassword(const std::string& name, bool known, absl::Time now,
+                       const std::string& peer);
 
-  absl::Status LogIn(const v1::LoginRequest& request, v1::LoginResponse& response);
+  absl::Status LogIn(const v1::LoginRequest& request, const std::string& peer,
+                     v1::LoginResponse& response);
   absl::Status ChangeOwnPassword(const Caller& caller, const std::string& token,
-                                 const v1::ChangePasswordRequest& request);
-  absl::Status Add(const Caller& caller, const v1::AddAccountRequest& request);
-  absl::Status Change(const Caller& caller, const v1::ChangeAccountRequest& request);
+                                 const v1::ChangePasswordRequest& request, const std::string& peer);
+  absl::Status Add(const Caller& caller, const v1::AddAccountRequest& request,
+                   const std::string& peer);
+  absl::Status Change(const Caller& caller, const v1::ChangeAccountRequest& request,
+                      const std::string& peer);
 
   AccountStore* const store_;
   const PasswordHasher* const hasher_;

@@ -71,13 +71,13 @@ absl::StatusOr<AdminService::Actor> AdminService::WhoCalls(const grpc::ServerCon
   if (callers_ != nullptr) {
     absl::StatusOr<Caller> caller = CallerOf(*context, *callers_);
     if (!caller.ok()) return caller.status();
-    return Actor{caller->name, caller->name};
+    return Actor{caller->name, caller->name, context->peer()};
   }
   if (author.empty() || author.size() > kAuthorSizeMax) {
     return absl::InvalidArgumentError(
         absl::StrCat("author harus 1 sampai ", kAuthorSizeMax, " byte"));
   }
-  return Actor{kLocalActor, author};
+  return Actor{kLocalActor, author, context->peer()};
 }
 
 grpc::Status AdminService::ApplyCatalog(grpc::ServerContext* context,
@@ -126,7 +126,7 @@ absl::Status AdminService::Apply(const Actor& actor, const v1::ApplyCatalogReque
                        shown.message()));
     }
     shown_ = true;
-    log_->Info("catalog applied", {{"version", stored}, {"author", actor.author}});
+    log_->Info("catalog applied", {{"peer", actor.peer}, {"version", stored}});
   }
   response.set_changed(changed);
   *response.mutable_current() = *store_->CurrentCatalog();
@@ -197,10 +197,10 @@ absl::Status AdminService::DecideAbout(const Actor& actor, const v1::DecideReque
   if (!stored.ok()) return stored.status();
   ingest_->AnnounceReview(*unit);
   log_->Info("period reviewed", {{"unit", unit->ToString()},
+                                 {"peer", actor.peer},
                                  {"period", period->ToString()},
                                  {"action", v1::ReviewAction_Name(request.action())},
-                                 {"review", stored->seq()},
-                                 {"author", actor.author}});
+                                 {"review", stored->seq()}});
   absl::StatusOr<v1::PeriodStatus> status = StatusOf(*view, *store_, *unit, *period);
   if (!status.ok()) return status.status();
   *response.mutable_status() = *std::move(status);

@@ -82,6 +82,7 @@ class AdminService : public v1::Admin::Service {
   struct Actor {
     std::string audited;  // for the audit journal
     std::string author;   // for what is stored and sent to the nodes
+    std::string peer;     // where the call comes from, for the log
   };
   // `author`: what the request says, which counts only without accounts.
   absl::StatusOr<Actor> WhoCalls(const grpc::ServerContext* context,
@@ -92,7 +93,8 @@ class AdminService : public v1::Admin::Service {
                      v1::ApplyCatalogResponse& response);
   absl::Status DecideAbout(const Actor& actor, const v1::DecideRequest& request,
                            v1::DecideResponse& response);
-  absl::Status BackUp(const std::string& actor, v1::BackupResponse& response);
+  absl::Status BackUp(const std::string& actor, const std::string& peer,
+                      v1::BackupResponse& response);
 
   AdminStore* const store_;
   LiveRollup* const live_;

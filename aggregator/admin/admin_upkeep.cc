@@ -75,10 +75,11 @@ grpc::Status AdminService::Backup(grpc::ServerContext* context, const v1::Backup
   if (!calls_.backup) return ToGrpcStatus(NotHere("cadangan"));
   absl::StatusOr<std::string> actor = AuditedActor(context);
   if (!actor.ok()) return ToGrpcStatus(actor.status());
-  return ToGrpcStatus(BackUp(*actor, *response));
+  return ToGrpcStatus(BackUp(*actor, context->peer(), *response));
 }
 
-absl::Status AdminService::BackUp(const std::string& actor, v1::BackupResponse& response) {
+absl::Status AdminService::BackUp(const std::string& actor, const std::string& peer,
+                                  v1::BackupResponse& response) {
   absl::StatusOr<v1::BackupResponse> made = calls_.backup();
   // A copy that proves to be damaged says something about the database itself: that is
   // written down too.
@@ -89,11 +90,12 @@ absl::Status AdminService::BackUp(const std::string& actor, v1::BackupResponse& 
                                               " entries re-hashed"))
                 : MakeAuditEntry(actor, "backup", "damaged", made.status().message()));
   if (!made.ok()) {
-    log_->Error("backup is damaged", {{"status", made.status()}, {"audit", audited}});
+    log_->Error("backup is damaged",
+                {{"peer", peer}, {"status", made.status()}, {"audit", audited}});
     return made.status();
   }
   if (!audited.ok()) return audited;
-  log_->Info("backup made", {{"path", made->path()}, {"bytes", made->bytes()}, {"by", actor}});
+  log_->Info("backup made", {{"peer", peer}, {"path", made->path()}, {"bytes", made->bytes()}});
   response = *std::move(made);
   return absl::OkStatus();
 }

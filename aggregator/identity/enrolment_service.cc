@@ -39,12 +39,12 @@ v1::AuditEntry EntryAbout(const char* action, RegionCode unit, const Certificate
 
 }  // namespace
 
-grpc::Status EnrolmentService::Join(grpc::ServerContext*, const v1::JoinRequest* request,
+grpc::Status EnrolmentService::Join(grpc::ServerContext* context, const v1::JoinRequest* request,
                                     v1::JoinResponse* response) {
-  return ToGrpcStatus(JoinWith(*request, *response));
+  return ToGrpcStatus(JoinWith(*request, context->peer(), *response));
 }
 
-absl::Status EnrolmentService::JoinWith(const v1::JoinRequest& request,
+absl::Status EnrolmentService::JoinWith(const v1::JoinRequest& request, const std::string& address,
                                         v1::JoinResponse& response) {
   absl::Time now = clock_();
   absl::StatusOr<RegionCode> unit = ParseUnit(request.unit());
@@ -57,6 +57,7 @@ absl::Status EnrolmentService::JoinWith(const v1::JoinRequest& request,
     absl::MutexLock lock(&mutex_);
     absl::Status admitted = joins_.Admit(*unit, now);
     log_->Warning("join refused", {{"unit", unit->ToString()},
+                                   {"peer", address},
                                    {"reason", VerdictText(verdict)},
                                    {"too_many", !admitted.ok()}});
     return admitted.ok() ? BadInvitation() : admitted;
@@ -74,7 +75,8 @@ absl::Status EnrolmentService::JoinWith(const v1::JoinRequest& request,
     absl::MutexLock lock(&mutex_);
     joins_.Forgive(*unit);
   }
-  log_->Info("unit joined", {{"unit", unit->ToString()}, {"serial", certificate->Serial()}});
+  log_->Info("unit joined",
+             {{"unit", unit->ToString()}, {"peer", address}, {"serial", certificate->Serial()}});
   response.set_certificate_pem(certificate->ToPem());
   response.set_authority_pem(authority_->certificate().ToPem());
   return absl::OkStatus();
@@ -84,11 +86,11 @@ grpc::Status EnrolmentService::Renew(grpc::ServerContext* context, const v1::Ren
                                      v1::RenewResponse* response) {
   absl::StatusOr<VerifiedPeer> peer = authenticator_->Authenticate(*context->auth_context());
   if (!peer.ok()) return ToGrpcStatus(peer.status());
-  return ToGrpcStatus(RenewFor(*peer, *request, *response));
+  return ToGrpcStatus(RenewFor(*peer, *request, context->peer(), *response));
 }
 
 absl::Status EnrolmentService::RenewFor(const VerifiedPeer& peer, const v1::RenewRequest& request,
-                                        v1::RenewResponse& response) {
+                                        const std::string& address, v1::RenewResponse& response) {
   absl::Time now = clock_();
   {
     absl::MutexLock lock(&mutex_);
@@ -101,8 +103,9 @@ absl::Status EnrolmentService::RenewFor(const VerifiedPeer& peer, const v1::Rene
   absl::Status added = store_->AddCertificate(peer.unit, *certificate, now, peer,
                                               EntryAbout("renew", peer.unit, *certificate));
   if (!added.ok()) return added;
-  log_->Info("unit renewed its certificate",
-             {{"unit", peer.unit.ToString()}, {"serial", certificate->Serial()}});
+  log_->Info(
+      "unit renewed its certificate",
+      {{"unit", peer.unit.ToString()}, {"peer", address}, {"serial", certificate->Serial()}});
   response.set_certificate_pem(certificate->ToPem());
   return absl::OkStatus();
 }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <functional>
+#include <string>
 
 #include "absl/base/thread_annotations.h"
 #include "absl/status/status.h"
@@ -37,9 +38,10 @@ class EnrolmentService : public v1::Enrolment::Service {
                      v1::RenewResponse* response) override;
 
  private:
-  absl::Status JoinWith(const v1::JoinRequest& request, v1::JoinResponse& response);
+  absl::Status JoinWith(const v1::JoinRequest& request, const std::string& address,
+                        v1::JoinResponse& response);
   absl::Status RenewFor(const VerifiedPeer& peer, const v1::RenewRequest& request,
-                        v1::RenewResponse& response);
+                        const std::string& address, v1::RenewResponse& response);
 
   const Authority* const authority_;
   IdentityStore* const store_;

@@ -88,6 +88,12 @@ void IngestCore::Take(StreamId stream, IngestInput input, absl::Time now) {
   }
 }
 
+std::optional<RegionCode> IngestCore::UnitOf(StreamId stream) const {
+  auto it = streams_.find(stream);
+  if (it == streams_.end()) return std::nullopt;
+  return it->second.session.unit();
+}
+
 IngestCore::Stream* IngestCore::Speaking(StreamId stream, absl::Time now) {
   auto it = streams_.find(stream);
   if (it == streams_.end()) {
@@ -344,10 +350,12 @@ void IngestCore::Refuse(StreamId stream, std::optional<RegionCode> unit, v1::Ref
     board_->OnRefused(
         *unit, absl::StrCat(v1::Refusal::Code_Name(refusal.code()), ": ", refusal.detail()), now);
   }
+  const std::optional<RegionCode> whose = unit ? unit : UnitOf(stream);
   Forget(stream, now);
   v1::AggregatorMessage message;
   *message.mutable_refusal() = std::move(refusal);
   Send(stream, std::move(message), true);
+  outputs_.back().unit = whose;
 }
 
 void IngestCore::Send(StreamId stream, v1::AggregatorMessage message, bool finish) {

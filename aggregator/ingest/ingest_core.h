@@ -66,6 +66,9 @@ struct StreamOutput {
   StreamId stream;
   v1::AggregatorMessage message;
   bool finish = false;
+  // Whose stream a refused one was or claimed to be; nullopt if it is no unit of the
+  // catalog, and for every other message.
+  std::optional<RegionCode> unit = std::nullopt;
 };
 
 class IngestCore {
@@ -113,6 +116,8 @@ class IngestCore {
 
   std::vector<StreamOutput> TakeOutputs() { return std::exchange(outputs_, {}); }
 
+  // Of an accepted stream; else nullopt.
+  std::optional<RegionCode> UnitOf(StreamId stream) const;
   size_t stream_count() const { return streams_.size(); }
   size_t snapshot_count() const { return snapshots_.size(); }
   // Duplicate batches, entries set aside durably, since the last call.

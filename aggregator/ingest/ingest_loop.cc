@@ -13,6 +13,7 @@ IngestLoop::IngestLoop(MirrorStore* store, LiveRollup* live, const DownstreamSou
                        Logger* log)
     : store_(store),
       live_(live),
+      board_(board),
       metrics_(metrics),
       on_fatal_(std::move(on_fatal)),
       log_(log),
@@ -159,8 +160,10 @@ void IngestLoop::Process(std::vector<Posted> group) {
     }
     if (posted.bytes > 0) processed.emplace_back(posted.stream, posted.bytes);
     bool closed = std::holds_alternative<StreamClosed>(posted.input);
+    const std::optional<RegionCode> unit = closed ? core_.UnitOf(posted.stream) : std::nullopt;
     core_.Take(posted.stream, std::move(posted.input), now);
     if (closed) {
+      if (unit) NoteEnd(*unit, *PeerOf(posted.stream));
       absl::MutexLock lock(&mutex_);
       peers_.erase(posted.stream);
     }
@@ -169,13 +172,7 @@ void IngestLoop::Process(std::vector<Posted> group) {
   Deliver();
   for (const auto& [stream, bytes] : processed) {
     metrics_.queue_bytes.Decrement(static_cast<double>(bytes));
-    std::shared_ptr<StreamPeer> peer;
-    {
-      absl::MutexLock lock(&mutex_);
-      auto it = peers_.find(stream);
-      if (it != peers_.end()) peer = it->second;
-    }
-    if (peer) peer->OnProcessed(bytes);
+    if (std::shared_ptr<StreamPeer> peer = PeerOf(stream)) peer->OnProcessed(bytes);
   }
 }
 
@@ -228,8 +225,9 @@ absl::Status IngestLoop::Append(IngestCore::Accepted& accepted, absl::Time now, 
       ++seq;
       metrics_.bytes.Increment(static_cast<double>(entry.bytes.size()));
       if (entry.unreadable.empty()) continue;
-      log_->Warning("entry was set aside",
-                    {{"unit", append.unit.ToString()}, {"seq", seq}, {"reason", entry.unreadable}});
+      log_->Warning(
+          "entry was set aside",
+          {{"unit", append.unit.ToString()}, {"position", seq}, {"reason", entry.unreadable}});
     }
   }
   durable.leaves = std::move(accepted.leaves);
@@ -269,7 +267,7 @@ absl::StatusOr<absl::Time> IngestLoop::Install(const BaseInstall& install, absl:
   OnSynced(start);
   metrics_.snapshots.Increment();
   log_->Info("base installed", {{"unit", install.unit.ToString()},
-                                {"seq", install.base.point.seq.value},
+                                {"position", install.base.point.seq.value},
                                 {"rows", install.base.last_row.seq.value},
                                 {"changed", changed}});
   durable.leaves.insert(durable.leaves.end(), std::make_move_iterator(leaves.begin()),
@@ -297,24 +295,64 @@ void IngestLoop::Publish(const Durable& durable) {
   metrics_.publish_seconds.Observe(absl::ToDoubleSeconds(absl::Now() - start));
 }
 
-void IngestLoop::NoteRefusal(v1::Refusal::Code code, absl::string_view detail) {
+uint64_t IngestLoop::PositionOf(RegionCode unit) const {
+  return board_->Get(unit, absl::Now()).position.point.seq.value;
+}
+
+void IngestLoop::NoteRefusal(v1::Refusal::Code code, absl::string_view detail,
+                             std::optional<RegionCode> unit, absl::string_view peer) {
   const std::string& name = v1::Refusal::Code_Name(code);
   metrics_.refusals.Add({{"code", name}}).Increment();
-  log_->Warning("stream refused", {{"code", name}, {"detail", detail}});
+  std::optional<std::string> whose;
+  std::optional<uint64_t> position;
+  if (unit) {
+    whose = unit->ToString();
+    position = PositionOf(*unit);
+  }
+  log_->Warning("stream refused", {{"unit", whose},
+                                   {"position", position},
+                                   {"peer", peer},
+                                   {"code", name},
+                                   {"detail", detail}});
+}
+
+void IngestLoop::NoteEnd(RegionCode unit, const StreamPeer& peer) {
+  log_->Info("stream ended",
+             {{"unit", unit.ToString()}, {"position", PositionOf(unit)}, {"peer", peer.Address()}});
+}
+
+void IngestLoop::Tell(const StreamOutput& output, const StreamPeer& peer) {
+  const v1::AggregatorMessage& message = output.message;
+  if (message.has_refusal()) {
+    return NoteRefusal(message.refusal().code(), message.refusal().detail(), output.unit,
+                       peer.Address());
+  }
+  const std::optional<RegionCode> unit = core_.UnitOf(output.stream);
+  if (!unit) return;
+  if (message.has_resume()) {
+    log_->Info("stream accepted", {{"unit", unit->ToString()},
+                                   {"position", message.resume().after_seq()},
+                                   {"peer", peer.Address()}});
+  } else if (message.has_need_snapshot()) {
+    log_->Info("snapshot asked for", {{"unit", unit->ToString()},
+                                      {"position", message.need_snapshot().after_seq()},
+                                      {"peer", peer.Address()},
+                                      {"rows", message.need_snapshot().rows()},
+                                      {"reason", message.need_snapshot().reason()}});
+  }
+}
+
+std::shared_ptr<StreamPeer> IngestLoop::PeerOf(StreamId stream) const {
+  absl::MutexLock lock(&mutex_);
+  auto it = peers_.find(stream);
+  return it == peers_.end() ? nullptr : it->second;
 }
 
 void IngestLoop::Deliver() {
   for (StreamOutput& output : core_.TakeOutputs()) {
-    std::shared_ptr<StreamPeer> peer;
-    {
-      absl::MutexLock lock(&mutex_);
-      auto it = peers_.find(output.stream);
-      if (it == peers_.end()) continue;
-      peer = it->second;
-    }
-    if (output.message.has_refusal()) {
-      NoteRefusal(output.message.refusal().code(), output.message.refusal().detail());
-    }
+    std::shared_ptr<StreamPeer> peer = PeerOf(output.stream);
+    if (peer == nullptr) continue;
+    Tell(output, *peer);
     peer->Send(std::move(output.message));
     if (output.finish) peer->Finish();
   }

@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <thread>
 #include <utility>
@@ -37,6 +38,8 @@ class StreamPeer {
   virtual void Finish() = 0;
   // `bytes` that were posted with an input have been dealt with.
   virtual void OnProcessed(size_t bytes) = 0;
+  // Where it comes from, as gRPC writes addresses ("ipv4:10.0.0.5:51234"). Any thread.
+  virtual std::string Address() const = 0;
 };
 
 class IngestLoop {
@@ -80,8 +83,10 @@ class IngestLoop {
   // Returns once the loop has come round to it, or has stopped. For who watches whether it
   // still works. Any thread but ingest's own.
   void AwaitTurn();
-  // Counts and logs a refusal; `detail` for the administrator. Any thread.
-  void NoteRefusal(v1::Refusal::Code code, absl::string_view detail);
+  // Counts and logs a refusal; `detail` for the administrator, `unit` if it is of one,
+  // `peer` as StreamPeer::Address. Any thread.
+  void NoteRefusal(v1::Refusal::Code code, absl::string_view detail, std::optional<RegionCode> unit,
+                   absl::string_view peer);
 
  private:
   struct Posted {
@@ -131,9 +136,17 @@ class IngestLoop {
   absl::Status Failed(const char* what, absl::Status status);
   void OnSynced(absl::Time start);
   void Deliver();
+  // Logs what a message or an end means to whoever follows the units.
+  void Tell(const StreamOutput& output, const StreamPeer& peer);
+  // nullptr once it is closed.
+  std::shared_ptr<StreamPeer> PeerOf(StreamId stream) const;
+  void NoteEnd(RegionCode unit, const StreamPeer& peer);
+  // Of the unit's last durable entry; 0 if there is none.
+  uint64_t PositionOf(RegionCode unit) const;
 
   MirrorStore* const store_;
   LiveRollup* const live_;
+  const UnitBoard* const board_;
   IngestMetrics metrics_;
   const std::function<void()> on_fatal_;
   Logger* const log_;

@@ -20,7 +20,7 @@ class Stream : public grpc::ServerBidiReactor<v1::NodeMessage, v1::AggregatorMes
                public std::enable_shared_from_this<Stream> {
  public:
   Stream(IngestLoop* ingest, const PeerReader* peers, const grpc::ServerContextBase* context)
-      : ingest_(ingest), peers_(peers), context_(context) {}
+      : ingest_(ingest), peers_(peers), context_(context), address_(context->peer()) {}
 
   void Begin(absl::Duration hello_time_max) {
     self_ = shared_from_this();
@@ -106,6 +106,8 @@ class Stream : public grpc::ServerBidiReactor<v1::NodeMessage, v1::AggregatorMes
     WriteNext();
   }
 
+  std::string Address() const override { return address_; }
+
   void OnProcessed(size_t bytes) override {
     absl::MutexLock lock(&mutex_);
     posted_bytes_ -= bytes;
@@ -179,7 +181,8 @@ class Stream : public grpc::ServerBidiReactor<v1::NodeMessage, v1::AggregatorMes
   IngestLoop* const ingest_;
   const PeerReader* const peers_;
   const grpc::ServerContextBase* const context_;  // until OnDone
-  std::shared_ptr<Stream> self_;                  // gRPC's reference, until OnDone
+  const std::string address_;
+  std::shared_ptr<Stream> self_;  // gRPC's reference, until OnDone
   StreamId id_ = 0;
   v1::NodeMessage incoming_;
   absl::StatusOr<RegionCode> unit_ = absl::InvalidArgumentError("batch before a hello");
@@ -224,7 +227,7 @@ absl::StatusOr<RegionCode> ReplicationService::UnitOfHistory(
   std::string detail =
       absl::StrCat("the history of ", unit->ToString(), " is asked for with the certificate of ",
                    peer->unit.ToString());
-  ingest_->NoteRefusal(v1::Refusal::CODE_WRONG_UNIT, detail);
+  ingest_->NoteRefusal(v1::Refusal::CODE_WRONG_UNIT, detail, peer->unit, context.peer());
   return absl::PermissionDeniedError(absl::StrCat("WRONG_UNIT: ", detail));
 }
 

@@ -29,7 +29,7 @@ absl::Status NodeDownstream::TakeReview(const v1::ReviewEntry& entry) {
   if (anew) {
     log_->Warning("the aggregator sends another history of reviews", {{"reviews", entry.last()}});
   }
-  log_->Info("review received", {{"seq", entry.seq()}});
+  log_->Info("review received", {{"review", entry.seq()}});
   return absl::OkStatus();
 }
 

@@ -58,6 +58,9 @@ class Replicator::Stream : public grpc::ClientBidiReactor<v1::NodeMessage, v1::A
     RemoveHold();
   }
 
+  // The aggregator's address as it was dialled. Replicator's thread.
+  std::string Peer() const { return context_.peer(); }
+
   void OnReadDone(bool ok) override {
     if (!ok) {
       // Not cancelled: the aggregator's status says why it ended.
@@ -76,7 +79,7 @@ class Replicator::Stream : public grpc::ClientBidiReactor<v1::NodeMessage, v1::A
   }
 
   void OnDone(const grpc::Status& status) override {
-    owner_->Post(Closed{id_, FromGrpcStatus(status)});
+    owner_->Post(Closed{id_, FromGrpcStatus(status), context_.peer()});
     self_.reset();  // may delete this
   }
 
@@ -199,10 +202,14 @@ void Replicator::Handle(SenderSession& session, const Event& event) {
   stream_.reset();
   session.OnClosed(closed.status, now);
   const absl::Status& error = session.last_error();
+  // A session that was never accepted knows of no acknowledgement; what was saved does.
+  const uint64_t position = std::max(session.acknowledged(), status().acknowledged).value;
   if (session.state() == SenderSession::State::kRefused) {
-    log_->Error("replication refused", {{"status", error}});
+    log_->Error("replication refused",
+                {{"position", position}, {"peer", closed.peer}, {"status", error}});
   } else {
-    log_->Warning("replication stream ended", {{"status", error}});
+    log_->Warning("replication stream ended",
+                  {{"position", position}, {"peer", closed.peer}, {"status", error}});
   }
   std::lock_guard lock(mutex_);
   ++status_.failures;
@@ -255,8 +262,8 @@ void Replicator::Publish(const SenderSession& session) {
     v1::LinkState state = kLinkState(session.state());
     SenderSession::SnapshotProgress snapshot = session.snapshot_progress();
     if (state == v1::LINK_STATE_STREAMING && status_.state != state) {
-      log_->Info("replication streaming", {{"unit", store_->unit().ToString()},
-                                           {"after_seq", session.acknowledged().value},
+      log_->Info("replication streaming", {{"position", session.acknowledged().value},
+                                           {"peer", stream_->Peer()},
                                            {"snapshot_rows", snapshot.rows_total}});
     }
     status_.state = state;
@@ -274,7 +281,8 @@ void Replicator::Publish(const SenderSession& session) {
   }
   if (!save) return;
   if (absl::Status saved = store_->SaveAcknowledged(*save); !saved.ok()) {
-    log_->Warning("saving the acknowledged position failed", {{"status", saved}});
+    log_->Warning("saving the acknowledged position failed",
+                  {{"position", save->seq.value}, {"status", saved}});
   }
 }
 

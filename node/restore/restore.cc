@@ -108,8 +108,7 @@ absl::Status FetchOnce(v1::Replication::StubInterface& aggregator, const Restore
   request.set_unit(target.unit.ToString());
   request.set_after_seq(builder.head().seq.value);
   request.set_after_hash(std::string(builder.head().hash.view()));
-  target.log->Info("fetching the history",
-                   {{"unit", target.unit.ToString()}, {"after_seq", builder.head().seq.value}});
+  target.log->Info("fetching the history", {{"position", builder.head().seq.value}});
   grpc::ClientContext context;
   std::unique_ptr<grpc::ClientReaderInterface<v1::HistoryChunk>> reader =
       aggregator.FetchHistory(&context, request);

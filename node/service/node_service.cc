@@ -21,6 +21,12 @@
 namespace rekap {
 namespace {
 
+// Whether it is for who imports to do otherwise, and nothing of this computer has failed.
+bool IsRefusal(const absl::Status& status) {
+  return absl::IsFailedPrecondition(status) || absl::IsInvalidArgument(status) ||
+         absl::IsAborted(status) || absl::IsCancelled(status);
+}
+
 int64_t MillisOrZero(absl::Time time) {
   return time == absl::InfinitePast() ? 0 : absl::ToUnixMillis(time);
 }
@@ -42,9 +48,17 @@ grpc::Status NodeService::Import(grpc::ServerContext* context,
     return ToGrpcStatus(upload.status());
   }
   absl::Status stored = Store(*context, *upload, *response);
+  if (IsRefusal(stored)) {
+    metrics_.imports.Increment();
+    metrics_.imports_refused.Increment();
+    log_->Warning("import refused",
+                  {{"position", store_->Head().point.seq.value}, {"status", stored}});
+    return ToGrpcStatus(stored);
+  }
   if (!stored.ok()) {
     metrics_.import_errors.Increment();
-    log_->Error("import failed", {{"file", upload->header.file()}, {"status", stored}});
+    log_->Error("import failed",
+                {{"position", store_->Head().point.seq.value}, {"status", stored}});
     return ToGrpcStatus(stored);
   }
   metrics_.imports.Increment();
@@ -67,7 +81,8 @@ absl::Status NodeService::Store(const grpc::ServerContext& context, Upload& uplo
   if (!spent.ok()) return spent.status();
   if (response.problem_count() > 0) return absl::OkStatus();
   metrics_.commit_seconds.Observe(absl::ToDoubleSeconds(*spent));
-  log_->Info("file imported", {{"file", header.file()},
+  // Not the name of the file: what a person called it is in the journal.
+  log_->Info("file imported", {{"position", store_->Head().point.seq.value},
                                {"period", Period::Of(header.year(), header.quarter())->ToString()},
                                {"dry_run", header.dry_run()},
                                {"inserted", response.inserted()},
@@ -75,8 +90,7 @@ absl::Status NodeService::Store(const grpc::ServerContext& context, Upload& uplo
                                {"deleted", response.deleted()},
                                {"findings", response.finding_count()},
                                {"corrected", header.corrections_size()},
-                               {"accepted", response.accepted_size()},
-                               {"seq", store_->Head().point.seq.value}});
+                               {"accepted", response.accepted_size()}});
   return absl::OkStatus();
 }
 
@@ -177,7 +191,8 @@ absl::Status NodeService::SubmitPeriod(const v1::SubmitRequest& request,
   if (!done.ok()) return done;
   if (request.withdraw()) response.set_committed(true);
   *response.mutable_status() = store_->StatusOf(*period);
-  log_->Info("period submitted", {{"period", period->ToString()},
+  log_->Info("period submitted", {{"position", store_->Head().point.seq.value},
+                                  {"period", period->ToString()},
                                   {"withdraw", request.withdraw()},
                                   {"committed", response.committed()},
                                   {"blocking", response.blocking_size()}});
@@ -256,10 +271,10 @@ absl::Status NodeService::Backup(v1::BackupNodeResponse& response) {
   response.set_bytes(made->bytes);
   response.set_entries(made->entries);
   *response.mutable_position() = ToProto(store_->unit(), made->position);
-  log_->Info("backup made", {{"path", path},
+  log_->Info("backup made", {{"position", made->position.point.seq.value},
+                             {"path", path},
                              {"bytes", made->bytes},
-                             {"entries", made->entries},
-                             {"position", Describe(store_->unit(), made->position)}});
+                             {"entries", made->entries}});
   return absl::OkStatus();
 }
 

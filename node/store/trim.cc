@@ -163,7 +163,8 @@ absl::Status NodeStore::TrimLocked(Seq upto) {
   CompactTrimmed();
   HistoryState after = State();
   if (options_.log == nullptr || after.trimmed == before.trimmed) return trimmed;
-  options_.log->Info("journal trimmed", {{"entries", after.trimmed - before.trimmed},
+  options_.log->Info("journal trimmed", {{"position", after.head.point.seq.value},
+                                         {"entries", after.trimmed - before.trimmed},
                                          {"first_seq", after.first().value},
                                          {"bytes", after.journal_bytes},
                                          {"bytes_max", options_.journal_bytes_max}});
@@ -171,7 +172,8 @@ absl::Status NodeStore::TrimLocked(Seq upto) {
   if (lost > 0) {
     options_.log->Error(
         "journal entries trimmed that the aggregator never had; what stood is sent as a snapshot",
-        {{"entries", lost},
+        {{"position", after.head.point.seq.value},
+         {"entries", lost},
          {"entries_ever", after.trimmed_unacknowledged},
          {"first_seq", after.first().value},
          {"bytes_max", options_.journal_bytes_max}});

@@ -56,6 +56,7 @@ class Line {
   }
 
   void Add(const LogField& field) {
+    if (!field.present()) return;
     absl::string_view value = TruncateUtf8(field.value(), Logger::kValueSizeMax);
     if (format_ == LogFormat::kJson) {
       text_ += ',';
@@ -106,6 +107,7 @@ Logger::~Logger() {
   for (const auto& [event, window] : windows_) {
     if (window.suppressed == 0) continue;
     Line line(options_.format, options_.clock(), LogLevel::kWarning, "log lines suppressed");
+    for (const LogField& field : everywhere_) line.Add(field);
     line.Add({"of", event});
     line.Add({"suppressed", window.suppressed});
     Write(line.Finish());
@@ -117,6 +119,11 @@ Logger::Window& Logger::WindowOf(absl::string_view event) {
   if (it != windows_.end()) return it->second;
   if (windows_.size() >= kEventNamesMax) event = "other";
   return windows_[std::string(event)];
+}
+
+void Logger::AddToEveryLine(LogField field) {
+  std::lock_guard lock(mutex_);
+  everywhere_.push_back(std::move(field));
 }
 
 void Logger::Log(LogLevel level, absl::string_view event, std::initializer_list<LogField> fields) {
@@ -137,6 +144,7 @@ void Logger::Log(LogLevel level, absl::string_view event, std::initializer_list<
   }
   ++window.lines;
   Line line(options_.format, now, level, event);
+  for (const LogField& field : everywhere_) line.Add(field);
   for (const LogField& field : fields) line.Add(field);
   if (window.suppressed > 0) line.Add({"suppressed", std::exchange(window.suppressed, 0)});
   Write(line.Finish());

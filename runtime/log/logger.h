@@ -14,8 +14,10 @@
 #include <functional>
 #include <initializer_list>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <type_traits>
+#include <vector>
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/status/status.h"
@@ -38,7 +40,8 @@ enum class LogFormat { kText, kJson };
 absl::StatusOr<LogFormat> ParseLogFormat(absl::string_view text);
 
 // One key and value of an event. The value is anything that absl::StrCat
-// takes, a bool or a Status.
+// takes, a bool or a Status; a nullopt is left out of the line. What the keys mean
+// is in docs/logs.md; no value is a secret or says who a person is.
 class LogField {
  public:
   // `key` is a literal of the code: a lower-case word, the unit last
@@ -56,16 +59,23 @@ class LogField {
       if constexpr (std::is_floating_point_v<Value>) bare_ = std::isfinite(value);
     }
   }
+  template <typename Value>
+  LogField(absl::string_view key, const std::optional<Value>& value)
+      : LogField(value ? LogField(key, *value) : LogField(key)) {}
 
   absl::string_view key() const { return key_; }
   const std::string& value() const { return value_; }
   // JSON shows it without quotes: a number or a bool.
   bool bare() const { return bare_; }
+  bool present() const { return present_; }
 
  private:
+  explicit LogField(absl::string_view key) : key_(key), present_(false) {}
+
   absl::string_view key_;
   std::string value_;
   bool bare_ = false;
+  bool present_ = true;
 };
 
 // Thread-safe.
@@ -113,6 +123,10 @@ class Logger {
     Log(LogLevel::kError, event, fields);
   }
 
+  // From now on every line has this field, before those of its event: whose log it is,
+  // once that is known. Few, for they are never taken back. Any thread.
+  void AddToEveryLine(LogField field);
+
   // From now on lines below `minimum` are left out. Any thread.
   void set_minimum(LogLevel minimum) { minimum_ = minimum; }
 
@@ -136,6 +150,7 @@ class Logger {
   mutable std::mutex mutex_;
   // Guarded by mutex_.
   absl::flat_hash_map<std::string, Window> windows_;
+  std::vector<LogField> everywhere_;
   uint64_t lines_lost_ = 0;
 };
 

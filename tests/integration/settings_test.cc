@@ -51,7 +51,7 @@ TEST_F(DaemonSettingsTest, HangupTakesTheLogLevelOverAndNothingThatIsWrong) {
   };
   Write("unit: 35.27.06\nlog-level: warning\n");
   kill(node.pid(), SIGHUP);
-  EXPECT_TRUE(logged("waits for the next start setting=unit"));
+  EXPECT_TRUE(logged("waits for the next start unit=35.27.05 setting=unit"));
   Write("unit: 35.27.05\nlog-level: laut\n");
   kill(node.pid(), SIGHUP);
   EXPECT_TRUE(logged(config_ + ":2:12 code=BAD_VALUE"));

@@ -59,7 +59,8 @@ class ApplyCatalogTest : public ::testing::Test {
     request.set_author("Bappeda");
     request.set_expected_version(1);
     v1::ApplyCatalogResponse response;
-    return service_.ApplyCatalog(nullptr, &request, &response);
+    grpc::ServerContext context;
+    return service_.ApplyCatalog(&context, &request, &response);
   }
   uint32_t Version() const { return admin_->CurrentCatalog()->version(); }
 

@@ -3,6 +3,7 @@
 #include "runtime/log/logger.h"
 
 #include <cstdlib>
+#include <optional>
 #include <string>
 #include <thread>
 #include <vector>
@@ -58,6 +59,27 @@ TEST_F(LoggerTest, WritesJsonWithBareNumbers) {
   EXPECT_THAT(Lines(), ElementsAre(R"({"time":"2026-01-02T03:04:05.678Z","level":"error",)"
                                    R"("event":"sync failed","error":"DATA_LOSS: disk \"sda\"",)"
                                    R"("seq":66,"share":"nan"})"));
+}
+
+TEST_F(LoggerTest, LeavesOutWhatIsNotKnown) {
+  Logger log(With());
+  log.Info("stream refused",
+           {{"unit", std::optional<std::string>()}, {"position", std::optional<int>(66)}});
+  EXPECT_THAT(Lines(), ElementsAre(EndsWith("stream refused position=66")));
+}
+
+TEST_F(LoggerTest, SaysInEveryLineWhoseItIsOnceThatIsKnown) {
+  {
+    Logger log(With());
+    log.Info("starting");
+    log.AddToEveryLine({"unit", "35.27.05"});
+    for (uint32_t i = 0; i <= Logger::kLinesPerSecondMax; ++i) log.Info("ready", {{"seq", 66}});
+  }
+  std::vector<std::string> lines = Lines();
+  ASSERT_THAT(lines, SizeIs(Logger::kLinesPerSecondMax + 2));
+  EXPECT_THAT(lines.front(), EndsWith("INFO  starting"));
+  EXPECT_THAT(lines[1], EndsWith("ready unit=35.27.05 seq=66"));
+  EXPECT_THAT(lines.back(), HasSubstr("log lines suppressed unit=35.27.05 of=ready"));
 }
 
 TEST_F(LoggerTest, AValueCannotForgeALine) {
