@@ -262,6 +262,23 @@ TEST(Grid, OfARepairedPeriodShowsWhatWasPrinted) {
   EXPECT_THAT(Differences(printed, Read(Year2021(), {samples::Csv(tables[0])})), IsEmpty());
 }
 
+TEST(Grid, GivesBackWhatOnlyAWorkbookOrAPlainFileCouldSay) {
+  Records stored = Read(Year2021(), {Omben("printed.tsv"), Omben("iku-rincian.tsv")});
+  for (v1::Record& record : stored) {
+    if (record.has_output()) {
+      record.mutable_output()->set_description("Jumlah \"dokumen\";\nlaporan");
+    } else if (record.has_budget_line()) {
+      record.mutable_budget_line()->set_activity_written(record.key().subject());
+      record.set_synthetic(true);
+    } else if (record.has_indicator_result()) {
+      record.mutable_indicator_result()->set_target_micro(1'500'000'000);
+      record.mutable_indicator_result()->set_previous_micro(12'125'000);
+    }
+  }
+  // A budget line and an output of other sources cannot share a row.
+  EXPECT_THAT(Differences(stored, SentBack(Year2021(), Grid(Year2021(), stored))), IsEmpty());
+}
+
 TEST(Grid, ShowsLastYearsTargetsBesideTheSameOutputs) {
   Records last = Read(Year2021(), {Omben("printed.tsv")});
   Period next = Period::Of(2022, 0).value();

@@ -102,6 +102,18 @@ TEST(IndicatorProblems, UnknownIndicator) {
   EXPECT_THAT(outcome.problems.at(0).message(), HasSubstr("nomor dari: 1, 2, 3"));
 }
 
+TEST(IndicatorImporter, LeavesOutWhatAFormOfferedAndNobodyFilledIn) {
+  const std::string header = absl::StrCat(kHeader, "|kejadian|kejadian[n-1]|asal");
+  const std::string filled = "1|s|i|naik|f|d|p||87|79";
+  auto rows = [&](const std::string& third) {
+    return Import(Iku({filled, third}, header)).records.size();
+  };
+  EXPECT_EQ(rows("3|s|i|turun|f|d|p|16,45||||||12|templat"), 1u) << "known beforehand";
+  EXPECT_EQ(rows("3|s|i|turun|f|d|p|16,45||||||12"), 2u);
+  EXPECT_EQ(rows("3|s|i|turun|f|d|p|16,45||||||0|templat"), 1u);
+  EXPECT_EQ(rows("3|s|i|turun|f|d|p|||||| 0|12|templat"), 2u);
+}
+
 TEST(IndicatorProblems, SameIndicatorTwiceNamesBothRows) {
   ImportOutcome outcome = Import(Iku({"1|s|i|naik", "2|s|i|naik", "1|s|i|naik"}));
   EXPECT_THAT(Said(outcome), ElementsAre("4:A DUPLICATE_ROW"));

@@ -340,6 +340,19 @@ TEST(TableProblems, TextsLongerThanARecordHolds) {
                   "5:B TEXT_TOO_LONG", "5:C TEXT_TOO_LONG"));
 }
 
+TEST(TableImporter, LeavesOutWhatAFormOfferedAndNobodyFilledIn) {
+  const std::string header = absl::StrCat(samples::kTableHeader, "|asal");
+  auto read = [&](const std::string& kegiatan, const std::string& mebel) {
+    return Import(Table({kProgram + "|1|1", kPengadaan + kegiatan, mebel}, header));
+  };
+  const std::string blank = "subkegiatan||Pengadaan Mebel";
+  // Cells D to L: blank but for the last, blank to the last, and with a result.
+  EXPECT_EQ(read("|||||||||templat", blank + "|||||||||templat").records.size(), 1u);
+  EXPECT_EQ(read("", blank).records.size(), 3u);
+  EXPECT_EQ(read("|||||||||Templat", blank + "||||meja||1|||templat").records.size(), 3u);
+  EXPECT_THAT(Said(read("", blank + "|||||||||lain")), ElementsAre("4:L BAD_SOURCE"));
+}
+
 TEST(TableProblems, UnknownSource) {
   EXPECT_THAT(Said(ImportBelowKegiatan({kMebel + "|||||asli"})), ElementsAre("4:K BAD_SOURCE"));
 }
