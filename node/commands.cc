@@ -12,6 +12,7 @@
 
 #include "node/identity/join.h"
 #include "node/identity/node_identity.h"
+#include "node/password_command.h"
 #include "node/restore/restore.h"
 #include "node/service/metric_list.h"
 #include "runtime/endpoint/endpoint.h"
@@ -180,6 +181,7 @@ std::vector<DaemonCommand> NodeCommands() {
           {"restore", "Take a unit's history back from the aggregator or from a backup",
            [restore](CLI::App& app) { DeclareRestore(app, *restore); },
            [restore](Logger& log) { return RunRestore(*restore, log); }},
+          PasswordCommand(),
           {"metrics", "Print what /metrics exports as a Markdown table", [](CLI::App&) {},
            [](Logger&) {
              std::cout << MetricTable(kNodeMetrics);

@@ -1,4 +1,5 @@
-// What rekap-node does once instead of serving: join a kabupaten, restore a database.
+// What rekap-node does once instead of serving: join a kabupaten, restore a database, set
+// the page's password.
 // What these say to the person at the terminal is Indonesian.
 #pragma once
 
@@ -12,7 +13,7 @@
 
 namespace rekap {
 
-// "join" and "restore". Each holds its own flags.
+// "join", "restore", "password", "metrics". Each holds its own flags.
 std::vector<DaemonCommand> NodeCommands();
 
 // Named by the unit's certificate, or by --unit; InvalidArgument if it is no kecamatan.

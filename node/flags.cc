@@ -52,6 +52,24 @@ std::optional<SettingConflict> InsecureLinkStaysHere(const NodeFlags& flags) {
                                       "ada yang dikirim ke luar; hapus insecure")};
 }
 
+std::optional<SettingConflict> WebIsWhole(const NodeFlags& flags) {
+  const bool some =
+      !flags.web_names.empty() || !flags.web_key.empty() || !flags.web_certificate.empty();
+  if (flags.web.empty()) {
+    if (!some) return std::nullopt;
+    return SettingConflict{"web", "CONFLICT",
+                           "web-name, web-key dan web-certificate hanya berlaku bersama web: "
+                           "berikan web, atau hapus ketiganya"};
+  }
+  if (!flags.web_names.empty() && !flags.web_key.empty() && !flags.web_certificate.empty()) {
+    return std::nullopt;
+  }
+  return SettingConflict{"web", "CONFLICT",
+                         "web selalu memakai TLS: berikan juga web-key, web-certificate, dan "
+                         "web-name, nama atau alamat yang dibuka peramban; di komputer ini saja "
+                         "cukup http"};
+}
+
 }  // namespace
 
 std::vector<Setting> NodeSettings(NodeFlags& flags) {
@@ -73,6 +91,28 @@ std::vector<Setting> NodeSettings(NodeFlags& flags) {
        .purpose = "The kabupaten's aggregator; without it the node works alone",
        .example = "rekap.kabupaten.example:7300",
        .check = CheckEndpoint},
+      {.name = "web",
+       .target = &flags.web,
+       .shape = "HOST:PORT",
+       .purpose = "Where browsers of the office's network are answered over HTTPS, behind the "
+                  "password of `rekap-node password`",
+       .example = "0.0.0.0:7444",
+       .check = CheckEndpoint},
+      {.name = "web-name",
+       .target = &flags.web_names,
+       .shape = "NAME",
+       .purpose = "A name or address by which browsers dial web; may be repeated, in a file a list",
+       .example = "[kecamatan.kabupaten.example, 192.0.2.20]"},
+      {.name = "web-key",
+       .target = &flags.web_key,
+       .shape = "FILE",
+       .purpose = "Private key for web, PEM",
+       .example = "/etc/rekap/web.key"},
+      {.name = "web-certificate",
+       .target = &flags.web_certificate,
+       .shape = "FILE",
+       .purpose = "Certificate for web with its chain, PEM; read again when it has changed",
+       .example = "/etc/rekap/web.crt"},
       {.name = "journal-bytes-max",
        .target = &flags.journal_bytes_max,
        .shape = "BYTES",
@@ -83,7 +123,8 @@ std::vector<Setting> NodeSettings(NodeFlags& flags) {
 
 std::vector<SettingRule> NodeRules(const NodeFlags& flags) {
   return {[&flags] { return OneUnit(flags); }, [&flags] { return ControlStaysHere(flags); },
-          [&flags] { return InsecureLinkStaysHere(flags); }};
+          [&flags] { return InsecureLinkStaysHere(flags); },
+          [&flags] { return WebIsWhole(flags); }};
 }
 
 }  // namespace rekap

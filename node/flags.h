@@ -14,6 +14,13 @@ struct NodeFlags : DaemonFlags {
   std::string unit;
   std::string unit_file;
   std::string aggregator;
+  // HTTPS for browsers of the office's network, HOST:PORT; empty = none.
+  std::string web;
+  // Hosts that browsers dial, as the certificate names them.
+  std::vector<std::string> web_names;
+  // PEM files.
+  std::string web_key;
+  std::string web_certificate;
   uint64_t journal_bytes_max = kJournalBytesMax;
 };
 

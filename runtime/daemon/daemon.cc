@@ -207,7 +207,10 @@ absl::StatusOr<Listeners> StartListeners(const DaemonFlags& flags, Serving servi
   if (serving.web.has_value()) {
     absl::StatusOr<std::unique_ptr<HttpListener>> web = HttpListener::Start(
         serving.web->endpoint, BrowserHandler(serving, listeners.gateway.get(), NotFound, true),
-        log, HttpReach::kLoopback, serving.web->tls, body_size_max);
+        log, HttpReach::kLoopback, serving.web->tls,
+        [body_size_max, takes = serving.takes_stream](const HttpRequest& head) {
+          return takes && !takes(head) ? HttpListener::kBodySizeMax : body_size_max(head);
+        });
     if (!web.ok()) return web.status();
     listeners.web = *std::move(web);
   }

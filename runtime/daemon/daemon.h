@@ -43,6 +43,9 @@ struct Serving {
   // without TLS, that hands on to `calls` what is not its own. Empty = no pages.
   std::function<HttpHandler(HttpHandler calls, bool tls)> pages;
   std::optional<WebPlan> web;
+  // Whether a stream's large body is taken from whom asks over the web listener: a stranger is
+  // not to fill the memory. By the head, on the listener's thread; empty = from everybody.
+  std::function<bool(const HttpRequest& head)> takes_stream;
 };
 
 // The listeners of a running daemon. They end in the reverse order: those that take calls

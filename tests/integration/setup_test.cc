@@ -1,0 +1,156 @@
+// A computer that has not joined, over the real daemon: what it serves, how the page's calls
+// make a node of it in the same process, and what the next start knows.
+#include <csignal>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/integration/secure_fixture.h"
+
+namespace rekap {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+class SetupTest : public SecureTest {
+ protected:
+  std::unique_ptr<DaemonProcess> Started(std::vector<std::string> flags = {}) {
+    auto node = std::make_unique<DaemonProcess>(home_.path(), "baru", "rekap-node", flags);
+    node->Start();
+    return node;
+  }
+  static std::unique_ptr<v1::Setup::Stub> Setup(const DaemonProcess& node) {
+    return v1::Setup::NewStub(*MakeChannel(*Endpoint::Parse(node.grpc()), Plaintext()));
+  }
+  static v1::SetupStateResponse StateOf(v1::Setup::Stub& setup) {
+    grpc::ClientContext context;
+    context.set_deadline(absl::ToChronoTime(absl::Now() + kPatience));
+    context.set_wait_for_ready(true);
+    v1::SetupStateResponse state;
+    grpc::Status asked = setup.SetupState(&context, {}, &state);
+    EXPECT_TRUE(asked.ok()) << asked.error_message();
+    return state;
+  }
+  static grpc::Status JoinBy(v1::Setup::Stub& setup, const std::string& code,
+                             const std::string& aggregator, std::string* unit = nullptr) {
+    grpc::ClientContext context;
+    context.set_deadline(absl::ToChronoTime(absl::Now() + kPatience));
+    v1::SetupJoinRequest request;
+    request.set_code(code);
+    request.set_aggregator(aggregator);
+    v1::SetupJoinResponse response;
+    grpc::Status joined = setup.Join(&context, request, &response);
+    if (unit != nullptr) *unit = response.unit();
+    return joined;
+  }
+};
+
+TEST_F(SetupTest, AComputerThatHasNotJoinedServesThePageAndSetupAlone) {
+  std::unique_ptr<DaemonProcess> node = Started();
+  v1::SetupStateResponse state = StateOf(*Setup(*node));
+  EXPECT_FALSE(state.joined());
+  EXPECT_EQ(state.unit(), "");
+  EXPECT_EQ(state.aggregator(), "");
+  EXPECT_THAT(HttpGet(node->http(), "/healthz"), HasSubstr("ok"));
+  EXPECT_THAT(HttpGet(node->http(), "/"), HasSubstr("<!doctype html>"));
+  EXPECT_THAT(HttpGet(node->http(), "/sesi"), HasSubstr("{\"tanpa_akun\":true}"));
+  v1::StatusResponse status;
+  EXPECT_EQ(GetStatus(*NodeClient(node->grpc()), status).error_code(),
+            grpc::StatusCode::UNIMPLEMENTED);
+  EXPECT_EQ(node->Stop(), 0);
+  EXPECT_THAT(node->log(), HasSubstr("node waits to be joined"));
+}
+
+TEST_F(SetupTest, AnInvitationMakesItANodeInTheSameProcessThatReplicates) {
+  std::unique_ptr<DaemonProcess> node = Started();
+  const pid_t pid = node->pid();
+  const std::string grpc = node->grpc();
+  const std::string http = node->http();
+  std::unique_ptr<v1::Setup::Stub> setup = Setup(*node);
+  std::string unit;
+  grpc::Status joined =
+      JoinBy(*setup, absl::StrCat(" ", Invite("35.27.05"), "\n"), aggregator_->grpc(), &unit);
+  ASSERT_TRUE(joined.ok()) << joined.error_message() << node->log();
+  EXPECT_EQ(unit, "35.27.05");
+  // The listeners come back where they were.
+  ASSERT_TRUE(Eventually([&] {
+    return absl::StrContains(HttpGet(http, "/readyz"), "ready") &&
+           !absl::StrContains(HttpGet(http, "/readyz"), "not ready");
+  })) << node->log();
+  EXPECT_EQ(node->grpc(), grpc);
+  EXPECT_EQ(node->http(), http);
+  EXPECT_EQ(node->pid(), pid);
+  v1::SetupStateResponse state = StateOf(*setup);
+  EXPECT_TRUE(state.joined());
+  EXPECT_EQ(state.unit(), "35.27.05");
+  EXPECT_EQ(state.aggregator(), aggregator_->grpc());
+  EXPECT_THAT(JoinBy(*setup, Invite("35.27.06"), "").error_message(),
+              HasSubstr("[ALREADY_JOINED]"));
+  // The catalog came down the link, and figures go up.
+  ASSERT_TRUE(Eventually([&] { return StatusOf(*node).catalog_version() > 0; })) << node->log();
+  Import(*node);
+
+  EXPECT_EQ(node->Stop(), 0);
+  node->Start();
+  v1::StatusResponse status = StatusOf(*node);
+  EXPECT_EQ(status.head().unit(), "35.27.05") << "the next start knows the kecamatan";
+  EXPECT_EQ(status.aggregator(), aggregator_->grpc()) << "and the kabupaten";
+  Import(*node, 2'156'204);
+  EXPECT_EQ(node->Stop(), 0);
+}
+
+TEST_F(SetupTest, WhatIsWrongWithAnInvitationIsSaidAndTheCodeIsNot) {
+  std::unique_ptr<DaemonProcess> node = Started();
+  std::unique_ptr<v1::Setup::Stub> setup = Setup(*node);
+  const std::string good = Invite("35.27.05");
+  EXPECT_THAT(JoinBy(*setup, "35.27.05-SALAH", aggregator_->grpc()).error_message(),
+              HasSubstr("[BAD_CODE]"));
+  EXPECT_THAT(JoinBy(*setup, good, "").error_message(), HasSubstr("[NO_AGGREGATOR]"));
+  EXPECT_THAT(JoinBy(*setup, good, "kabupaten").error_message(), HasSubstr("[BAD_ADDRESS]"));
+  EXPECT_THAT(JoinBy(*setup, std::string(1025, 'A'), aggregator_->grpc()).error_message(),
+              HasSubstr("[CODE_TOO_LONG]"));
+  grpc::Status unreachable = JoinBy(*setup, good, "127.0.0.1:1");
+  EXPECT_EQ(unreachable.error_code(), grpc::StatusCode::UNAVAILABLE);
+  EXPECT_THAT(unreachable.error_message(), HasSubstr("[UNREACHABLE]"));
+  // A later invitation takes the place of an earlier one.
+  const std::string later = Invite("35.27.05");
+  EXPECT_EQ(JoinBy(*setup, good, aggregator_->grpc()).error_code(),
+            grpc::StatusCode::UNAUTHENTICATED);
+  EXPECT_FALSE(StateOf(*setup).joined());
+  EXPECT_TRUE(JoinBy(*setup, later, aggregator_->grpc()).ok());
+  EXPECT_EQ(node->Stop(), 0);
+  EXPECT_THAT(node->log(), Not(HasSubstr(good.substr(9))));
+}
+
+TEST_F(SetupTest, AConfiguredKabupatenNeedNotBeToldAndIsNotReplaced) {
+  std::unique_ptr<DaemonProcess> node = Started({"--aggregator", aggregator_->grpc()});
+  std::unique_ptr<v1::Setup::Stub> setup = Setup(*node);
+  EXPECT_EQ(StateOf(*setup).aggregator(), aggregator_->grpc());
+  const std::string code = Invite("35.27.05");
+  EXPECT_THAT(JoinBy(*setup, code, "10.1.2.3:7300").error_message(),
+              HasSubstr("[AGGREGATOR_CONFIGURED]"));
+  EXPECT_TRUE(JoinBy(*setup, code, "").ok());
+  EXPECT_TRUE(Eventually([&] { return StateOf(*setup).joined(); }));
+  EXPECT_EQ(node->Stop(), 0);
+}
+
+TEST_F(SetupTest, WhoJoinsBesideItIsNoticedAtAHangup) {
+  std::unique_ptr<DaemonProcess> node = Started();
+  Write("code", absl::StrCat(Invite("35.27.05"), "\n"));
+  Must(Shell("rekap-node",
+             absl::StrCat("join - --aggregator ", aggregator_->grpc(), " --data ", node->data()),
+             "code"));
+  EXPECT_FALSE(StateOf(*Setup(*node)).joined());
+  EXPECT_EQ(kill(node->pid(), SIGHUP), 0);
+  EXPECT_TRUE(Eventually([&] { return StateOf(*Setup(*node)).joined(); })) << node->log();
+  EXPECT_EQ(node->Stop(), 0);
+}
+
+}  // namespace
+}  // namespace rekap
