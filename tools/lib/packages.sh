@@ -14,6 +14,8 @@ build_packages=(
   # Measurements, and the count of instructions that guards them.
   libbenchmark-dev valgrind
   libkainjow-mustache-dev
+  # What Debian thinks of the packages.
+  lintian
   # What makes documents, and what the tests look at them with.
   chromium pandoc librsvg2-bin fonts-liberation poppler-utils unzip
 )
