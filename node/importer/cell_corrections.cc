@@ -41,7 +41,7 @@ void CellCorrections::Put(Entry& entry, SourceTable& table) {
   size_t column = correction.column() - 1;
   std::string before = column < read.cells.size() ? ShownCell(read, column) : "";
   if (!table.Correct(*row, column, TrimBlanks(correction.text()))) {
-    entry.unreadable = true;
+    entry.unreadable = column < read.cells.size();
     return;
   }
   if (!entry.placed) entry.before = std::move(before);

@@ -2,12 +2,17 @@
 // file, said in the notes, and refused where the file has no such cell.
 #include "node/importer/cell_corrections.h"
 
+#include <map>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/str_split.h"
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <rapidcheck/gtest.h>
 
 #include "tests/importer/samples.h"
 #include "tests/importer/workbook_files.h"
@@ -100,7 +105,7 @@ TEST(CellCorrections, ForAPlaceThatATextFileHasNotAreRefused) {
   std::string text = Table({"total||Belanja|12x|1"});
   auto misplaced = [&](const Cell& cell) { return ImportWith(text, {cell}).misplaced_correction; };
   EXPECT_THAT(misplaced({"", 3, 4, "12"}), HasSubstr("koreksi sel D3: tabel di berkas ini tidak"));
-  EXPECT_THAT(misplaced({"", 2, 12, "12"}), HasSubstr("koreksi sel L2"));
+  EXPECT_THAT(misplaced({"", 2, 12, "12"}), HasSubstr("koreksi sel L2: tabel di berkas ini tidak"));
   EXPECT_THAT(misplaced({"IKU", 2, 4, "12"}), HasSubstr("koreksi sel D2 di lembar \"IKU\""));
   EXPECT_EQ(misplaced({"", 2, 11, "sintetis"}), "");
   std::string narrow = "level\turaian\tanggaran\ntotal\tBelanja\n";
@@ -113,6 +118,50 @@ TEST(CellCorrections, OfAFileThatCannotBeReadLeaveItsProblemsToBeSaid) {
   EXPECT_THAT(Said(outcome), ElementsAre("0: EMPTY_FILE"));
   EXPECT_EQ(outcome.misplaced_correction, "");
   EXPECT_THAT(outcome.notes, IsEmpty());
+}
+
+// Tab-separated, the header first.
+std::string TextOf(const std::vector<std::vector<std::string>>& rows) {
+  std::string text;
+  for (const std::vector<std::string>& row : rows) {
+    absl::StrAppend(&text, absl::StrJoin(row, "\t"), "\n");
+  }
+  return text;
+}
+
+RC_GTEST_PROP(CellCorrectionsProperty, AreReadAsTheFileThatSaysSo, ()) {
+  const auto level = rc::gen::element<std::string>("total", "program", "subkegiatan", "output");
+  const auto any = rc::gen::element<std::string>("", "1", "12x", "1.000", "93,52", "1234.5", "-",
+                                                 "sintetis", "Pengadaan Mebel");
+  const auto name = rc::gen::element<std::string>("anggaran", "angaran", "kode", "");
+  std::vector<std::vector<std::string>> rows = {absl::StrSplit(samples::kTableHeader, '|')};
+  const size_t width = rows[0].size();
+  for (size_t i = 0, count = *rc::gen::inRange<size_t>(1, 6); i < count; ++i) {
+    // A row that says nothing is no row; its level keeps it one.
+    rows.push_back(*rc::gen::container<std::vector<std::string>>(width, any));
+    rows.back()[0] = *level;
+  }
+  const std::string before = TextOf(rows);
+  std::map<std::pair<size_t, size_t>, std::string> wanted;
+  for (size_t i = 0, count = *rc::gen::inRange<size_t>(0, 5); i < count; ++i) {
+    size_t row = *rc::gen::inRange<size_t>(0, rows.size());
+    size_t column = *rc::gen::inRange<size_t>(row == 0 ? 2 : 0, width);
+    wanted[{row, column}] = row == 0 ? *name : column == 0 ? *level : *any;
+  }
+  std::vector<Cell> cells;
+  for (const auto& [place, text] : wanted) {
+    rows[place.first][place.second] = text;
+    cells.push_back({"", static_cast<uint32_t>(place.first + 1),
+                     static_cast<uint32_t>(place.second + 1), text});
+  }
+  ImportOutcome corrected = ImportWith(before, cells);
+  ImportOutcome typed = ImportWith(TextOf(rows), {});
+  RC_ASSERT(corrected.misplaced_correction.empty());
+  RC_ASSERT(Said(corrected) == Said(typed));
+  RC_ASSERT(corrected.records.size() == typed.records.size());
+  for (size_t i = 0; i < typed.records.size(); ++i) {
+    RC_ASSERT(corrected.records[i].SerializeAsString() == typed.records[i].SerializeAsString());
+  }
 }
 
 // The header in row 2, then the rows.
@@ -198,7 +247,7 @@ TEST(CorrectionsOfAWorkbook, AreNamedByTheSheetAsProblemsNameIt) {
   EXPECT_THAT(ImportWith(book, {{"", 4, 3, "12"}}).misplaced_correction, HasSubstr("C4: tabel"));
   EXPECT_THAT(ImportWith(book, {{"Lembar1", 3, 3, "12"}}).misplaced_correction, HasSubstr("C3"));
   EXPECT_THAT(ImportWith(book, {{"Lembar1", 4, 129, "12"}}).misplaced_correction,
-              HasSubstr("tidak terbaca"));
+              HasSubstr("tidak punya sel itu"));
 }
 
 TEST(CorrectionsOfAWorkbook, OfASheetThatIsNotReadAreRefused) {
