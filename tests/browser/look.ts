@@ -23,14 +23,23 @@ export interface Looked {
   troubles: string[];
   // Bytes as they came over the wire, by path.
   bytes: Map<string, number>;
+  // What the console may say now: the browser's own word for an answer that is expected.
+  expected: RegExp[];
 }
 
-export async function openBrowser(program: string): Promise<Browser> {
+// `home` = where the browser keeps what it believes, instead of its user's own.
+export async function openBrowser(
+  program: string,
+  home?: string,
+): Promise<Browser> {
   // A browser refuses to run as root with its sandbox.
   const root = process.getuid?.() === 0;
   return chromium.launch({
     executablePath: program,
     args: root ? [...FLAGS, "--no-sandbox"] : FLAGS,
+    ...(home
+      ? { env: { ...process.env, HOME: home } as Record<string, string> }
+      : {}),
   });
 }
 
@@ -39,8 +48,10 @@ export async function openPage(
   scheme: "light" | "dark",
   width: number,
   height: number,
+  anyAuthority = false,
 ): Promise<Looked> {
   const context = await browser.newContext({
+    ignoreHTTPSErrors: anyAuthority,
     colorScheme: scheme,
     viewport: { width, height },
     locale: "id-ID",
@@ -48,7 +59,7 @@ export async function openPage(
   });
   const page = await context.newPage();
   page.setDefaultTimeout(SEEN_MS_MAX);
-  const looked: Looked = { page, troubles: [], bytes: new Map() };
+  const looked: Looked = { page, troubles: [], bytes: new Map(), expected: [] };
   page.on("pageerror", (error) =>
     looked.troubles.push(`script: ${error.message}`),
   );
@@ -60,7 +71,9 @@ export async function openPage(
       message.text().includes("401")
     )
       return;
-    looked.troubles.push(`console: ${message.text()}`);
+    const said = `${message.text()} ${message.location().url}`;
+    if (looked.expected.some((one) => one.test(said))) return;
+    looked.troubles.push(`console: ${said}`);
   });
   page.on("request", (request) => {
     const url = new URL(request.url());

@@ -19,7 +19,15 @@ const LOOK_MS = 50;
 
 interface Daemon {
   process: ChildProcess;
+  // As it was started, but for its addresses.
+  program: string;
+  args: string[];
   addresses: Record<string, string>;
+}
+
+// By itself or by a signal.
+function hasEnded(child: ChildProcess): boolean {
+  return child.exitCode !== null || child.signalCode !== null;
 }
 
 // Waits for something that another process does, by looking at it; never by guessing.
@@ -35,6 +43,30 @@ export async function until(
   }
 }
 
+function run(
+  program: string,
+  args: string[],
+  input = "",
+  env: Record<string, string> = {},
+): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const child = execFile(
+      program,
+      args,
+      {
+        env: { ...process.env, ...env },
+        timeout: WAIT_MS_MAX,
+        maxBuffer: 16 << 20,
+      },
+      (error, stdout, stderr) =>
+        error
+          ? reject(new Error(`${program} ${args[0]}: ${stdout}${stderr}`))
+          : resolve(stdout),
+    );
+    child.stdin?.end(input);
+  });
+}
+
 export class World {
   readonly folder = mkdtempSync(join(tmpdir(), "rekap-browser-"));
   readonly #daemons = new Map<string, Daemon>();
@@ -47,10 +79,28 @@ export class World {
   }
 
   get site(): string {
-    return `http://${this.#daemon("aggregator").addresses.http}`;
+    return this.siteOf("aggregator");
   }
 
-  async begin(): Promise<void> {
+  siteOf(name: string): string {
+    return `http://${this.#daemon(name).addresses.http}`;
+  }
+
+  // The same pages over TLS, and the authority that a browser must believe for it.
+  get web(): string {
+    return `https://${this.#daemon("aggregator").addresses.web}`;
+  }
+
+  get authority(): string {
+    return join(this.folder, "aggregator", "authority", "ca.crt");
+  }
+
+  get aggregator(): string {
+    return this.#daemon("aggregator").addresses.grpc!;
+  }
+
+  // Only the kabupaten: an aggregator with its catalog and one account.
+  async beginKabupaten(): Promise<void> {
     const data = join(this.folder, "aggregator");
     await this.#run(
       "rekap-aggregator",
@@ -62,6 +112,8 @@ export class World {
       data,
       "--catalog",
       this.#catalog,
+      "--web",
+      "127.0.0.1:0",
     ]);
     const fingerprint = (
       await this.#run("rekap-aggregator", ["fingerprint", "--data", data])
@@ -70,6 +122,10 @@ export class World {
       ["login", ACCOUNT, "--password-stdin", "--fingerprint", fingerprint],
       `${PASSWORD}\n`,
     );
+  }
+
+  async begin(): Promise<void> {
+    await this.beginKabupaten();
     await Promise.all([OMBEN, ...SYNTHETIC].map((unit) => this.#node(unit)));
     const real = [
       "corrected",
@@ -89,6 +145,56 @@ export class World {
     ]);
     for (const unit of SYNTHETIC) await this.#importSynthetic(unit);
     await this.submit(OMBEN);
+  }
+
+  // A computer that belongs to no kecamatan yet: it knows neither unit nor kabupaten.
+  async beginComputer(name: string): Promise<void> {
+    await this.#start(name, "rekap-node", ["--data", join(this.folder, name)]);
+  }
+
+  // Begins again what was stopped, where it was.
+  async restart(name: string): Promise<void> {
+    const { program, args } = this.#daemon(name);
+    await this.#start(name, program, args);
+  }
+
+  // The same computer with its page on the office's network: HTTPS, behind one password.
+  async beginOffice(name: string, password: string): Promise<string> {
+    const data = join(this.folder, name);
+    const key = join(this.folder, "web.key");
+    const certificate = join(this.folder, "web.crt");
+    await run("openssl", [
+      ...["req", "-x509", "-newkey", "ec", "-pkeyopt"],
+      ...["ec_paramgen_curve:prime256v1", "-nodes", "-days", "2"],
+      ...["-subj", "/CN=kantor", "-addext", "subjectAltName=IP:127.0.0.1"],
+      ...["-keyout", key, "-out", certificate],
+    ]);
+    await this.#run(
+      "rekap-node",
+      ["password", "--data", data],
+      `${password}\n`,
+    );
+    await this.#start(name, "rekap-node", [
+      ...["--data", data, "--web", "127.0.0.1:0", "--web-name", "127.0.0.1"],
+      ...["--web-key", key, "--web-certificate", certificate],
+    ]);
+    return `https://${this.#daemon(name).addresses.web}`;
+  }
+
+  // What a kecamatan is given to join with.
+  async invitation(unit: string): Promise<string> {
+    // "unit,name,code,until" below one heading.
+    const csv = await this.kabupaten(["invite", unit, "--format", "csv"]);
+    return csv.split("\n")[1]?.split(",")[2] ?? "";
+  }
+
+  // Ends the daemon as a shutdown of its computer would.
+  async stop(name: string): Promise<void> {
+    const { process } = this.#daemon(name);
+    if (hasEnded(process)) return;
+    const gone = new Promise((resolve) => process.once("exit", resolve));
+    process.kill("SIGTERM");
+    await gone;
   }
 
   // What the unit's operator does; the answer tells whether it was taken.
@@ -122,14 +228,8 @@ export class World {
 
   async end(): Promise<void> {
     // Nodes first, so that none of them sees its aggregator vanish.
-    for (const [, daemon] of [...this.#daemons].reverse()) {
-      if (daemon.process.exitCode !== null) continue;
-      const gone = new Promise((resolve) =>
-        daemon.process.once("exit", resolve),
-      );
-      daemon.process.kill("SIGTERM");
-      await gone;
-    }
+    for (const name of [...this.#daemons.keys()].reverse())
+      await this.stop(name);
     rmSync(this.folder, { recursive: true, force: true });
   }
 
@@ -144,13 +244,9 @@ export class World {
   }
 
   async #node(unit: string): Promise<void> {
-    const aggregator = this.#daemon("aggregator").addresses.grpc!;
+    const { aggregator } = this;
     const data = join(this.folder, unit);
-    // "unit,name,code,until" below one heading.
-    const invitation =
-      (await this.kabupaten(["invite", unit, "--format", "csv"]))
-        .split("\n")[1]
-        ?.split(",")[2] ?? "";
+    const invitation = await this.invitation(unit);
     await this.#run(
       "rekap-node",
       ["join", "-", "--aggregator", aggregator, "--data", data],
@@ -198,14 +294,17 @@ export class World {
   async #start(name: string, program: string, args: string[]): Promise<void> {
     const file = join(this.folder, `${name}.json`);
     const log = openSync(join(this.folder, `${name}.log`), "a");
+    // Whoever knows a daemon's address finds it there when it comes again.
+    const before = this.#daemons.get(name)?.addresses;
+    rmSync(file, { force: true });
     const child = spawn(
       join(this.#bin, program),
       [
         ...args,
         "--listen",
-        "127.0.0.1:0",
+        before?.grpc ?? "127.0.0.1:0",
         "--http",
-        "127.0.0.1:0",
+        before?.http ?? "127.0.0.1:0",
         "--address-file",
         file,
       ],
@@ -213,10 +312,10 @@ export class World {
         stdio: ["ignore", log, log],
       },
     );
-    const daemon: Daemon = { process: child, addresses: {} };
+    const daemon: Daemon = { process: child, program, args, addresses: {} };
     this.#daemons.set(name, daemon);
     await until(`${name} is ready`, () => {
-      if (child.exitCode !== null)
+      if (hasEnded(child))
         throw new Error(
           `${name} died: ${readFileSync(join(this.folder, `${name}.log`), "utf8").slice(-2000)}`,
         );
@@ -229,21 +328,8 @@ export class World {
   }
 
   #run(program: string, args: string[], input = ""): Promise<string> {
-    return new Promise((resolve, reject) => {
-      const child = execFile(
-        join(this.#bin, program),
-        args,
-        {
-          env: { ...process.env, REKAP_CONFIG: join(this.folder, "config") },
-          timeout: WAIT_MS_MAX,
-          maxBuffer: 16 << 20,
-        },
-        (error, stdout, stderr) =>
-          error
-            ? reject(new Error(`${program} ${args[0]}: ${stdout}${stderr}`))
-            : resolve(stdout),
-      );
-      child.stdin?.end(input);
+    return run(join(this.#bin, program), args, input, {
+      REKAP_CONFIG: join(this.folder, "config"),
     });
   }
 }

@@ -29,9 +29,11 @@ test("all received is the only green", () => {
 
 test("a link that is down for long asks for a person", () => {
   const down = { link: LinkState.BACKOFF, head: { seq: 2n }, lastError: "dial tcp: refused" };
-  expect(first({ ...down, oldestPendingTimeUnixMs: BigInt(NOW - DAY) }).action).toMatch(/Teruskan bekerja/);
+  expect(first({ ...down, oldestPendingTimeUnixMs: BigInt(NOW - DAY) }).action).toMatch(
+    /Teruskan bekerja; yang menunggu aman/,
+  );
   const long = first({ ...down, oldestPendingTimeUnixMs: BigInt(NOW - 4 * DAY) });
-  expect(long.action).toMatch(/2 entri menunggu.*hubungi administrator.*dial tcp/);
+  expect(long.action).toMatch(/lebih dari 3 hari.*hubungi administrator.*dial tcp/);
 });
 
 test("a refusal says why, and comes first", () => {

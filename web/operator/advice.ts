@@ -28,13 +28,12 @@ export function pending(status: StatusResponse): bigint {
 function linkAdvice(status: StatusResponse, now: number): Advice {
   const waits = pending(status);
   const nothing = waits === 0n;
-  const kept = nothing ? "" : `${whole(waits)} entri menunggu, aman di komputer ini. `;
   switch (status.link) {
     case LinkState.DISABLED:
       return {
         tone: "warn",
         state: "Tanpa sambungan ke kabupaten",
-        action: `${kept}Alamat kabupaten belum diatur: minta administrator mengaturnya (LINK_DISABLED).`,
+        action: "Alamat kabupaten belum diatur: minta administrator mengaturnya (LINK_DISABLED).",
       };
     case LinkState.REFUSED:
       return { tone: "bad", state: "Ditolak oleh kabupaten", action: refusalAdvice(status) };
@@ -44,7 +43,7 @@ function linkAdvice(status: StatusResponse, now: number): Advice {
         ? { tone: "good", state: "Tersambung, semua sudah diterima", action: "" }
         : { tone: "soft", state: `Mengirim ${whole(waits)} entri`, action: "" };
     case LinkState.CONNECTING:
-      return { tone: "soft", state: "Menghubungi kabupaten", action: kept };
+      return { tone: "soft", state: "Menghubungi kabupaten", action: "" };
     default: {
       const since = Number(status.oldestPendingTimeUnixMs || status.lastErrorTimeUnixMs);
       const long = since > 0 && now - since > LINK_DOWN_DAYS * DAY_MS;
@@ -52,8 +51,8 @@ function linkAdvice(status: StatusResponse, now: number): Advice {
         tone: "warn",
         state: "Sambungan ke kabupaten terputus",
         action: long
-          ? `${kept}Sudah lebih dari ${LINK_DOWN_DAYS} hari: periksa kabel jaringan, lalu hubungi administrator dan bacakan: ${status.lastError || "LINK_DOWN"}.`
-          : `${kept}Teruskan bekerja; program mencoba lagi sendiri. Periksa kabel jaringan bila perlu (LINK_DOWN).`,
+          ? `Sudah lebih dari ${LINK_DOWN_DAYS} hari: periksa kabel jaringan, lalu hubungi administrator dan bacakan: ${status.lastError || "LINK_DOWN"}.`
+          : `Teruskan bekerja${nothing ? "" : "; yang menunggu aman di sini"}. Disambung lagi sendiri (LINK_DOWN).`,
       };
     }
   }

@@ -1,0 +1,136 @@
+// What a kecamatan's clerk does in the operator's page, a step each: found by the words that
+// the clerk reads, never by how the page is built.
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import type { Page } from "playwright-core";
+import { SEEN_MS_MAX, settled } from "./look";
+import { YEAR } from "./world";
+
+export const AUTHOR = "Operator Kecamatan";
+
+export async function join(
+  page: Page,
+  invitation: string,
+  aggregator: string,
+): Promise<void> {
+  await page
+    .getByRole("heading", { name: "Gabung dengan kabupaten" })
+    .waitFor();
+  await page.getByRole("button", { name: "Gabung" }).click();
+  await page.getByText("Tempelkan dahulu undangan").waitFor();
+  await page.getByLabel("Undangan").fill("bukan undangan");
+  await page.getByLabel("Alamat kabupaten").fill(aggregator);
+  await page.getByRole("button", { name: "Gabung" }).click();
+  await page
+    .getByRole("alert")
+    .filter({ hasText: /undangan/i })
+    .waitFor();
+  // Spaces and line ends come along with what is pasted from a letter.
+  await page.getByLabel("Undangan").fill(`  ${invitation}\n`);
+  await page.getByRole("button", { name: "Gabung" }).click();
+  await page.getByRole("navigation", { name: "Halaman" }).waitFor();
+}
+
+export async function template(page: Page, site: string): Promise<void> {
+  await page.goto(`${site}/berkas?tahun=${YEAR}`);
+  await settled(page);
+  const [download] = await Promise.all([
+    page.waitForEvent("download"),
+    page.getByRole("button", { name: /^Unduh templat/ }).click(),
+  ]);
+  assert.match(download.suggestedFilename(), /^rekap-35\.27\.05-2021\.xlsx$/);
+  const bytes = readFileSync(await download.path());
+  assert.equal(bytes.subarray(0, 2).toString(), "PK", "an XLSX file");
+}
+
+// As a file is dropped from a folder's window.
+export async function drop(
+  page: Page,
+  name: string,
+  content: Buffer,
+): Promise<void> {
+  const data = await page.evaluateHandle(
+    ({ file, base64 }) => {
+      const bytes = Uint8Array.from(atob(base64), (one) => one.charCodeAt(0));
+      const transfer = new DataTransfer();
+      transfer.items.add(new File([bytes], file));
+      return transfer;
+    },
+    { file: name, base64: content.toString("base64") },
+  );
+  await page
+    .getByRole("group", { name: "Tempat berkas" })
+    .dispatchEvent("drop", { dataTransfer: data });
+  await page.getByRole("heading", { name: "3. Hasil pemeriksaan" }).waitFor();
+}
+
+export async function checkAgain(page: Page): Promise<void> {
+  await page.getByRole("button", { name: "Periksa lagi" }).click();
+  await page
+    .getByRole("button", { name: /^(Simpan|Periksa lagi)$/ })
+    .and(page.locator(":enabled"))
+    .waitFor();
+}
+
+export async function storeFile(page: Page): Promise<void> {
+  await page.getByLabel("Jabatan Anda").fill(AUTHOR);
+  await page.getByRole("button", { name: "Simpan", exact: true }).click();
+  await page.getByText("Tersimpan di komputer ini.").waitFor();
+}
+
+export async function importSound(
+  page: Page,
+  site: string,
+  name: string,
+  content: Buffer,
+): Promise<void> {
+  await page.goto(`${site}/berkas?tahun=${YEAR}`);
+  await settled(page);
+  await drop(page, name, content);
+  await storeFile(page);
+}
+
+export async function submit(
+  page: Page,
+  site: string,
+  justification: string,
+): Promise<void> {
+  await page.goto(`${site}/kirim?tahun=${YEAR}`);
+  await settled(page);
+  await page.getByLabel("Jabatan Anda").fill(AUTHOR);
+  const blocked = await page.getByLabel("Penjelasan").count();
+  if (blocked) {
+    await page.getByRole("button", { name: "Kirim ke Bappeda" }).click();
+    await page
+      .getByRole("alert")
+      .filter({ hasText: "BLOCKING_FINDINGS" })
+      .waitFor();
+    await page.getByLabel("Penjelasan").fill(justification);
+  }
+  await page.getByRole("button", { name: "Kirim ke Bappeda" }).click();
+  await page.getByText("diajukan dan tersimpan di komputer ini").waitFor();
+  await page.getByRole("heading", { name: /Diajukan/ }).waitFor();
+}
+
+const countersOf = (page: Page) =>
+  page.getByRole("region", { name: "Tersimpan dan diterima" });
+
+// The counter in the frame says that everything has arrived. A node that could not reach
+// the kabupaten tries again after a quarter of a minute at most.
+export async function received(page: Page): Promise<void> {
+  const counters = countersOf(page);
+  await counters
+    .getByText("Tersambung, semua sudah diterima")
+    .waitFor({ timeout: 3 * SEEN_MS_MAX });
+  const [stored, arrived] = await counters.locator("dd b").allInnerTexts();
+  assert.equal(stored, arrived, "what is stored has arrived");
+}
+
+// The cable is out: what waits is counted, and the clerk is told to go on.
+export async function waiting(page: Page): Promise<void> {
+  const counters = countersOf(page);
+  await counters.getByText("Sambungan ke kabupaten terputus").waitFor();
+  await counters
+    .getByText(/Teruskan bekerja; yang menunggu aman di sini/)
+    .waitFor();
+}
