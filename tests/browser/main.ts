@@ -21,14 +21,20 @@ const SCRIPT_BYTES_MIN = 20 * 1024;
 // What was promised to who waits for new figures, with room for a loaded machine.
 const LIVE_MS_MAX = 5000;
 
+// What is no desk's screen: a telephone; a wall.
+const NARROW_PX = 1000;
+const WIDE_PX = 2000;
+
 const views: Record<string, string> = {
   beranda: `/?tahun=${YEAR}`,
   indikator: `/?tahun=${YEAR}&kolom=indikator`,
   peringkat: `/peringkat?tahun=${YEAR}`,
+  disaring: `/peringkat?tahun=${YEAR}&predikat=Sedang&pilih=ada`,
   sebaran: `/sebaran?tahun=${YEAR}`,
   tren: "/tren",
   kelengkapan: `/kelengkapan?tahun=${YEAR}`,
   pohon: `/pohon?tahun=${YEAR}&wilayah=${OMBEN}&rinci=S0,7.01.01,7.01.01.2.02,7.01.01.2.02.01`,
+  penanggung: `/pohon?tahun=${YEAR}&wilayah=${OMBEN}&menurut=penanggung&rinci=@sekretariat`,
   temuan: `/temuan?tahun=${YEAR}`,
   unit: `/unit/${OMBEN}?tahun=${YEAR}`,
   asal: `/unit/${OMBEN}?tahun=${YEAR}&jelas=${OMBEN}~IKU-1`,
@@ -59,7 +65,9 @@ async function lookAround(
   scheme: "light" | "dark",
   width: number,
 ): Promise<void> {
-  const looked = await openPage(browser, scheme, width, 768);
+  const wide = width > WIDE_PX;
+  const kind = wide ? "4k" : width > NARROW_PX ? scheme : "sempit";
+  const looked = await openPage(browser, scheme, width, wide ? 2160 : 768);
   const { page } = looked;
   await logIn(page, site);
   for (const [name, path] of Object.entries(views)) {
@@ -70,12 +78,12 @@ async function lookAround(
     if (name === "asal")
       await page.getByRole("dialog").getByRole("row").nth(1).waitFor();
     troubles.push(...(await faults(page, `${name} (${scheme}, ${width} px)`)));
-    if (width > 1000 && scheme === "light")
+    if (kind === "light")
       console.log(`${took.toString().padStart(6)} ms    view ${name}`);
     if (pictures) {
       const fullPage = name !== "temuan" && name !== "asal";
       await page.screenshot({
-        path: join(pictures, `${name}-${width > 1000 ? scheme : "sempit"}.png`),
+        path: join(pictures, `${name}-${kind}.png`),
         fullPage,
       });
     }
@@ -268,6 +276,7 @@ async function day(world: World, browser: Browser): Promise<void> {
   await step("every view, 360 px", () =>
     lookAround(browser, site, "light", 360),
   );
+  await step("every view, 4K", () => lookAround(browser, site, "light", 3840));
   await step("returned with a reason, submitted again, approved", () =>
     review(looked.page, site, world),
   );
