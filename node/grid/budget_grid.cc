@@ -13,11 +13,16 @@
 #include "node/grid/grid_tables.h"
 #include "node/grid/sibling_order.h"
 #include "node/importer/layout.h"
+#include "node/template/layout_words.h"
 
 namespace rekap {
 namespace {
 
 constexpr char kOutputLevel[] = "output";
+
+// kode, uraian, anggaran, realisasi and persen are said in the row of the sub kegiatan,
+// and not again in that of a further output.
+constexpr int kSubKegiatanCells = 5;
 
 struct Row {
   TemplateRow cells;
@@ -36,18 +41,6 @@ struct Stored {
   std::optional<v1::Record> budget;             // a budget line or a stated total
   std::map<uint32_t, v1::Record> outputs = {};  // by item
 };
-
-const char* LevelWord(ActivityLevel level) {
-  switch (level) {
-    case ActivityLevel::kProgram:
-      return "program";
-    case ActivityLevel::kKegiatan:
-      return "kegiatan";
-    case ActivityLevel::kSubKegiatan:
-      break;
-  }
-  return "subkegiatan";
-}
 
 void TakeOutput(const v1::Output& output, TemplateRow& row) {
   row.output = output.description();
@@ -255,8 +248,7 @@ v1::GridRow RowOf(const Row& row) {
   GridRowBuilder builder(row.stored);
   builder.Add(cells.level);
   if (cells.level == kOutputLevel) {
-    // What it belongs to, and the money, stand in the row of its sub kegiatan.
-    for (int i = 0; i < 5; ++i) builder.Bar();
+    for (int i = 0; i < kSubKegiatanCells; ++i) builder.Bar();
   } else {
     builder.Add(cells.code);
     builder.Add(cells.name);

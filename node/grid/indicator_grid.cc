@@ -7,18 +7,15 @@
 #include <utility>
 #include <vector>
 
-#include "absl/strings/strip.h"
-
 #include "domain/finding/finding.h"
 #include "node/grid/grid_cells.h"
 #include "node/grid/grid_tables.h"
 #include "node/grid/sibling_order.h"
 #include "node/importer/indicator_importer.h"
+#include "node/template/layout_words.h"
 
 namespace rekap {
 namespace {
-
-constexpr absl::string_view kCodePrefix = "IKU-";
 
 struct Row {
   TemplateIndicator cells;
@@ -63,7 +60,7 @@ Row RowOf(const v1::Record& record, const Catalog& catalog,
   const std::string& code = record.key().subject();
   Row row{{}, record.provenance().row(), true};
   TemplateIndicator& cells = row.cells;
-  cells.number = std::string(absl::StripPrefix(code, kCodePrefix));
+  cells.number = IndicatorNumber(code);
   cells.objective = result.objective();
   cells.name = result.name();
   cells.direction = DirectionWord(result.direction());

@@ -6,27 +6,13 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "absl/strings/strip.h"
 
 #include "node/importer/indicator_importer.h"
 #include "node/service/template_sheets.h"
+#include "node/template/layout_words.h"
 
 namespace rekap {
 namespace {
-
-constexpr absl::string_view kIndicatorPrefix = "IKU-";
-
-const char* LevelWord(ActivityLevel level) {
-  switch (level) {
-    case ActivityLevel::kProgram:
-      return "program";
-    case ActivityLevel::kKegiatan:
-      return "kegiatan";
-    case ActivityLevel::kSubKegiatan:
-      break;
-  }
-  return "subkegiatan";
-}
 
 const char* DirectionWord(IndicatorDirection direction) {
   switch (direction) {
@@ -112,7 +98,7 @@ TemplateIndicator IndicatorRow(const Indicator& indicator, const Catalog& catalo
                                absl::Span<const FormulaInput> inputs,
                                absl::Span<const v1::Record> previous) {
   TemplateIndicator row;
-  row.number = std::string(absl::StripPrefix(indicator.code, kIndicatorPrefix));
+  row.number = IndicatorNumber(indicator.code);
   const Objective* objective = catalog.FindObjective(indicator.objective);
   if (objective != nullptr) row.objective = objective->name;
   row.name = indicator.name;
