@@ -1,5 +1,5 @@
-// A file of any kind through the whole import: what comes out of a sound file can be
-// stored, and nothing comes out of another.
+// A file of any kind through the whole import, as it is or with a cell corrected: what
+// comes out of a sound file can be stored, and nothing comes out of another.
 #include <set>
 #include <string>
 
@@ -12,9 +12,19 @@
 using namespace rekap;  // NOLINT: a target is one function
 
 int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
-  const ImportTarget target{Omben(), *Period::Of(2021, 0), 1};
+  ImportTarget target{Omben(), *Period::Of(2021, 0), 1};
+  // A place anywhere in a small table, from bytes that nothing else depends on.
+  if (size > 2 && data[size - 1] % 2 == 0) {
+    v1::CellCorrection& correction = target.corrections.emplace_back();
+    correction.set_row(data[size - 1] / 4u + 1);
+    correction.set_column(data[size - 2] % 16u + 1);
+    correction.set_text("12");
+  }
   ImportOutcome outcome =
       ImportFile("berkas.csv", fuzz::View(data, size), target, *SharedCatalog());
+  for (const v1::Problem& problem : outcome.problems) {
+    fuzz::Require(problem.cells_size() <= static_cast<int>(kColumnsMax), "cells are bounded");
+  }
   fuzz::Require(outcome.problems.size() <= kProblemsMax, "problems are bounded");
   fuzz::Require(outcome.sound() == outcome.problems.empty(), "problems are counted");
   if (!outcome.sound()) {
