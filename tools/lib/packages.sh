@@ -17,7 +17,7 @@ build_packages=(
   # What Debian thinks of the packages.
   lintian
   # What makes documents, and what the tests look at them with.
-  chromium pandoc librsvg2-bin fonts-liberation poppler-utils unzip
+  chromium pandoc librsvg2-bin fonts-liberation poppler-utils unzip libnss3-tools
 )
 
 # Node.js makes the web pages and the dashboards. Debian's, unless there is another, which
