@@ -3,7 +3,7 @@ import { create } from "@bufbuild/protobuf";
 import { expect, test } from "vitest";
 import { FindingSchema } from "$gen/finding_pb";
 import { ProblemSchema, SheetHeaderSchema } from "$gen/node_pb";
-import { acceptName, badRows, columnLetters, corrected, placeWords } from "./mistakes";
+import { acceptName, badRows, columnLetters, corrected, onlyInTheFile, placeWords } from "./mistakes";
 
 const problem = (sheet: string, row: number, column: number, cells: string[] = []) =>
   create(ProblemSchema, { sheet, row, column, cells, columnName: column ? "anggaran" : "" });
@@ -31,6 +31,19 @@ test("mistakes of one row share its cells, under the header of their own sheet",
     ["A", 2, ["x", "y", ""], ["level", "uraian", "anggaran"]],
     ["B", 1, ["1"], ["no"]],
   ]);
+});
+
+test("what is not shown as it is cannot be corrected in place", () => {
+  const [row] = badRows([problem("", 7, 3, ["12x", "Jumlah dokumen perenc...", "a\\nb", "..2"])], []);
+  expect([1, 2, 3, 4].map((column) => onlyInTheFile(row!, column) === "")).toEqual([
+    true,
+    false,
+    false,
+    true,
+  ]);
+  const uncut = create(ProblemSchema, { code: "COLUMN_COUNT", row: 7, cells: ["1", "000"] });
+  expect(onlyInTheFile(badRows([uncut], [])[0]!, 1)).not.toBe("");
+  expect(onlyInTheFile(badRows([{ ...uncut, sheet: "IKU" }], [])[0]!, 1)).toBe("");
 });
 
 test("a mistake without cells has none to type in", () => {

@@ -63,6 +63,20 @@ export function badRows(problems: readonly Problem[], headers: readonly SheetHea
   return [...rows.values()];
 }
 
+// Of a row that was not cut into the columns it should have, no cell can be corrected.
+const UNCUT = "COLUMN_COUNT";
+
+// Why a cell cannot be corrected here, for it is not shown as it is: a long text is cut,
+// one of several lines has its line ends spelled out. Empty if it can.
+export function onlyInTheFile(row: BadRow, column: number): string {
+  if (row.sheet === "" && row.problems.some((one) => one.code === UNCUT))
+    return "Kolom baris ini tidak sesuai judulnya; betulkan di berkas.";
+  const text = row.cells[column - 1] ?? "";
+  return text.endsWith("...") || text.includes("\\n")
+    ? "Teks ini tidak tampil utuh; betulkan di berkas."
+    : "";
+}
+
 export function placeKey(sheet: string, row: number, column: number): string {
   return `${row}\t${column}\t${sheet}`;
 }
