@@ -317,11 +317,13 @@ void IngestCore::EndAll(const std::string& reason) {
     StreamId stream = streams_.begin()->first;
     v1::AggregatorMessage message;
     *message.mutable_refusal() = Unavailable(reason);
-    by_unit_.erase(streams_.begin()->second.session.unit());
+    const RegionCode unit = streams_.begin()->second.session.unit();
+    by_unit_.erase(unit);
     streams_.erase(stream);
     snapshots_.erase(stream);
     downstream_.Close(stream);
     Send(stream, std::move(message), true);
+    outputs_.back().unit = unit;
   }
 }
 

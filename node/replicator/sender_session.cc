@@ -261,7 +261,10 @@ void SenderSession::OnClosed(const absl::Status& status, absl::Time now) {
   if (!hanging_up_) {
     last_error_ = status.ok() ? absl::UnavailableError("the aggregator closed the stream") : status;
     needs_person_ = IsOfCertificate(status);
-    if (needs_person_) last_refusal_.reset();
+    // One that asked to try again is answered by what the try came to.
+    const bool retried =
+        last_refusal_ && last_refusal_->disposition() == v1::Refusal::DISPOSITION_RETRY;
+    if (needs_person_ || retried) last_refusal_.reset();
   }
   bool refused = needs_person_;
   bool at_once = std::exchange(dial_at_once_, false);

@@ -256,6 +256,24 @@ TEST_F(IngestCoreTest, TheFirstEntriesOfARestoredNodeCarryTheChangeOfTheEpoch) {
   EXPECT_EQ(accepted.appends[0].after(), restored.At(11));
 }
 
+TEST_F(IngestCoreTest, ARefusalSaysWhoseStreamItWas) {
+  Hello(1, journal_.MakeHello());
+  EXPECT_EQ(core_.UnitOf(1), Omben());
+  Outputs();
+  Hello(2, journal_.MakeHello());
+  EXPECT_EQ(Outputs().find(1)->second.unit, Omben()) << "fenced";
+  v1::Hello stranger = journal_.MakeHello();
+  stranger.set_unit("35.28.01");
+  Hello(3, stranger);
+  EXPECT_EQ(Outputs().find(3)->second.unit, std::nullopt) << "not of this catalog";
+  Hello(4, journal_.MakeHello(), *RegionCode::Parse("35.27.06"));
+  EXPECT_EQ(Outputs().find(4)->second.unit, *RegionCode::Parse("35.27.06"))
+      << "the certificate's, not the one that it claims";
+  core_.EndAll("shutting down");
+  EXPECT_EQ(Outputs().find(2)->second.unit, Omben());
+  EXPECT_EQ(core_.UnitOf(2), std::nullopt);
+}
+
 TEST_F(IngestCoreTest, TheCertificateDecidesWhichUnitAStreamWrites) {
   const RegionCode another = *RegionCode::Parse("35.27.06");
   Hello(1, journal_.MakeHello(), Omben());

@@ -205,6 +205,27 @@ TEST_F(SenderSessionTest, RetryIsWithinTheBackoffAndFatalWaitsLong) {
   EXPECT_EQ(session_->next_deadline(), now_ + options_.backoff_refused);
 }
 
+TEST_F(SenderSessionTest, ARefusalThatAskedToTryAgainIsForgottenOnceTheTryFailedOtherwise) {
+  using v1::Refusal;
+  for (Refusal::Disposition disposition :
+       {Refusal::DISPOSITION_RETRY, Refusal::DISPOSITION_FATAL}) {
+    SCOPED_TRACE(Refusal::Disposition_Name(disposition));
+    Greet();
+    v1::AggregatorMessage message;
+    message.mutable_refusal()->set_code(Refusal::CODE_UNAVAILABLE);
+    message.mutable_refusal()->set_disposition(disposition);
+    Receive(message);
+    session_->OnClosed(absl::OkStatus(), now_);
+    EXPECT_TRUE(session_->last_refusal().has_value());
+    now_ = session_->next_deadline();
+    session_->OnTick(now_);
+    session_->OnClosed(absl::UnavailableError("nobody there"), now_);
+    EXPECT_EQ(session_->last_refusal().has_value(), disposition == Refusal::DISPOSITION_FATAL);
+    now_ = session_->next_deadline();
+    session_->OnTick(now_);
+  }
+}
+
 TEST_F(SenderSessionTest, BackoffNeverExceedsItsMaximum) {
   for (int i = 0; i < 100; ++i) {
     session_->OnClosed(absl::UnavailableError("gone"), now_);
