@@ -139,6 +139,15 @@ INSTANTIATE_TEST_SUITE_P(Omben, GridRoundTrip,
                                           testing::Values("printed.tsv", "corrected.tsv"),
                                           testing::Values("iku.tsv", "iku-rincian.tsv")));
 
+TEST(Grid, OfAWorkbookSentBackAsTextChangesNothing) {
+  for (const char* file : {"corrected-openpyxl.xlsx", "corrected-libreoffice.xlsx"}) {
+    Records stored =
+        Read(Year2021(), {samples::ReadSource(absl::StrCat("tests/data/spreadsheets/", file))});
+    ASSERT_GT(stored.size(), 60u);
+    EXPECT_THAT(Differences(stored, SentBack(Year2021(), Grid(Year2021(), stored))), IsEmpty());
+  }
+}
+
 TEST(Grid, KeepsTheOrderOfTheFile) {
   Records stored = Read(Year2021(), {Omben("printed.tsv")});
   v1::GridTable table = Grid(Year2021(), stored)[0];
