@@ -330,6 +330,33 @@ TEST_F(GatewayTest, SlowCallsKeepNobodyElseOutAndTooManyAreToldSo) {
       static_cast<ptrdiff_t>(too_many));
 }
 
+TEST_F(GatewayTest, BodiesHaveTheirBoundTogetherWhetherTheyWaitOrAreCalled) {
+  constexpr size_t kSize = HttpListener::kBodySizeMax;
+  const size_t taken = ConnectGateway::kBytesMax / kSize;
+  ASSERT_LT(taken, ConnectGateway::kQueueMax);
+  const std::string body = absl::StrCat(std::string(kSize - 2, ' '), "{}");
+  std::vector<RawClient> clients;
+  for (size_t i = 0; i <= taken; ++i) {
+    clients.emplace_back(http_->endpoint().port);
+    ASSERT_TRUE(clients.back().Send(Request("/rekap.v1.Query/Verify", body)));
+  }
+  // One of them is told so, whichever came last, while the others wait for the server.
+  while (std::none_of(clients.begin(), clients.end(),
+                      [](const RawClient& client) { return client.HasBytes(); })) {
+    std::this_thread::yield();
+  }
+  query_.let_go.Notify();
+  std::vector<std::string> answers;
+  for (RawClient& client : clients) answers.push_back(client.ReadAnswer());
+  EXPECT_EQ(std::count_if(answers.begin(), answers.end(),
+                          [](const auto& a) { return absl::StrContains(a, "[CALLS_BUSY]"); }),
+            1);
+  // What was called makes room for what comes.
+  for (size_t i = 0; i <= taken; ++i) {
+    ASSERT_THAT(Ask("/rekap.v1.Query/Verify", body), StartsWith("HTTP/1.1 200 ")) << i;
+  }
+}
+
 TEST_F(GatewayTest, WhatWaitsWhenTheGatewayEndsIsAnswered) {
   RawClient client(http_->endpoint().port);
   ASSERT_TRUE(client.Send(Request("/rekap.v1.Query/Verify", "{}")));

@@ -47,6 +47,11 @@ class RawClient {
     }
     return true;
   }
+  // Whether something waits to be read. Does not wait.
+  bool HasBytes() const {
+    char byte = 0;
+    return recv(fd_, &byte, 1, MSG_PEEK | MSG_DONTWAIT) > 0;
+  }
   // Everything until the server closes.
   std::string ReadAll() {
     while (ReadSome()) {
