@@ -63,6 +63,8 @@ TEST_F(SetupTest, AComputerThatHasNotJoinedServesThePageAndSetupAlone) {
   v1::StatusResponse status;
   EXPECT_EQ(GetStatus(*NodeClient(node->grpc()), status).error_code(),
             grpc::StatusCode::UNIMPLEMENTED);
+  EXPECT_THAT(Shell("rekap", absl::StrCat("--node ", node->grpc(), " status"), "password").err,
+              HasSubstr("sudah bergabung dengan kabupaten"));
   EXPECT_EQ(node->Stop(), 0);
   EXPECT_THAT(node->log(), HasSubstr("node waits to be joined"));
 }

@@ -170,7 +170,11 @@ std::string FailureText(const Endpoint& endpoint, const absl::Status& status) {
                           " detik: coba lagi, atau beri waktu lebih dengan --timeout. ", code);
     case absl::StatusCode::kUnimplemented:
       return absl::StrCat(who, " tidak mengenal perintah ini: periksa apakah alamat itu milik ",
-                          words.program, " dan versinya sama. ", code);
+                          words.program, " dan versinya sama",
+                          endpoint.server == Server::kNode
+                              ? ", dan apakah komputer itu sudah bergabung dengan kabupaten. "
+                              : ". ",
+                          code);
     case absl::StatusCode::kCancelled:
       return absl::StrCat(who,
                           " memutus permintaan sebelum selesai, misalnya karena unggahan "
