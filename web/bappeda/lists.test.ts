@@ -118,6 +118,7 @@ test("a workbook has each cell as what it is", () => {
     lines: ["Data per"],
     notes: [],
     synthetic: true,
+    totals: 1,
     heat: (column) => column === 2,
     rows: [
       ["nama", "anggaran", "capaian", "peringkat", "kuartil"],
@@ -140,6 +141,7 @@ test("a workbook has each cell as what it is", () => {
     "count",
     undefined,
   ]);
+  expect(request.rows?.map((row) => row.total)).toEqual([true, false]);
   expect(request.rows?.[1]?.cells?.[1]?.value).toEqual({ case: "sen", value: 0n });
 });
 

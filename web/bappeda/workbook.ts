@@ -13,6 +13,8 @@ export interface Seen {
   rows: Cell[][];
   notes: string[];
   synthetic: boolean;
+  // So many of the first rows are sums of the others.
+  totals?: number;
   // Columns whose percentages are coloured, by their place.
   heat?: (column: number) => boolean;
 }
@@ -48,7 +50,7 @@ export function sheetRequest(seen: Seen): MessageInitShape<typeof SheetRequestSc
       kind: kindOf(rows, place),
       heat: seen.heat?.(place) ?? false,
     })),
-    rows: rows.map((row) => ({ cells: row.map(valueOf) })),
+    rows: rows.map((row, place) => ({ cells: row.map(valueOf), total: place < (seen.totals ?? 0) })),
     notes: seen.notes,
     synthetic: seen.synthetic,
   };
