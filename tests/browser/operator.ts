@@ -112,6 +112,38 @@ export async function submit(
   await page.getByRole("heading", { name: /Diajukan/ }).waitFor();
 }
 
+// Taking back what was submitted, in the words of the page.
+export async function withdraw(page: Page): Promise<void> {
+  await page.getByRole("button", { name: "Tarik kembali…" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByRole("button", { name: "Tarik kembali" }).click();
+  await page.getByText("Pengajuan ditarik").waitFor();
+  await page.getByRole("heading", { name: /Terbuka/ }).waitFor();
+}
+
+// A period that is closed takes a correction only with its reason.
+export async function revise(
+  page: Page,
+  site: string,
+  name: string,
+  content: Buffer,
+  reason: string,
+): Promise<void> {
+  await page.goto(`${site}/berkas?tahun=${YEAR}`);
+  await settled(page);
+  await drop(page, name, content);
+  await page.getByRole("button", { name: "Simpan", exact: true }).click();
+  await page
+    .getByRole("alert")
+    .filter({ hasText: "REVISION_REASON" })
+    .waitFor();
+  await page.getByLabel("Alasan revisi").fill(reason);
+  await storeFile(page);
+  await page.goto(`${site}/kirim?tahun=${YEAR}`);
+  await settled(page);
+  await page.getByText(reason).waitFor();
+}
+
 const countersOf = (page: Page) =>
   page.getByRole("region", { name: "Tersimpan dan diterima" });
 

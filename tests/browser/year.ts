@@ -11,7 +11,8 @@ import type { Browser, Page } from "playwright-core";
 import { faults, openBrowser, openPage, settled, type Looked } from "./look";
 import * as operator from "./operator";
 import { typeQuarter } from "./typing";
-import { ACCOUNT, OMBEN, PASSWORD, World, YEAR } from "./world";
+import { decide, logIn } from "./verifier";
+import { OMBEN, PASSWORD, World, YEAR } from "./world";
 
 const [bin = "", root = "", program = "", pictures = ""] =
   process.argv.slice(2);
@@ -23,6 +24,7 @@ const SCRIPT_BYTES_MIN = 20 * 1024;
 const LIVE_MS_MAX = 10_000;
 const JUSTIFICATION =
   "Angka mengikuti laporan tercetak yang sudah ditandatangani";
+const REVISION = "Survei dihitung ulang";
 const REASON = "Jumlah program 7.01.04 belum memuat semua kegiatan";
 
 // The browser's own words while a daemon is away.
@@ -58,6 +60,14 @@ function withMistake(): Buffer {
   return Buffer.from(mistaken);
 }
 
+// One result of the indicators, as it was counted again.
+function revised(): Buffer {
+  const before = omben("iku.tsv").toString("utf8");
+  const after = before.replace("\t79.15\t", "\t79.25\t");
+  assert.notEqual(after, before);
+  return Buffer.from(after);
+}
+
 async function mendFile(
   page: Page,
   site: string,
@@ -90,31 +100,6 @@ async function mendFile(
   await look(page, "perbaikan", scheme);
   await operator.storeFile(page);
   await look(page, "tersimpan", scheme);
-}
-
-async function logIn(page: Page, site: string): Promise<void> {
-  await page.goto(`${site}/unit/${OMBEN}?tahun=${YEAR}`);
-  const account = page.getByLabel("Nama akun");
-  await account.or(page.getByRole("navigation")).first().waitFor();
-  if (await account.count()) {
-    await account.fill(ACCOUNT);
-    await page.getByLabel("Kata sandi").fill(PASSWORD);
-    await page.getByRole("button", { name: "Masuk" }).click();
-  }
-  await settled(page);
-}
-
-async function decide(
-  page: Page,
-  word: string,
-  reason: string,
-  becomes: RegExp,
-): Promise<void> {
-  await page.getByRole("button", { name: `${word}…` }).click();
-  const dialog = page.getByRole("dialog");
-  if (reason) await dialog.getByLabel(/Alasan/).fill(reason);
-  await dialog.getByRole("button", { name: word }).click();
-  await page.getByRole("heading", { name: becomes }).waitFor();
 }
 
 // What Bappeda decides appears at the clerk's page, which is left alone.
@@ -183,7 +168,7 @@ async function ended(
   await page
     .getByText("Program Rekap di komputer ini tidak menjawab")
     .waitFor();
-  assert.ok(await page.getByRole("heading", { name: /Disetujui/ }).isVisible());
+  assert.ok(await page.getByRole("heading", { name: /Terkunci/ }).isVisible());
   await look(page, "berhenti", scheme);
 }
 
@@ -210,7 +195,7 @@ async function office(
   await password.fill(PASSWORD);
   await page.getByRole("button", { name: "Masuk" }).click();
   await settled(page);
-  await page.getByRole("heading", { name: /Disetujui/ }).waitFor();
+  await page.getByRole("heading", { name: /Terkunci/ }).waitFor();
   const cookies = await page.context().cookies();
   assert.deepEqual(
     cookies.map((one) => [one.name, one.httpOnly, one.secure, one.sameSite]),
@@ -301,10 +286,12 @@ async function fillIn({ scheme, clerk, site }: Desk): Promise<void> {
     await page.getByText("menghalangi pengiriman").waitFor();
     await look(page, "temuan", scheme);
   });
-  await step("submitted with a justification, received", async () => {
+  await step("submitted, taken back, submitted again, received", async () => {
     await page.goto(`${site}/kirim?tahun=${YEAR}`);
     await settled(page);
     await look(page, "kirim", scheme);
+    await operator.submit(page, site, JUSTIFICATION);
+    await operator.withdraw(page);
     await operator.submit(page, site, JUSTIFICATION);
     await operator.received(page);
     await look(page, "diajukan", scheme);
@@ -345,6 +332,13 @@ async function beAnswered(desk: Desk): Promise<void> {
     await page.goto(site);
     await settled(page);
     await look(page, "beranda", scheme);
+  });
+  await step("locked by Bappeda, revised with a reason", async () => {
+    await decide(bappeda.page, "Kunci", "", /Terkunci/);
+    await answered(page, /Terkunci/);
+    await operator.revise(page, site, "iku.tsv", revised(), REVISION);
+    await look(page, "revisi", scheme);
+    await operator.received(page);
   });
   await close(bappeda, `${scheme}, Bappeda`);
 }

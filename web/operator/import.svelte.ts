@@ -124,7 +124,7 @@ class ImportTask {
           dryRun,
           accept: this.accepted,
           asPrinted: this.asPrinted,
-          revisionReason: this.revisionReason.trim(),
+          revisionReason: page.revisionReason(this.revisionReason, dryRun),
           corrections: this.corrections.map(({ sheet, row, column, text }) => ({ sheet, row, column, text })),
         },
         this.#bytes,

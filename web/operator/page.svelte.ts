@@ -105,6 +105,13 @@ class OperatorPage {
     return this.period?.state || WorkflowState.OPEN;
   }
 
+  // What an import says of why a locked period is changed. A dry run changes nothing, but
+  // the node looks no further without a reason: then it gets a stand-in.
+  revisionReason(typed: string, dryRun: boolean): string {
+    if (this.state !== WorkflowState.LOCKED) return "";
+    return typed.trim() || (dryRun ? "pemeriksaan" : "");
+  }
+
   // `replace` where going back to what stood before would be of no use.
   go(address: Address, replace = false): void {
     const text = print(address);

@@ -109,7 +109,7 @@ export class Typed {
           quarter: page.address.quarter,
           author: page.author.trim() || "Operator Kecamatan",
           dryRun,
-          revisionReason,
+          revisionReason: page.revisionReason(revisionReason, dryRun),
         },
         new Blob([text]),
       );
