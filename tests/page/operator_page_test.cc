@@ -73,6 +73,26 @@ TEST_F(OperatorPageTest, NobodyLogsInAtThisMachine) {
   EXPECT_TRUE(called_.empty());
 }
 
+// Lets nobody in.
+class ClosedSessions : public PageSessions {
+ public:
+  void Handle(HttpRequest, HttpReply reply) override { reply(NoSession()); }
+  std::optional<HttpResponse> RefuseCall(const HttpRequest&) override { return NoSession(); }
+};
+
+TEST_F(OperatorPageTest, ACallIsMadeOnlyIfTheSessionsLetIt) {
+  HttpHandler handler = OperatorPageHandler(
+      page_, std::make_shared<ClosedSessions>(),
+      [this](const HttpRequest& called, const HttpReply&) { called_.push_back(called.path); });
+  int status = 0;
+  auto reply = [&](const HttpResponse& answer) { status = answer.status; };
+  handler({"POST", "/rekap.v1.Node/Submit", {}, "{}"}, reply);
+  EXPECT_EQ(status, 401);
+  handler({"GET", "/", {}, ""}, reply);
+  EXPECT_EQ(status, 200) << "the page that asks for the password";
+  EXPECT_TRUE(called_.empty());
+}
+
 TEST(OperatorPage, IsCompiledInAndWhole) {
   absl::StatusOr<Page> page = Page::Of(OperatorPage());
   ASSERT_TRUE(page.ok()) << page.status();
