@@ -91,7 +91,7 @@ export async function typeQuarter(
   await page.getByLabel("Jabatan Anda").fill(AUTHOR);
   await page.getByRole("button", { name: "Simpan", exact: true }).click();
   await page.getByText(/Tersimpan di komputer ini: \d/).waitFor();
-  await page.getByText("Semua yang terlihat sudah tersimpan").waitFor();
+  await page.getByText("Tidak ada ketikan yang belum disimpan").waitFor();
   assert.equal(await value(first + 1, money), "1.240.000");
   await seen("isian");
 }
