@@ -84,6 +84,14 @@ class NodeServiceTest : public ::testing::Test {
     return Import(Header(), response);
   }
 
+  double Counted(const std::string& metric) {
+    for (const prometheus::MetricFamily& family : registry_.Collect()) {
+      if (family.name == metric) return family.metric.at(0).counter.value;
+    }
+    ADD_FAILURE() << "no " << metric;
+    return -1;
+  }
+
   TempDir dir_;
   std::mt19937_64 random_{1};
   std::unique_ptr<NodeStore> store_;
@@ -121,6 +129,25 @@ TEST_F(NodeServiceTest, AThirdImportIsToldToComeBack) {
     one->context.TryCancel();
     EXPECT_FALSE(one->writer->Finish().ok());
   }
+}
+
+TEST_F(NodeServiceTest, AnImportThatItsPeriodRefusesIsNoFailureOfTheComputer) {
+  Serve(kPatience);
+  ASSERT_TRUE(Import().ok());
+  grpc::ClientContext context;
+  v1::SubmitRequest submit;
+  submit.set_year(2021);
+  submit.set_author("Subbag Keuangan");
+  v1::SubmitResponse submitted;
+  ASSERT_TRUE(client_->Submit(&context, submit, &submitted).ok());
+  ASSERT_TRUE(submitted.committed()) << submitted.ShortDebugString();
+  v1::ImportResponse response;
+  grpc::Status refused = Import(Header(), response, samples::Omben("printed.tsv"));
+  EXPECT_EQ(refused.error_code(), grpc::StatusCode::FAILED_PRECONDITION);
+  EXPECT_THAT(refused.error_message(), HasSubstr("Diajukan"));
+  EXPECT_EQ(Counted("rekap_node_imports_total"), 2);
+  EXPECT_EQ(Counted("rekap_node_imports_refused_total"), 1);
+  EXPECT_EQ(Counted("rekap_node_import_errors_total"), 0);
 }
 
 TEST_F(NodeServiceTest, AnUploadThatTakesTooLongIsEnded) {
