@@ -57,6 +57,20 @@ export async function openPage(
     locale: "id-ID",
     reducedMotion: "reduce",
   });
+  // What moves without having been pressed, as the browser itself counts it.
+  await context.addInitScript(() => {
+    const seen = window as unknown as { jumped: number };
+    seen.jumped = 0;
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries()) {
+        const shift = entry as unknown as {
+          value: number;
+          hadRecentInput: boolean;
+        };
+        if (!shift.hadRecentInput) seen.jumped += shift.value;
+      }
+    }).observe({ type: "layout-shift", buffered: true });
+  });
   const page = await context.newPage();
   page.setDefaultTimeout(SEEN_MS_MAX);
   const looked: Looked = { page, troubles: [], bytes: new Map(), expected: [] };
@@ -123,4 +137,14 @@ export async function faults(page: Page, where: string): Promise<string[]> {
   );
   if (over > 0) found.push(`wider than the window by ${over} px`);
   return found.map((one) => `${where}: ${one}`);
+}
+
+// A tenth of what browsers call good: a page that comes in parts and does not move.
+const JUMPED_MAX = 0.01;
+
+export async function jumps(page: Page, where: string): Promise<string[]> {
+  const jumped = await page.evaluate(
+    () => (window as unknown as { jumped: number }).jumped,
+  );
+  return jumped > JUMPED_MAX ? [`${where}: moved by ${jumped}`] : [];
 }

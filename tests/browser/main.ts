@@ -8,7 +8,14 @@ import assert from "node:assert/strict";
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
-import { faults, openBrowser, openPage, settled, type Looked } from "./look";
+import {
+  faults,
+  jumps,
+  openBrowser,
+  openPage,
+  settled,
+  type Looked,
+} from "./look";
 import { ACCOUNT, OMBEN, PASSWORD, until, World, YEAR } from "./world";
 
 const [bin = "", root = "", program = "", pictures = ""] =
@@ -77,7 +84,9 @@ async function lookAround(
     const took = Math.round(performance.now() - began);
     if (name === "asal")
       await page.getByRole("dialog").getByRole("row").nth(1).waitFor();
-    troubles.push(...(await faults(page, `${name} (${scheme}, ${width} px)`)));
+    const where = `${name} (${scheme}, ${width} px)`;
+    troubles.push(...(await jumps(page, where)));
+    troubles.push(...(await faults(page, where)));
     if (kind === "light")
       console.log(`${took.toString().padStart(6)} ms    view ${name}`);
     if (pictures) {
