@@ -110,8 +110,9 @@ TEST_F(JoinTest, LeavesFilesThatAreTheOwnersAloneAndNothingElse) {
   EXPECT_EQ(ModeOf(node_.File("identity/node.key")), 0600);
   EXPECT_EQ(node_.Read("identity/unit"), "35.27.05\n");
   EXPECT_THAT(Names(node_.path()), testing::ElementsAre("identity"));
-  EXPECT_THAT(Names(node_.File("identity")),
-              testing::UnorderedElementsAre("node.key", "node.crt", "ca.crt", "unit", "aggregator"));
+  EXPECT_THAT(
+      Names(node_.File("identity")),
+      testing::UnorderedElementsAre("node.key", "node.crt", "ca.crt", "unit", "aggregator"));
 }
 
 TEST_F(JoinTest, TheSecretIsNowhereInLogsErrorsOrTheAuditJournal) {
