@@ -335,6 +335,9 @@ async function nation(page: Page, site: string): Promise<void> {
   await page
     .getByRole("link", { name: "Kecamatan 101", exact: true })
     .waitFor();
+  const list = page.getByRole("region", { name: "Tabel peringkat" });
+  const top = (await list.boundingBox())?.y ?? -1;
+  assert.ok(Math.abs(top) < 5, `the list is read from its top: ${top} px`);
   await look(page, "negeri");
   const book = await workbookOf(page);
   assert.ok(book.rows > UNITS, `a file has all rows: ${book.rows}`);
