@@ -10,6 +10,7 @@
 #include "node/serve_node.h"
 #include "node/serve_setup.h"
 #include "node/starting_point.h"
+#include "node/take_over.h"
 #include "runtime/daemon/daemon.h"
 
 namespace rekap {
@@ -28,8 +29,13 @@ absl::Status Serve(NodeFlags flags, ServiceLife& life) {
     if (!joined.ok() || !*joined) return joined.status();
     identity = LoadIdentity(flags);
     if (!identity.ok()) return identity.status();
+    if (absl::Status owed = OweTakeOver(flags.data); !owed.ok()) return owed;
   }
   flags.aggregator = AggregatorOf(flags, *identity);
+  if (*identity && !flags.insecure && !flags.aggregator.empty()) {
+    absl::Status taken = TakeOver(flags.data, **identity, flags.aggregator, &life.log());
+    if (!taken.ok()) return taken;
+  }
   return ServeNode(flags, *identity, *pages, life);
 }
 

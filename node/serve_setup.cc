@@ -52,7 +52,10 @@ absl::StatusOr<bool> ServeSetup(NodeFlags& flags, NodePages& pages, ServiceLife&
       });
   if (signal.has_value()) log.Info("node stops", {{"signal", *signal}});
   KeepPorts(*listeners, flags, pages);
-  // The call that joined is answered first.
+  // The call that joined is answered first, and the page's next one finds the port shut: it
+  // would wait for a server that takes none any more.
+  listeners->web.reset();
+  listeners->http.reset();
   listeners->rpc->Shutdown(kShutdownGrace);
   return !signal.has_value();
 }

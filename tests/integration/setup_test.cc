@@ -1,6 +1,7 @@
 // A computer that has not joined, over the real daemon: what it serves, how the page's calls
 // make a node of it in the same process, and what the next start knows.
 #include <csignal>
+#include <filesystem>
 #include <memory>
 #include <string>
 #include <vector>
@@ -36,6 +37,13 @@ class SetupTest : public SecureTest {
     grpc::Status asked = setup.SetupState(&context, {}, &state);
     EXPECT_TRUE(asked.ok()) << asked.error_message();
     return state;
+  }
+  // False also while the listeners are between their two lives, where a call may hang.
+  static bool HasJoined(v1::Setup::Stub& setup) {
+    grpc::ClientContext context;
+    context.set_deadline(absl::ToChronoTime(absl::Now() + absl::Seconds(1)));
+    v1::SetupStateResponse state;
+    return setup.SetupState(&context, {}, &state).ok() && state.joined();
   }
   static grpc::Status JoinBy(v1::Setup::Stub& setup, const std::string& code,
                              const std::string& aggregator, std::string* unit = nullptr) {
@@ -103,6 +111,8 @@ TEST_F(SetupTest, AnInvitationMakesItANodeInTheSameProcessThatReplicates) {
   v1::StatusResponse status = StatusOf(*node);
   EXPECT_EQ(status.head().unit(), "35.27.05") << "the next start knows the kecamatan";
   EXPECT_EQ(status.aggregator(), aggregator_->grpc()) << "and the kabupaten";
+  EXPECT_FALSE(std::filesystem::exists(absl::StrCat(node->data(), "/db.restoring")));
+  EXPECT_FALSE(std::filesystem::exists(absl::StrCat(node->data(), "/take-over")));
   Import(*node, 2'156'204);
   EXPECT_EQ(node->Stop(), 0);
 }
@@ -138,7 +148,29 @@ TEST_F(SetupTest, AConfiguredKabupatenNeedNotBeToldAndIsNotReplaced) {
   EXPECT_THAT(JoinBy(*setup, code, "10.1.2.3:7300").error_message(),
               HasSubstr("[AGGREGATOR_CONFIGURED]"));
   EXPECT_TRUE(JoinBy(*setup, code, "").ok());
-  EXPECT_TRUE(Eventually([&] { return StateOf(*setup).joined(); }));
+  EXPECT_TRUE(Eventually([&] { return HasJoined(*setup); }));
+  EXPECT_EQ(node->Stop(), 0);
+}
+
+TEST_F(SetupTest, AComputerInTheDeadOnesPlaceGoesOnWithItsHistory) {
+  std::unique_ptr<DaemonProcess> dead = JoinedNode("35.27.05");
+  Import(*dead);
+  const v1::JournalPosition head = StatusOf(*dead).head();
+  dead->Kill();
+
+  std::unique_ptr<DaemonProcess> node = Started();
+  std::unique_ptr<v1::Setup::Stub> setup = Setup(*node);
+  ASSERT_TRUE(JoinBy(*setup, Invite("35.27.05"), aggregator_->grpc()).ok());
+  ASSERT_TRUE(Eventually([&] { return HasJoined(*setup); })) << node->log();
+  v1::StatusResponse status = StatusOf(*node);
+  EXPECT_EQ(status.head().seq(), head.seq());
+  EXPECT_NE(status.head().epoch(), head.epoch());
+  EXPECT_THAT(node->log(), HasSubstr("history taken over"));
+  Import(*node, 2'156'204);
+  EXPECT_EQ(StatusOf(*node).link(), v1::LINK_STATE_STREAMING);
+  EXPECT_EQ(node->Stop(), 0);
+  node->Start();
+  EXPECT_GT(StatusOf(*node).head().seq(), head.seq()) << "taken over once";
   EXPECT_EQ(node->Stop(), 0);
 }
 
@@ -150,7 +182,7 @@ TEST_F(SetupTest, WhoJoinsBesideItIsNoticedAtAHangup) {
              "code"));
   EXPECT_FALSE(StateOf(*Setup(*node)).joined());
   EXPECT_EQ(kill(node->pid(), SIGHUP), 0);
-  EXPECT_TRUE(Eventually([&] { return StateOf(*Setup(*node)).joined(); })) << node->log();
+  EXPECT_TRUE(Eventually([&] { return HasJoined(*Setup(*node)); })) << node->log();
   EXPECT_EQ(node->Stop(), 0);
 }
 
