@@ -3,6 +3,7 @@
 #pragma once
 
 #include <array>
+#include <bit>
 #include <compare>
 #include <cstdint>
 #include <optional>
@@ -41,6 +42,10 @@ class RegionCode {
   std::string EncodedPrefix() const;
 
   friend auto operator<=>(const RegionCode&, const RegionCode&) = default;
+  // As one word: hash tables compare codes by the million.
+  friend bool operator==(const RegionCode& a, const RegionCode& b) {
+    return std::bit_cast<uint64_t>(a.parts_) == std::bit_cast<uint64_t>(b.parts_);
+  }
   template <typename H>
   friend H AbslHashValue(H h, const RegionCode& code) {
     return H::combine(std::move(h), code.parts_);
