@@ -110,6 +110,8 @@ Replicator::Replicator(NodeStore* store, DownstreamStore* downstream,
       options_(options),
       log_(log),
       stub_(v1::Replication::NewStub(std::move(channel))) {
+  // Until the thread has looked, nobody is to read that there is no aggregator.
+  status_.state = v1::LINK_STATE_CONNECTING;
   if (absl::StatusOr<NodeStore::Acknowledged> saved = store->LoadAcknowledged(); saved.ok()) {
     status_.acknowledged = saved->seq;
     status_.acknowledged_time = saved->time;

@@ -161,6 +161,7 @@ TEST_F(SetupTest, AComputerInTheDeadOnesPlaceGoesOnWithItsHistory) {
   ASSERT_TRUE(JoinBy(*Setup(*node), Invite("35.27.05"), aggregator_->grpc()).ok());
   ASSERT_TRUE(Eventually([&] { return HasJoined(*Setup(*node)); })) << node->log();
   v1::StatusResponse status = StatusOf(*node);
+  EXPECT_NE(status.link(), v1::LINK_STATE_DISABLED);
   EXPECT_EQ(status.head().seq(), head.seq());
   EXPECT_NE(status.head().epoch(), head.epoch());
   EXPECT_THAT(node->log(), HasSubstr("history taken over"));
