@@ -7,6 +7,7 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { parse } from 'yaml';
 
+import { kRunbook } from '../../monitoring/src/runbook';
 import { must, prove, Rule } from './rule';
 
 // out/check/src -> the top of the checkout.
@@ -266,14 +267,17 @@ const kAlertRules: Rule<Subject>[] = [
     ],
   },
   {
-    name: 'runbook_url is a section of docs/runbook.md that names the alert',
+    name: 'runbook_url is the address of a section of the runbook that names the alert',
     check: (subject) => {
       const known = anchors(subject.runbook);
       return alertsOf(subject)
         .filter((rule) => {
-          const [page, anchor] = (rule.annotations?.['runbook_url'] ?? '').split('#');
+          const address = rule.annotations?.['runbook_url'] ?? '';
+          const [page, anchor] = address.split('#');
           return (
-            page !== 'docs/runbook.md' ||
+            // In a mail a relative one leads nowhere.
+            !URL.canParse(address) ||
+            page !== kRunbook ||
             !known.has(anchor ?? '') ||
             !subject.runbook.includes(`\`${rule.alert}\``)
           );
@@ -282,7 +286,11 @@ const kAlertRules: Rule<Subject>[] = [
     },
     broken: [
       (copy) => {
-        firstAlert(copy).annotations = { runbook_url: 'docs/runbook.md#nowhere' };
+        firstAlert(copy).annotations = { runbook_url: `${kRunbook}#nowhere` };
+      },
+      (copy) => {
+        const section = firstAlert(copy).annotations?.['runbook_url']?.split('#')[1];
+        firstAlert(copy).annotations = { runbook_url: `runbook.md#${section}` };
       },
       (copy) => {
         copy.runbook = copy.runbook.replaceAll(firstAlert(copy).alert ?? '', '');

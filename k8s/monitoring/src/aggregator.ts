@@ -5,6 +5,7 @@ import * as units from '@grafana/grafana-foundation-sdk/units';
 
 import { frame, kUid, plainLink } from './frame';
 import { graphPanel, kHalf, kNone, kThird, Panel, Query, row, statPanel, Step } from './panels';
+import { kRunbook } from './runbook';
 
 const own = (name: string) => `rekap_aggregator_${name}`;
 const perSecond = (name: string) => `rate(${own(name)}[$__rate_interval])`;
@@ -339,7 +340,7 @@ export function aggregator(): dashboard.DashboardBuilder {
     'rekap: agregator',
     kUid.aggregator,
     'Untuk administrator: apakah agregator mengejar, dan dengan apa ia hidup. Apa yang ' +
-      'dilakukan: docs/runbook.md.',
+      `dilakukan: ${kRunbook}`,
   );
   const sections: [string, Panel[]][] = [
     ['Ringkasan', summary()],

@@ -1,6 +1,6 @@
-// Writes the dashboards as the JSON that Grafana imports, and the rules as the object that
-// the Prometheus operator reads; or with --check says which of those that are committed
-// are not what the sources make.
+// Writes the dashboards as the JSON that Grafana imports, the address of the runbook into the
+// rules and their tests, and the rules as the object that the Prometheus operator reads; or
+// with --check says which of those that are committed are not what the sources make.
 //
 // Usage: node out/monitoring/src/build.js [--check]
 
@@ -13,6 +13,7 @@ import { aggregator } from './aggregator';
 import { bappeda } from './bappeda';
 import { kUid } from './frame';
 import { replication } from './replication';
+import { withRunbook } from './runbook';
 
 // out/monitoring/src -> monitoring.
 const kMonitoring = path.resolve(__dirname, '../../../monitoring');
@@ -23,17 +24,21 @@ const kDashboards = [
   { uid: kUid.aggregator, make: aggregator },
 ];
 
-// Rules as they are in rules/*.yaml, wrapped.
-function prometheusRule(): string {
-  const folder = path.join(kMonitoring, 'rules');
-  const groups = fs
-    .readdirSync(folder)
+// The YAML files of a folder of k8s/monitoring with the runbook's address, by their path there.
+function withAddress(folder: string): [string, string][] {
+  return fs
+    .readdirSync(path.join(kMonitoring, folder))
     .filter((name) => name.endsWith('.yaml'))
     .sort()
-    .flatMap((name) => {
-      const text = fs.readFileSync(path.join(folder, name), 'utf8');
-      return (parse(text) as { groups: unknown[] }).groups;
+    .map((name) => {
+      const file = `${folder}/${name}`;
+      return [file, withRunbook(fs.readFileSync(path.join(kMonitoring, file), 'utf8'))];
     });
+}
+
+// Rules, wrapped.
+function prometheusRule(rules: [string, string][]): string {
+  const groups = rules.flatMap(([, text]) => (parse(text) as { groups: unknown[] }).groups);
   const object = {
     apiVersion: 'monitoring.coreos.com/v1',
     kind: 'PrometheusRule',
@@ -65,7 +70,9 @@ function outputs(): Map<string, string> {
   for (const { uid, make } of kDashboards) {
     made.set(`dashboards/${uid}.json`, dashboardText(make().build()));
   }
-  made.set('prometheusrule.yaml', prometheusRule());
+  const rules = withAddress('rules');
+  for (const [file, text] of [...rules, ...withAddress('rules/tests')]) made.set(file, text);
+  made.set('prometheusrule.yaml', prometheusRule(rules));
   return made;
 }
 

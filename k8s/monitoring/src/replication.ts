@@ -26,6 +26,7 @@ import {
   tablePanel,
   unitOf,
 } from './panels';
+import { kRunbook } from './runbook';
 
 const known = (name: string) => `rekap_aggregator_unit_${name}{${kOfUnit}}`;
 const own = (name: string) => `rekap_node_${name}`;
@@ -396,7 +397,7 @@ export function replication(): dashboard.DashboardBuilder {
     'rekap: replikasi dan kecamatan',
     kUid.replication,
     'Untuk administrator: kecamatan mana yang terdengar, seberapa tertinggal, apa yang ditolak, ' +
-      'apa yang akan habis. Apa yang dilakukan: docs/runbook.md.',
+      `apa yang akan habis. Apa yang dilakukan: ${kRunbook}`,
   ).withVariable(unitVariable());
   const sections: [string, Panel[]][] = [
     ['Ringkasan', summary()],
