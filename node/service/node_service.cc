@@ -110,7 +110,21 @@ grpc::Status NodeService::Status(grpc::ServerContext*, const v1::StatusRequest*,
     response->set_catalog_version(current.version->version());
     response->set_catalog_name(current.catalog->name());
   }
+  if (absl::Status filled = FillHeadTime(history.head, *response); !filled.ok()) {
+    return ToGrpcStatus(filled);
+  }
   return ToGrpcStatus(FillPeriods(*response));
+}
+
+absl::Status NodeService::FillHeadTime(const JournalPosition& head,
+                                       v1::StatusResponse& response) const {
+  if (head.point.seq.value == 0) return absl::OkStatus();
+  // The oldest after the one before the head is the head, or newer.
+  absl::StatusOr<std::optional<absl::Time>> time =
+      store_->OldestPendingTime(Seq{head.point.seq.value - 1});
+  if (!time.ok()) return time.status();
+  if (time->has_value()) response.set_head_time_unix_ms(absl::ToUnixMillis(**time));
+  return absl::OkStatus();
 }
 
 absl::StatusOr<LinkStatus> NodeService::CurrentLink() const {

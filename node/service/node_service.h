@@ -69,6 +69,7 @@ class NodeService : public v1::Node::Service {
                      v1::ImportResponse& response);
   absl::StatusOr<LinkStatus> CurrentLink() const;
   absl::Status FillLink(v1::StatusResponse& response) const;
+  absl::Status FillHeadTime(const JournalPosition& head, v1::StatusResponse& response) const;
   absl::Status FillPeriods(v1::StatusResponse& response) const;
   absl::Status Backup(v1::BackupNodeResponse& response);
   absl::Status SubmitPeriod(const v1::SubmitRequest& request, v1::SubmitResponse& response);

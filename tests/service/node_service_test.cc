@@ -115,6 +115,21 @@ TEST_F(NodeServiceTest, AStalledUploadLetsAnotherImportThrough) {
   EXPECT_FALSE(stalled->writer->Finish().ok());
 }
 
+TEST_F(NodeServiceTest, StatusSaysWhenTheHeadWasStored) {
+  Serve(kPatience);
+  auto status = [&] {
+    grpc::ClientContext context;
+    v1::StatusResponse response;
+    EXPECT_TRUE(client_->Status(&context, v1::StatusRequest(), &response).ok());
+    return response;
+  };
+  EXPECT_EQ(status().head_time_unix_ms(), 0);
+  const int64_t before = absl::ToUnixMillis(absl::Now());
+  ASSERT_TRUE(Import().ok());
+  EXPECT_GE(status().head_time_unix_ms(), before);
+  EXPECT_LE(status().head_time_unix_ms(), absl::ToUnixMillis(absl::Now()));
+}
+
 TEST_F(NodeServiceTest, AThirdImportIsToldToComeBack) {
   Serve(kPatience);
   std::unique_ptr<Stalled> stalled[] = {Stall(), Stall()};
