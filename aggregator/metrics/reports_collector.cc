@@ -1,9 +1,8 @@
 #include "aggregator/metrics/reports_collector.h"
 
-#include <algorithm>
 #include <cstdint>
+#include <functional>
 #include <optional>
-#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -11,11 +10,11 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
-#include "absl/time/clock.h"
 #include "prometheus/metric_family.h"
 
 #include "aggregator/metrics/latest_year.h"
 #include "aggregator/metrics/metric_list.h"
+#include "aggregator/metrics/watched_periods.h"
 #include "aggregator/query/findings.h"
 #include "aggregator/query/unit_records.h"
 #include "aggregator/query/workflow.h"
@@ -26,11 +25,6 @@ namespace {
 
 using prometheus::MetricFamily;
 using Labels = std::vector<prometheus::ClientMetric::Label>;
-
-constexpr uint32_t kQuarters = 4;
-// Years whose deadlines are looked at: the newest that anybody reported for, and those that
-// fell due since. Older ones are history, and series that nobody needs.
-constexpr int kDueDaysMax = 366;
 
 // "WORKFLOW_STATE_SUBMITTED" as "submitted".
 std::string StateWord(v1::WorkflowState state) {
@@ -45,14 +39,15 @@ struct ReportFamilies {
 
 class ReportsCollector : public prometheus::Collectable {
  public:
-  ReportsCollector(const LiveRollup* live, const AdminStore* admin, Logger* log)
-      : live_(live), admin_(admin), log_(log), findings_(live, admin) {}
+  ReportsCollector(const LiveRollup* live, const AdminStore* admin, Logger* log,
+                   std::function<absl::Time()> clock)
+      : live_(live), admin_(admin), log_(log), clock_(std::move(clock)), findings_(live, admin) {}
 
   std::vector<MetricFamily> Collect() const override {
     ReportFamilies families;
-    const absl::CivilDay today = OfficeDay(absl::Now());
+    const absl::CivilDay today = OfficeDay(clock_());
     Warn(AddFindings(today, families.findings), "findings");
-    for (Period period : WatchedPeriods(today)) {
+    for (Period period : WatchedPeriods(live_->catalog()->policy(), today)) {
       Warn(AddPeriod(period, today, families), "the state of a period");
     }
     std::vector<MetricFamily> all;
@@ -94,30 +89,6 @@ class ReportsCollector : public prometheus::Collectable {
     return absl::OkStatus();
   }
 
-  // The newest year that anybody reported for, and of the years after it what fell due
-  // within a year from now: a year that nobody has begun to report has deadlines too.
-  std::vector<Period> WatchedPeriods(absl::CivilDay today) const {
-    std::optional<uint32_t> newest;
-    const Policy policy = live_->Read([&](const LiveRollup::Version& version) {
-      for (Period period : version.engine.Periods()) {
-        newest = std::max<uint32_t>(newest.value_or(0), period.year());
-      }
-      return version.catalog->policy();
-    });
-    std::vector<Period> watched;
-    if (!newest) return watched;
-    for (uint32_t year = *newest; year <= static_cast<uint32_t>(today.year()); ++year) {
-      for (uint32_t quarter = 0; quarter <= kQuarters; ++quarter) {
-        absl::StatusOr<Period> period = Period::Of(year, quarter);
-        if (!period.ok()) continue;
-        std::optional<absl::CivilDay> due = DueDay(policy, *period);
-        const bool recent = due && *due < today && today - *due <= kDueDaysMax;
-        if (year == *newest || recent) watched.push_back(*period);
-      }
-    }
-    return watched;
-  }
-
   absl::Status AddPeriod(Period period, absl::CivilDay today, ReportFamilies& families) const {
     absl::StatusOr<Snapshot> snapshot = TakeSnapshot(*live_, "", period.year(), period.quarter());
     if (!snapshot.ok()) return snapshot.status();
@@ -142,15 +113,16 @@ class ReportsCollector : public prometheus::Collectable {
   const LiveRollup* const live_;
   const AdminStore* const admin_;
   Logger* const log_;
+  const std::function<absl::Time()> clock_;
   mutable FindingsReader findings_;
 };
 
 }  // namespace
 
 std::shared_ptr<prometheus::Collectable> MakeReportsCollector(const LiveRollup* live,
-                                                              const AdminStore* admin,
-                                                              Logger* log) {
-  return std::make_shared<ReportsCollector>(live, admin, log);
+                                                              const AdminStore* admin, Logger* log,
+                                                              std::function<absl::Time()> clock) {
+  return std::make_shared<ReportsCollector>(live, admin, log, std::move(clock));
 }
 
 }  // namespace rekap

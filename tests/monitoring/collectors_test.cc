@@ -7,15 +7,16 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
-#include "absl/time/clock.h"
+#include "absl/time/civil_time.h"
+#include "absl/time/time.h"
 #include "prometheus/metric_family.h"
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "aggregator/metrics/figures_collector.h"
 #include "aggregator/metrics/reports_collector.h"
+#include "aggregator/metrics/watched_periods.h"
 #include "aggregator/query/findings.h"
-#include "aggregator/query/workflow.h"
 #include "tests/query/unit_fixture.h"
 
 namespace rekap {
@@ -26,6 +27,8 @@ using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Key;
 using ::testing::Not;
+using ::testing::Pair;
+using ::testing::UnorderedElementsAre;
 
 constexpr char kLine[] = "7.01.01.2.01.01";
 
@@ -34,7 +37,8 @@ class CollectorsTest : public UnitQueriesTest {
   // "unit=35.27.05 name=Omben ..." and the value, of every series of the metric.
   std::map<std::string, double> Series(const std::string& metric) {
     std::map<std::string, double> series;
-    for (const auto& collector : {MakeReportsCollector(&live_, admin_.get(), &log_),
+    auto clock = [this] { return absl::FromCivil(today_, absl::UTCTimeZone()); };
+    for (const auto& collector : {MakeReportsCollector(&live_, admin_.get(), &log_, clock),
                                   MakeFiguresCollector(&live_, &board_, store_.get())}) {
       for (const prometheus::MetricFamily& family : collector->Collect()) {
         if (family.name != metric) continue;
@@ -50,27 +54,62 @@ class CollectorsTest : public UnitQueriesTest {
     return series;
   }
 
-  static std::string Year(const std::string& unit, const std::string& name) {
-    return absl::StrCat("unit=", unit, " name=", name, " year=2021 ");
+  static std::string Year(const std::string& unit, const std::string& name, int year = 2021) {
+    return absl::StrCat("unit=", unit, " name=", name, " year=", year, " ");
   }
 
+  // Ten days after the year 2021 fell due, on 28 February 2022.
+  absl::CivilDay today_{2022, 3, 10};
   UnitBoard board_;
   Logger log_{Logger::Options()};
 };
 
-TEST_F(CollectorsTest, BeforeAnybodyReportedThereIsNothingToSay) {
+TEST_F(CollectorsTest, BeforeAnybodyReportedThereAreDeadlinesAndNothingElseToSay) {
   EXPECT_THAT(Series("rekap_aggregator_findings"), IsEmpty());
-  EXPECT_THAT(Series("rekap_aggregator_workflow_state"), IsEmpty());
-  EXPECT_THAT(Series("rekap_aggregator_overdue_days"), IsEmpty());
   EXPECT_THAT(Series("rekap_aggregator_allocated_rupiah"), IsEmpty());
+  EXPECT_THAT(Series("rekap_aggregator_overdue_days"),
+              Contains(Pair(Year("35.27.05", "Omben") + "quarter=0 ", 10)));
+  // What has begun is open, and overdue only when its day is over.
+  const std::string next = Year("35.27.05", "Omben", 2022) + "quarter=0 ";
+  EXPECT_THAT(Series("rekap_aggregator_workflow_state"), Contains(Key(next + "state=open ")));
+  EXPECT_THAT(Series("rekap_aggregator_overdue_days"), Not(Contains(Key(next))));
+}
+
+TEST_F(CollectorsTest, WhoeverReportsAnotherYearTakesNobodysDeadlineAway) {
+  const std::string omben = Year("35.27.05", "Omben") + "quarter=0 ";
+  // The next year, and one that a clerk mistyped.
+  for (uint32_t year : {2022, 2099}) {
+    Report("35.27.01", {InYear(year, Line(kLine, 1000, 900))});
+    EXPECT_THAT(Series("rekap_aggregator_overdue_days"), Contains(Pair(omben, 10))) << year;
+    EXPECT_THAT(Series("rekap_aggregator_workflow_state"), Contains(Key(omben + "state=open ")))
+        << year;
+  }
+}
+
+TEST_F(CollectorsTest, ADeadlineIsWatchedForAYearAndAPeriodFromItsBeginning) {
+  auto watched = [](absl::CivilDay today) {
+    std::string text;
+    for (Period period : WatchedPeriods(SharedCatalog()->policy(), today)) {
+      absl::StrAppend(&text, period.year(), "/", static_cast<int>(period.quarter()), " ");
+    }
+    return text;
+  };
+  // Of 2021 the first quarter fell due on 10 April 2021, the year on 28 February 2022.
+  EXPECT_EQ(watched(absl::CivilDay(2022, 4, 11)),
+            "2021/0 2021/1 2021/2 2021/3 2021/4 2022/0 2022/1 2022/2 ");
+  EXPECT_EQ(watched(absl::CivilDay(2022, 4, 12)),
+            "2021/0 2021/2 2021/3 2021/4 2022/0 2022/1 2022/2 ");
+  EXPECT_EQ(watched(absl::CivilDay(2023, 3, 1)).substr(0, 14), "2021/0 2022/0 ");
+  EXPECT_EQ(watched(absl::CivilDay(2023, 3, 2)).substr(0, 14), "2022/0 2022/1 ");
+  EXPECT_EQ(watched(absl::CivilDay(2022, 12, 31)).find("2023"), std::string::npos);
+  EXPECT_THAT(watched(absl::CivilDay(2023, 1, 1)), HasSubstr("2023/0 2023/1 "));
 }
 
 TEST_F(CollectorsTest, WhatWasNotReportedHasNoSeriesBesideWhatWas) {
   // Money without any output: an absorption, and no achievement, which is not one of 0.
   Report("35.27.05", {Line(kLine, 1000, 900)});
   const std::string labels = Year("35.27.05", "Omben") + "synthetic=false ";
-  EXPECT_THAT(Series("rekap_aggregator_absorption_ratio"),
-              testing::ElementsAre(testing::Pair(labels, 0.9)));
+  EXPECT_THAT(Series("rekap_aggregator_absorption_ratio"), testing::ElementsAre(Pair(labels, 0.9)));
   EXPECT_THAT(Series("rekap_aggregator_achievement_ratio"), IsEmpty());
   EXPECT_THAT(Series("rekap_aggregator_program_achievement_ratio"), IsEmpty());
 }
@@ -82,31 +121,27 @@ TEST_F(CollectorsTest, FindingsAreCountedAsTheQueryCountsThem) {
   request.set_region("35.27.05");
   request.set_year(2021);
   FindingsReader reader(&live_, admin_.get());
-  v1::FindingsResponse found = *reader.Read(request, OfficeDay(absl::Now()));
+  v1::FindingsResponse found = *reader.Read(request, today_);
   ASSERT_GT(found.blocking() + found.warnings() + found.notes(), 0u);
   const std::string labels = Year("35.27.05", "Omben");
-  EXPECT_THAT(
-      Series("rekap_aggregator_findings"),
-      testing::UnorderedElementsAre(testing::Pair(labels + "severity=blocking ", found.blocking()),
-                                    testing::Pair(labels + "severity=warning ", found.warnings()),
-                                    testing::Pair(labels + "severity=note ", found.notes())));
+  EXPECT_THAT(Series("rekap_aggregator_findings"),
+              UnorderedElementsAre(Pair(labels + "severity=blocking ", found.blocking()),
+                                   Pair(labels + "severity=warning ", found.warnings()),
+                                   Pair(labels + "severity=note ", found.notes())));
 }
 
 TEST_F(CollectorsTest, AYearThatWasHandedInIsNotOverdueAndOneThatWasNotIs) {
   Report("35.27.05", {Line(kLine, 1000, 900), Submission(1)});
   std::map<std::string, double> overdue = Series("rekap_aggregator_overdue_days");
   EXPECT_EQ(overdue.at(Year("35.27.05", "Omben") + "quarter=0 "), 0);
-  // Due on 28 February 2022, and never handed in.
-  const double days = static_cast<double>(OfficeDay(absl::Now()) - absl::CivilDay(2022, 2, 28));
-  EXPECT_NEAR(overdue.at(Year("35.27.01", "Sreseh") + "quarter=0 "), days, 1);
-  EXPECT_GE(days, 1000);
+  EXPECT_EQ(overdue.at(Year("35.27.01", "Sreseh") + "quarter=0 "), 10);
 }
 
 TEST_F(CollectorsTest, WhoIsSentBackIsOverdueAgain) {
   Report("35.27.05", {Line(kLine, 1000, 900), Submission(1)});
   Review("35.27.05", v1::REVIEW_ACTION_RETURN, 1);
-  EXPECT_GT(Series("rekap_aggregator_overdue_days").at(Year("35.27.05", "Omben") + "quarter=0 "),
-            1000);
+  EXPECT_EQ(Series("rekap_aggregator_overdue_days").at(Year("35.27.05", "Omben") + "quarter=0 "),
+            10);
 }
 
 TEST_F(CollectorsTest, OnlyTheStateThatAPeriodIsInHasASeries) {
