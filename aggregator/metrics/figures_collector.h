@@ -2,7 +2,7 @@
 // roll-up at a scrape, so there is no second copy to keep right.
 //
 // Series are bounded by the catalog: its units times (1 + its programs), for
-// the latest year that the unit reported for. Missing is an absent series,
+// the two latest years that the unit reported for (latest_year.h). Missing is an absent series,
 // not a 0. `synthetic` tells generated figures from real ones.
 #pragma once
 

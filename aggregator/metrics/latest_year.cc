@@ -7,10 +7,12 @@ std::vector<UnitYear> LatestYears(const LiveRollup::Version& version) {
   std::vector<UnitYear> years;
   for (const Region& unit : version.catalog->regions()) {
     if (unit.code.level() != RegionLevel::kKecamatan) continue;
-    for (auto period = periods.rbegin(); period != periods.rend(); ++period) {
+    int shown = 0;
+    for (auto period = periods.rbegin(); period != periods.rend() && shown < kYearsShown;
+         ++period) {
       if (!period->annual() || !version.engine.Find(unit.code, Element::Whole(), *period)) continue;
       years.push_back({unit.code, unit.name, *period});
-      break;
+      ++shown;
     }
   }
   return years;

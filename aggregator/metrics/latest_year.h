@@ -1,4 +1,4 @@
-// Which year a unit's figures are shown for.
+// Which years a unit's figures are shown for.
 #pragma once
 
 #include <string>
@@ -16,9 +16,13 @@ struct UnitYear {
   Period year;
 };
 
-// Of every kecamatan of the catalog that has reported, by code, the latest year that it
-// has reported for itself: one unit's import for a wrong year takes nobody else's figures
-// away. Who has reported nothing is not in it.
+// Years of one unit: the one at hand and the one before, which is still accounted for while
+// the next is being reported. All of them would grow without bound.
+inline constexpr int kYearsShown = 2;
+
+// Of every kecamatan of the catalog that has reported, by code, the newest kYearsShown years
+// that it has reported for itself, newest first: one unit's import for a wrong year takes
+// nobody else's figures away. Who has reported nothing is not in it.
 std::vector<UnitYear> LatestYears(const LiveRollup::Version& version);
 
 }  // namespace rekap

@@ -18,7 +18,7 @@ inline constexpr const char* kPeriodLabels = "unit, name, year, quarter";
 
 // In the order of docs/metrics.md.
 inline constexpr MetricInfo kAggregatorMetrics[] = {
-    // Figures of a kecamatan, in the latest year that it reported for.
+    // Figures of a kecamatan, in the two latest years that it reported for.
     {"rekap_aggregator_allocated_rupiah", "Budget allocated.", kGauge, kFigureLabels},
     {"rekap_aggregator_realised_rupiah", "Budget realised.", kGauge, kFigureLabels},
     {"rekap_aggregator_absorption_ratio", "Realised by allocated budget; 1 = 100 %.", kGauge,

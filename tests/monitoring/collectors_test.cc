@@ -105,6 +105,23 @@ TEST_F(CollectorsTest, ADeadlineIsWatchedForAYearAndAPeriodFromItsBeginning) {
   EXPECT_THAT(watched(absl::CivilDay(2023, 1, 1)), HasSubstr("2023/0 2023/1 "));
 }
 
+TEST_F(CollectorsTest, OfAUnitThatReportedTheNextYearTheLastOneStays) {
+  for (int year : {2020, 2021, 2022}) {
+    Report("35.27.05", {InYear(year, Line(kLine, 1000, 900))});
+  }
+  Report("35.27.01", {Line(kLine, 1000, 900)});
+  EXPECT_THAT(
+      Series("rekap_aggregator_allocated_rupiah"),
+      UnorderedElementsAre(Pair(Year("35.27.05", "Omben", 2022) + "synthetic=false ", 1000),
+                           Pair(Year("35.27.05", "Omben", 2021) + "synthetic=false ", 1000),
+                           Pair(Year("35.27.01", "Sreseh", 2021) + "synthetic=false ", 1000)));
+  std::map<std::string, double> findings = Series("rekap_aggregator_findings");
+  for (int year : {2021, 2022}) {
+    EXPECT_THAT(findings, Contains(Key(Year("35.27.05", "Omben", year) + "severity=note ")));
+  }
+  EXPECT_THAT(findings, Not(Contains(Key(HasSubstr("year=2020")))));
+}
+
 TEST_F(CollectorsTest, WhatWasNotReportedHasNoSeriesBesideWhatWas) {
   // Money without any output: an absorption, and no achievement, which is not one of 0.
   Report("35.27.05", {Line(kLine, 1000, 900)});

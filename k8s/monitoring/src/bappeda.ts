@@ -42,6 +42,10 @@ const toReplication = () => [unitLink('Sambungan kecamatan ini', kUid.replicatio
 // Every figure of the whole is of what was reported, and the title does not say so.
 const kReported = 'Hanya atas yang sudah dilaporkan; yang belum, tidak dihitung sebagai nol.';
 
+// Older years of a kecamatan have no series, though it reported them.
+const kNotHere =
+  'Yang tidak ada di sini belum melapor tahun itu, atau sudah melapor dua tahun yang lebih baru.';
+
 function summary(): Panel[] {
   return [
     statPanel(
@@ -92,7 +96,8 @@ function summary(): Panel[] {
       {
         title: 'Terlambat',
         description:
-          'Kecamatan yang tenggatnya lewat tanpa pengajuan; periode mana, lihat tabel di bawah.',
+          'Kecamatan yang tenggatnya lewat tanpa pengajuan dalam setahun terakhir; periode mana, ' +
+          'lihat tabel di bawah.',
         unit: units.Short,
         steps: kNone,
       },
@@ -110,7 +115,7 @@ function ranking(): Panel[] {
       {
         ...shown,
         title: 'Capaian: siapa di depan',
-        description: 'Capaian keluaran tiap kecamatan. Yang tidak ada di sini belum melapor.',
+        description: `Capaian keluaran tiap kecamatan. ${kNotHere}`,
         links: toReplication(),
       },
       { expr: `sort_desc(${figure('achievement_ratio')})`, legend: '{{name}}' },
@@ -119,7 +124,7 @@ function ranking(): Panel[] {
       {
         ...shown,
         title: 'Serapan: siapa di depan',
-        description: 'Serapan anggaran tiap kecamatan. Yang tidak ada di sini belum melapor.',
+        description: `Serapan anggaran tiap kecamatan. ${kNotHere}`,
         links: toReplication(),
       },
       { expr: `sort_desc(${figure('absorption_ratio')})`, legend: '{{name}}' },
@@ -238,6 +243,7 @@ function workflow(): Panel[] {
       {
         title: 'Status pengajuan',
         description:
+          'Tahun yang berjalan, dan yang tenggatnya lewat dalam setahun terakhir. ' +
           'open belum diajukan, submitted menunggu verifikasi, returned dikembalikan, approved ' +
           'disetujui, locked dikunci.',
         unit: units.Short,
@@ -258,7 +264,9 @@ function workflow(): Panel[] {
     tablePanel(
       {
         title: 'Lewat tenggat',
-        description: 'Hari sejak tenggat lewat tanpa pengajuan. Kosong: tidak ada yang terlambat.',
+        description:
+          'Hari sejak tenggat lewat tanpa pengajuan, bila lewatnya dalam setahun terakhir. ' +
+          'Kosong: tidak ada yang terlambat.',
         unit: units.Short,
         width: kThird,
         steps: kNone,

@@ -48,7 +48,9 @@ export function frame(title: string, uid: string, description: string): dashboar
 export function yearVariable(): dashboard.QueryVariableBuilder {
   return new dashboard.QueryVariableBuilder('year')
     .label('Tahun')
-    .description('Tahun anggaran. Tiap kecamatan terlihat pada tahun terakhir yang dilaporkannya.')
+    .description(
+      'Tahun anggaran. Tiap kecamatan terlihat pada dua tahun terakhir yang dilaporkannya.',
+    )
     .datasource(kSource)
     .query('label_values(rekap_aggregator_allocated_rupiah, year)')
     .refresh(dashboard.VariableRefresh.OnTimeRangeChanged)
