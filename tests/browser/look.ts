@@ -1,7 +1,13 @@
 // A browser that is looked over the shoulder: what its console says, what it asks of whom,
 // how large that was, and what axe-core thinks of what is seen.
+import assert from "node:assert/strict";
 import axe from "axe-core";
-import { chromium, type Browser, type Page } from "playwright-core";
+import {
+  chromium,
+  type Browser,
+  type Locator,
+  type Page,
+} from "playwright-core";
 
 // As the CLI starts it to print (tools/rekap/document_file.cc).
 const FLAGS = [
@@ -89,6 +95,11 @@ export async function openPage(
     if (looked.expected.some((one) => one.test(said))) return;
     looked.troubles.push(`console: ${said}`);
   });
+  // Nothing that is typed runs: the pages have no dialogs of the browser's own.
+  page.on("dialog", (dialog) => {
+    looked.troubles.push(`dialog: ${dialog.message()}`);
+    void dialog.dismiss();
+  });
   page.on("request", (request) => {
     const url = new URL(request.url());
     if (!["127.0.0.1", ""].includes(url.hostname))
@@ -119,6 +130,22 @@ export async function settled(page: Page): Promise<void> {
     [...document.querySelectorAll("figure.chart")].every(
       (chart) => chart.querySelector("svg") !== null,
     ),
+  );
+}
+
+// What is told is of use only where it is seen: wholly within the window, unscrolled.
+export async function inView(told: Locator): Promise<void> {
+  await told.waitFor();
+  const box = (await told.boundingBox())!;
+  const { width, height } = told.page().viewportSize()!;
+  const inside =
+    box.x >= 0 &&
+    box.y >= 0 &&
+    box.x + box.width <= width &&
+    box.y + box.height <= height;
+  assert.ok(
+    inside,
+    `${await told.innerText()}: at ${JSON.stringify(box)} of ${width}x${height}`,
   );
 }
 

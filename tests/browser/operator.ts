@@ -2,8 +2,8 @@
 // the clerk reads, never by how the page is built.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import type { Page } from "playwright-core";
-import { SEEN_MS_MAX, settled } from "./look";
+import type { Locator, Page } from "playwright-core";
+import { inView, SEEN_MS_MAX, settled } from "./look";
 import { YEAR } from "./world";
 
 export const AUTHOR = "Operator Kecamatan";
@@ -43,12 +43,14 @@ export async function template(page: Page, site: string): Promise<void> {
   assert.equal(bytes.subarray(0, 2).toString(), "PK", "an XLSX file");
 }
 
-// As a file is dropped from a folder's window.
-export async function drop(
-  page: Page,
+// A file as it is dragged from a folder's window onto a place. The browser would open it, and
+// leave the page, had the page not taken it.
+async function dropOn(
+  place: Locator,
   name: string,
   content: Buffer,
 ): Promise<void> {
+  const page = place.page();
   const data = await page.evaluateHandle(
     ({ file, base64 }) => {
       const bytes = Uint8Array.from(atob(base64), (one) => one.charCodeAt(0));
@@ -58,10 +60,54 @@ export async function drop(
     },
     { file: name, base64: content.toString("base64") },
   );
-  await page
-    .getByRole("group", { name: "Tempat berkas" })
-    .dispatchEvent("drop", { dataTransfer: data });
+  const taken = await place.evaluate(
+    (element, dataTransfer) =>
+      ["dragover", "drop"].map(
+        (type) =>
+          !element.dispatchEvent(
+            new DragEvent(type, {
+              bubbles: true,
+              cancelable: true,
+              dataTransfer,
+            }),
+          ),
+      ),
+    data,
+  );
+  assert.deepEqual(taken, [true, true], "the browser does not open the file");
+}
+
+// `beside` the box, as a hand in a hurry does.
+export async function drop(
+  page: Page,
+  name: string,
+  content: Buffer,
+  beside = false,
+): Promise<void> {
+  const place = beside
+    ? page.getByRole("heading", { level: 1 })
+    : page.getByRole("group", { name: "Tempat berkas" });
+  await dropOn(place, name, content);
   await page.getByRole("heading", { name: "3. Hasil pemeriksaan" }).waitFor();
+}
+
+// On a view that takes no file: the clerk is told where to drop it.
+export async function dropAstray(page: Page): Promise<void> {
+  const place = page.getByRole("heading", { level: 1 });
+  await dropOn(place, "tabel.tsv", Buffer.from("level"));
+  const dialog = page.getByRole("dialog");
+  await inView(dialog.getByText("Berkas dijatuhkan di halaman Berkas"));
+  await dialog.getByRole("button", { name: "Tutup" }).click();
+}
+
+// Nobody signs without a position: that is said where it is seen, and the field waits.
+export async function storeUnsigned(page: Page): Promise<void> {
+  const author = page.getByLabel("Jabatan Anda");
+  await author.fill("");
+  await page.getByRole("button", { name: "Simpan", exact: true }).click();
+  await inView(page.getByRole("alert").filter({ hasText: "Isi jabatan Anda" }));
+  await inView(author);
+  assert.ok(await author.evaluate((one) => one === document.activeElement));
 }
 
 export async function checkAgain(page: Page): Promise<void> {

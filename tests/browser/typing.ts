@@ -3,14 +3,14 @@
 // stored yet surviving a reload.
 import assert from "node:assert/strict";
 import type { Locator, Page } from "playwright-core";
-import { settled } from "./look";
-import { AUTHOR } from "./operator";
+import { inView, settled } from "./look";
+import { AUTHOR, storeUnsigned } from "./operator";
 import { YEAR } from "./world";
 
-// Column letters of the grid are not known beforehand; names are the layout's.
+// By its title; the letter before it is not known beforehand.
 async function columnOf(grid: Locator, name: string): Promise<number> {
   const names = await grid.locator("thead th").allInnerTexts();
-  const at = names.findIndex((one) => one.split(/\s+/).includes(name));
+  const at = names.findIndex((one) => one.endsWith(` ${name}`));
   assert.ok(at > 0, `column ${name} in ${names.join(" | ")}`);
   return at - 1;
 }
@@ -30,6 +30,42 @@ async function pasteBlock(page: Page, text: string): Promise<void> {
   await page.keyboard.press("Control+v");
 }
 
+// The windows of an office's computer and of a telephone.
+const SMALL = { width: 1280, height: 800 };
+const TELEPHONE = { width: 360, height: 740 };
+
+// Whatever column is typed in, the row says which it is.
+async function named(page: Page, figure: Locator): Promise<void> {
+  const before = page.viewportSize()!;
+  await page.setViewportSize(TELEPHONE);
+  await figure.click();
+  await inView(page.getByText(/^Baris \d+ .*Penyusunan Dokumen Perencanaan/));
+  await page.setViewportSize(before);
+}
+
+// A sum that was spent out of nothing is pointed at before it is stored.
+async function spentOfNothing(page: Page, figure: Locator): Promise<void> {
+  const note = page.getByText("1 baris berisi realisasi tanpa anggaran");
+  await figure.click();
+  await page.keyboard.type("5");
+  await page.keyboard.press("Enter");
+  await inView(note);
+  await page.keyboard.press("Control+z");
+  await note.waitFor({ state: "detached" });
+}
+
+// Each answer stands where it is seen, in the window that an office has.
+async function store(page: Page): Promise<void> {
+  const before = page.viewportSize()!;
+  await page.setViewportSize(SMALL);
+  await page.evaluate(() => scrollTo(0, 0));
+  await storeUnsigned(page);
+  await page.getByLabel("Jabatan Anda").fill(AUTHOR);
+  await page.getByRole("button", { name: "Simpan", exact: true }).click();
+  await inView(page.getByText(/Tersimpan di komputer ini: \d/));
+  await page.setViewportSize(before);
+}
+
 export async function typeQuarter(
   page: Page,
   site: string,
@@ -39,12 +75,14 @@ export async function typeQuarter(
   await page.goto(`${site}/isian?tahun=${YEAR}&triwulan=1`);
   await settled(page);
   const grid = page.getByRole("grid", { name: /Tabel III\.B/ });
-  const money = await columnOf(grid, "anggaran");
-  const spent = await columnOf(grid, "realisasi");
+  const money = await columnOf(grid, "Anggaran (Rp)");
+  const spent = await columnOf(grid, "Realisasi (Rp)");
   const first = await rowOf(grid, "Penyusunan Dokumen Perencanaan");
   const value = (row: number, column: number) =>
     cell(grid, row, column).innerText();
 
+  await named(page, cell(grid, first, spent));
+  await spentOfNothing(page, cell(grid, first, spent));
   await cell(grid, first, money).click();
   await page.keyboard.type("2.156.203");
   await page.keyboard.press("Tab");
@@ -77,6 +115,7 @@ export async function typeQuarter(
   await page
     .getByRole("button", { name: new RegExp(`^Baris ${first + 2}, kolom`) })
     .waitFor();
+  await inView(page.getByRole("alert").filter({ hasText: "1 kesalahan" }));
   await seen("isian-kesalahan");
   const bad = cell(grid, first, spent);
   assert.equal(await bad.getAttribute("aria-invalid"), "true");
@@ -88,9 +127,7 @@ export async function typeQuarter(
   assert.equal(await bad.innerText(), "1.000.00x", "Escape takes nothing over");
   await page.keyboard.type("1.000.000");
   await page.keyboard.press("Enter");
-  await page.getByLabel("Jabatan Anda").fill(AUTHOR);
-  await page.getByRole("button", { name: "Simpan", exact: true }).click();
-  await page.getByText(/Tersimpan di komputer ini: \d/).waitFor();
+  await store(page);
   await page.getByText("Tidak ada ketikan yang belum disimpan").waitFor();
   assert.equal(await value(first + 1, money), "1.240.000");
   await seen("isian");

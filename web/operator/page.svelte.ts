@@ -4,6 +4,7 @@ import type { StatusResponse } from "$gen/node_pb";
 import { WorkflowState, type PeriodStatus } from "$gen/workflow_pb";
 import type { Trouble } from "$shared/api";
 import { parse, print, type Address } from "./address";
+import { pending } from "./advice";
 import { regionName } from "./catalog";
 import { currentSession, node, setup, trouble, type Session } from "./node";
 
@@ -99,6 +100,11 @@ class OperatorPage {
       this.status?.periods.find((one) => one.year === this.year && one.quarter === this.address.quarter) ??
       null
     );
+  }
+
+  // The kabupaten has everything that is stored here.
+  get arrived(): boolean {
+    return this.status !== null && pending(this.status) === 0n;
   }
 
   get state(): WorkflowState {

@@ -38,8 +38,17 @@ test("submitting and withdrawing are offered in the states that take them", () =
 
 test("a period that was opened again says so", () => {
   const opened = create(PeriodStatusSchema, { state: OPEN, review: { action: ReviewAction.REOPEN } });
-  expect(turnWords(opened)).toMatch(/Dibuka kembali/);
-  expect(turnWords(null)).toBe("Belum ada yang tersimpan.");
+  expect(turnWords(opened, true)).toMatch(/Dibuka kembali/);
+  expect(turnWords(null, true)).toBe("Belum ada yang tersimpan.");
+});
+
+test("Bappeda is waited for only once it can have what was submitted", () => {
+  const submitted = create(PeriodStatusSchema, { state: SUBMITTED });
+  expect(turnWords(submitted, true)).toBe("Menunggu jawaban Bappeda.");
+  expect(turnWords(submitted, false)).toMatch(/menunggu terkirim ke kabupaten/);
+  expect(turnWords(submitted, false)).not.toMatch(/Menunggu jawaban/);
+  const approved = create(PeriodStatusSchema, { state: APPROVED });
+  expect(turnWords(approved, false)).toBe(turnWords(approved, true));
 });
 
 test("a kecamatan's name is found in the catalog's text, or left out", () => {

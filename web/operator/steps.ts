@@ -54,11 +54,15 @@ export function maySubmit(state: WorkflowState): boolean {
   return state === WorkflowState.OPEN || state === WorkflowState.RETURNED;
 }
 
-// In a sentence: where the period stands and whose turn it is.
-export function turnWords(status: PeriodStatus | null): string {
+// In a sentence: where the period stands and whose turn it is. `arrived`: the kabupaten has
+// everything that is stored here. Which entry is the submission is not told, so that one
+// counts as on its way while anything is.
+export function turnWords(status: PeriodStatus | null, arrived: boolean): string {
   switch (status?.state) {
     case WorkflowState.SUBMITTED:
-      return "Menunggu jawaban Bappeda.";
+      return arrived
+        ? "Menunggu jawaban Bappeda."
+        : "Diajukan di komputer ini; menunggu terkirim ke kabupaten. Bappeda menjawab sesudah menerimanya.";
     case WorkflowState.RETURNED:
       return "Bappeda mengembalikannya: perbaiki, lalu kirim lagi.";
     case WorkflowState.APPROVED:

@@ -51,3 +51,8 @@ function parsed(bytes: Uint8Array, status: number): unknown {
     return status === 401 ? { code: "unauthenticated" } : null;
   }
 }
+
+// What is dragged are files, not a text within the page.
+export function carriesFiles(event: DragEvent): boolean {
+  return event.dataTransfer?.types.includes("Files") ?? false;
+}

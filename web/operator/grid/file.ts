@@ -8,6 +8,8 @@
 import type { Sheet } from "./sheet";
 
 const HEADER_LINES = 1;
+// Line of the table's first row.
+export const FIRST_LINE = HEADER_LINES + 1;
 
 function cell(text: string): string {
   return /[";\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;

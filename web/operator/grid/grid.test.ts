@@ -7,7 +7,9 @@ import { areaOf, BLOCK_CELLS_MAX, parseBlock, pasted, printBlock } from "./block
 import { draftKey, DRAFT_CHARACTERS_MAX, keep, recall } from "./draft";
 import { gridFile, rowOfLine } from "./file";
 import { beginning, moved, nextOpen } from "./movement";
+import { rowName, spentWithoutBudget } from "./notes";
 import { Sheet } from "./sheet";
+import { columnTitle } from "./titles";
 import { did, empty, redo, STEPS_MAX, undo } from "./undo";
 
 const { TEXT, MONEY, CHOICE } = GridColumn_Kind;
@@ -240,4 +242,49 @@ test("a damaged or foreign draft is no draft, and one too large is refused", () 
     sheet.changes(sheet.cells.map((_, row) => ({ row, column: 0, text: "x".repeat(1000) }))),
   );
   expect(keep(storage, "x", sheet)).toBe(false);
+});
+
+function budgets(...rows: string[][]) {
+  const columns = ["level", "kode", "uraian", "anggaran", "realisasi", "output_uraian"];
+  return new Sheet(
+    create(GridTableSchema, {
+      columns: columns.map((name) => ({ name })),
+      rows: rows.map((cells) => ({ cells })),
+    }),
+  );
+}
+
+test("what is spent without a budget is counted, and a dash is a budget", () => {
+  const spent = budgets(
+    ["program", "7.01.01", "A", "10", "5", ""],
+    ["program", "7.01.02", "B", "", "5", ""],
+    ["program", "7.01.03", "C", "-", "5", ""],
+    ["program", "7.01.04", "D", "", "0", ""],
+    ["program", "7.01.05", "E", "7", "", ""],
+    ["output", "", "", "", "", "dok"],
+  );
+  expect(spentWithoutBudget(spent)).toBe(2);
+  expect(spentWithoutBudget(put(spent, 1, 3, "9"))).toBe(1);
+  expect(spentWithoutBudget(table())).toBe(0);
+});
+
+test("a row is called by its code and name, an output by those of its own row", () => {
+  const named = budgets(
+    ["subkegiatan", "7.01.01.2.01.01", "Dokumen", "10", "5", "dok"],
+    ["output", "", "", "", "", "buku"],
+    ["", "", "", "", "", ""],
+    ["jumlah", "", "Jumlah", "10", "5", ""],
+  );
+  expect([0, 1, 2, 3].map((row) => rowName(named, row))).toEqual([
+    "7.01.01.2.01.01 Dokumen",
+    "7.01.01.2.01.01 Dokumen",
+    "",
+    "Jumlah",
+  ]);
+});
+
+test("a column is titled in words, also one that only a catalog knows", () => {
+  expect(
+    ["output_uraian", "target_2021", "realisasi_2020", "desa_dibina", "constructor"].map(columnTitle),
+  ).toEqual(["Keluaran (output)", "Target 2021", "Realisasi 2020", "Desa dibina", "Constructor"]);
 });

@@ -1,0 +1,39 @@
+// What the grid's heads say in place of the columns' names in a file. Names that are not
+// known, as the inputs of a catalog's indicators, are only spelled as words. Pure.
+const TITLES = new Map(
+  Object.entries({
+    // Table III.B.
+    level: "Tingkat",
+    kode: "Kode",
+    uraian: "Uraian",
+    anggaran: "Anggaran (Rp)",
+    realisasi: "Realisasi (Rp)",
+    persen: "Serapan (%)",
+    output_uraian: "Keluaran (output)",
+    target_tahun_lalu: "Target tahun lalu",
+    target: "Target keluaran",
+    realisasi_output: "Realisasi keluaran",
+    persen_output: "Capaian keluaran (%)",
+    sumber: "Sumber angka",
+    // The indicators.
+    no: "No.",
+    sasaran: "Sasaran",
+    indikator: "Indikator",
+    arah: "Arah",
+    formula: "Formula",
+    sumber_data: "Sumber data",
+    penanggung_jawab: "Penanggung jawab",
+    capaian_tercetak: "Capaian tercetak (%)",
+    target_atas: "Batas atas target",
+    satuan: "Satuan",
+  }),
+);
+
+export function columnTitle(name: string): string {
+  const known = TITLES.get(name);
+  if (known) return known;
+  // "target_2021", "realisasi_2020".
+  const ofYear = /^(target|realisasi)_(\d{4})$/.exec(name);
+  if (ofYear) return `${ofYear[1] === "target" ? "Target" : "Realisasi"} ${ofYear[2]}`;
+  return name.charAt(0).toUpperCase() + name.slice(1).replaceAll("_", " ");
+}
