@@ -95,6 +95,10 @@ async function lookAround(
         path: join(pictures, `${name}-${kind}.png`),
         fullPage,
       });
+      // A page that is long on paper, as it is first seen.
+      await page.screenshot({
+        path: join(pictures, `${name}-${kind}-atas.png`),
+      });
     }
   }
   await close(looked, `${scheme}, ${width} px`);
@@ -174,6 +178,41 @@ async function figures(page: Page, site: string, world: World): Promise<void> {
       );
     }
   }
+}
+
+// What is no budget is not "not reported", the whole is not the kecamatan of its name, and
+// a mean of indicators leads to them.
+async function words(page: Page, site: string): Promise<void> {
+  await page.goto(`${site}/peringkat?tahun=${YEAR}&unsur=IKU-1&urut=hasil`);
+  await settled(page);
+  const omben = page.getByRole("row").filter({ hasText: "Omben" });
+  const moneyless = await omben
+    .getByTitle("indikator tidak beranggaran")
+    .allInnerTexts();
+  assert.deepEqual(moneyless, ["–", "–", "–"]);
+  assert.ok(await page.getByText("target masing-masing").isVisible());
+
+  await page.goto(`${site}/temuan?tahun=${YEAR}&aturan=late-submission`);
+  await settled(page);
+  const late = page.getByRole("article").first();
+  assert.match(await late.innerText(), /· Kabupaten Sampang/);
+
+  await page.goto(`${site}/?tahun=${YEAR}&triwulan=1&unsur=7.01.02`);
+  await settled(page);
+  assert.equal(await page.locator("table.heat thead th").count(), 2);
+  await page.getByText(/mengajukan\s+laporan\s+triwulan 1/).waitFor();
+  await page.getByRole("link", { name: /^Rerata capaian IKU/ }).click();
+  await page.waitForURL(/kolom=indikator/);
+  await page
+    .locator("table.heat thead")
+    .getByText("IKU-1", { exact: true })
+    .waitFor();
+
+  await page.goto(`${site}/pohon?tahun=${YEAR}&unsur=7.01.02`);
+  await settled(page);
+  const tree = await page.locator("table.tree tbody").innerText();
+  assert.match(tree, /7\.01\.02/);
+  assert.doesNotMatch(tree, /7\.01\.01/, "the tree has the program alone");
 }
 
 async function explain(page: Page, site: string): Promise<void> {
@@ -276,6 +315,9 @@ async function day(world: World, browser: Browser): Promise<void> {
   await step("logging in, first view", () => firstView(looked, site));
   await step("figures equal the report's and the CLI's", () =>
     figures(looked.page, site, world),
+  );
+  await step("words of what is there and what is not", () =>
+    words(looked.page, site),
   );
   await step("one figure to file and row", () => explain(looked.page, site));
   await step("every view, light", () =>

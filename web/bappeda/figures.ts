@@ -1,5 +1,5 @@
 // Which figure of a row an order speaks of, and how it is written. Pure.
-import type { CompareRow } from "$gen/comparison_pb";
+import type { CompareRow, MatrixResponse, MatrixRow } from "$gen/comparison_pb";
 import { Order, ValueState, type DecimalValue, type IndicatorFigure, type MoneyValue } from "$gen/figures_pb";
 import {
   forDrawing,
@@ -47,6 +47,13 @@ export function shownBy(row: CompareRow, order: Order, indicator: string): Shown
   }
 }
 
+// What the drawn value is measured by, where each row has its own: an indicator's target.
+export function targetOf(row: CompareRow, order: Order, indicator: string): number | null {
+  if (order === Order.RESULT) return forDrawing(indicatorOf(row, indicator)?.target);
+  const none = order === Order.ALLOCATED || order === Order.REALISED || order === Order.EFFICIENCY;
+  return none ? null : 100;
+}
+
 export function textOf(shown: Shown): string {
   if (shown.money) return moneyText(shown.money);
   if (shown.decimal) return plainText(shown.decimal);
@@ -69,6 +76,20 @@ export function cellOf(shown: Shown): Cell {
 export function spreadText(number: bigint, money: boolean, order: Order): string {
   if (money) return rupiah(number);
   return order === Order.RESULT ? plain(number) : `${hundredths(number)} %`;
+}
+
+// One column of a matrix; all where it has none of that code.
+export function ofColumn(matrix: MatrixResponse, code: string): MatrixResponse {
+  const place = matrix.columns.findIndex((one) => one.code === code);
+  if (place < 0) return matrix;
+  const alone = (row: MatrixRow): MatrixRow => ({ ...row, cells: row.cells.slice(place, place + 1) });
+  const { total, ...rest } = matrix;
+  return {
+    ...rest,
+    ...(total ? { total: alone(total) } : {}),
+    columns: [matrix.columns[place]!],
+    rows: matrix.rows.map(alone),
+  };
 }
 
 export function sourceWords(units: number[]): string {

@@ -41,7 +41,27 @@ export const picks: {
 // The views whose rows are filtered, and what they alone heed, in `Address.rest`.
 export const ROWS_SIDE_BY_SIDE = ["/", "/peringkat", "/sebaran"];
 export const ROW_FILTERS = ["pilih", "predikat", "kuadran"] as const;
-const OTHER_FILTERS = ["parah", "aturan"] as const;
+const FINDING_FILTERS = ["parah", "aturan"] as const;
+// What each view heeds, "baris" = ROW_FILTERS; a filter that it does not, it does not show.
+const heeded: Record<string, readonly string[]> = {
+  "/": ["triwulan", "unsur", "wilayah", "baris"],
+  "/peringkat": ["triwulan", "unsur", "wilayah", "baris"],
+  "/sebaran": ["triwulan", "unsur", "wilayah", "baris"],
+  "/tren": ["unsur", "wilayah"],
+  "/kelengkapan": ["wilayah"],
+  "/pohon": ["triwulan", "unsur", "wilayah"],
+  "/temuan": ["triwulan", "unsur", "wilayah", "temuan"],
+  "/unit": ["triwulan"],
+};
+
+export function heeds(view: string, name: string): boolean {
+  return heeded[view]?.includes(name) ?? false;
+}
+
+// Whether an activity is `element` or within it.
+export function within(code: string, element: string): boolean {
+  return code === element || code.startsWith(`${element}.`);
+}
 
 // What the address does not name well filters nothing.
 export function rowFilter(address: Address): MessageInitShape<typeof RowFilterSchema> {
@@ -76,14 +96,21 @@ export function filterWords(address: Address, regionName: (code: string) => stri
   ];
 }
 
-// Whether anything is left out for there to be something to clear; the period is no filter.
+// Whether the view leaves anything out for there to be something to clear; the period is no
+// filter, and neither is what the view does not heed.
 export function filtersAnything(address: Address): boolean {
-  const names = [...ROW_FILTERS, ...OTHER_FILTERS];
-  return address.region !== "" || address.element !== "" || names.some((name) => address.rest[name]);
+  const { view, region, element, rest } = address;
+  const any = (names: readonly string[]) => names.some((name) => rest[name]);
+  return (
+    (region !== "" && heeds(view, "wilayah")) ||
+    (element !== "" && heeds(view, "unsur")) ||
+    (any(ROW_FILTERS) && heeds(view, "baris")) ||
+    (any(FINDING_FILTERS) && heeds(view, "temuan"))
+  );
 }
 
 export function cleared(address: Address): Pick<Address, "region" | "element" | "rest"> {
   const rest = { ...address.rest };
-  for (const name of [...ROW_FILTERS, ...OTHER_FILTERS, "hal"]) delete rest[name];
+  for (const name of [...ROW_FILTERS, ...FINDING_FILTERS, "hal"]) delete rest[name];
   return { region: "", element: "", rest };
 }

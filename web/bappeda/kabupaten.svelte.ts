@@ -5,6 +5,7 @@ import { Rows } from "$gen/comparison_pb";
 import { CascadeLevel } from "$gen/figures_pb";
 import { query, trouble } from "./aggregator";
 import { Loader } from "$shared/loader.svelte";
+import { nameIn } from "./names";
 import { page } from "./page.svelte";
 
 export interface Choice {
@@ -67,11 +68,6 @@ export function askKabupaten(): void {
   void kabupaten.load(() => ask(year), false);
 }
 
-// "Sampang" is a kabupaten and a kecamatan in it; where both stand, the former says so.
-export function regionName(code: string, name: string): string {
-  return code.split(".").length === 2 ? `Kabupaten ${name}` : name;
-}
-
 const names = $derived.by(() => {
   const all = kabupaten.data;
   const choices = all ? [...all.units, ...all.programs, ...all.indicators] : [];
@@ -79,9 +75,7 @@ const names = $derived.by(() => {
 });
 
 export function nameOf(code: string): string {
-  const all = kabupaten.data;
-  if (!all || code === "" || code === all.code) return all?.name ?? "";
-  return names.get(code) ?? code;
+  return kabupaten.data ? nameIn(kabupaten.data, names, code) : "";
 }
 
 export function isIndicator(code: string): boolean {

@@ -6,7 +6,7 @@ import { Quadrant } from "$gen/figures_pb";
 import { SheetColumn_Kind } from "$gen/report_pb";
 import { WorkflowState } from "$gen/workflow_pb";
 import { parse, print } from "$shared/address";
-import { cleared, filtersAnything, filtersRows, filterWords, rowFilter } from "./filter";
+import { cleared, filtersAnything, filtersRows, filterWords, rowFilter, within } from "./filter";
 import { ANSWER_ROWS_MAX, PAGE_ROWS, PagedList, pageNumber, pageRows, pagesOf } from "./pages";
 import { yesterday } from "./visit";
 import { sheetRequest } from "./workbook";
@@ -47,6 +47,32 @@ test("all filters are cleared at once, and the period stays", () => {
   const clear = { ...filtered, ...cleared(filtered) };
   expect(print(clear)).toBe("/peringkat?tahun=2021&triwulan=2&urut=serapan");
   expect(filtersAnything(clear)).toBe(false);
+});
+
+test("what a view does not heed is no filter of it", () => {
+  const filters = [
+    "/?unsur=7.01.02",
+    "/temuan?aturan=outlier",
+    "/pohon?unsur=IKU-1",
+    "/tren?wilayah=35.27.05",
+  ];
+  const none = [
+    "/kelengkapan?unsur=7.01.02",
+    "/tren?predikat=Tinggi",
+    "/pohon?parah=peringatan",
+    "/unit/35.27.05?unsur=IKU-1",
+  ];
+  for (const path of filters) expect(filtersAnything(at(path)), path).toBe(true);
+  for (const path of none) expect(filtersAnything(at(path)), path).toBe(false);
+});
+
+test("an activity is within its program by whole parts of the code", () => {
+  expect(["7.01.02", "7.01.02.2.01", "7.01.021", "7.01"].map((code) => within(code, "7.01.02"))).toEqual([
+    true,
+    true,
+    false,
+    false,
+  ]);
 });
 
 interface Answer {

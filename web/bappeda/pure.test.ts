@@ -5,7 +5,7 @@ import { CascadeLevel } from "$gen/figures_pb";
 import { TreeNodeSchema } from "$gen/query_pb";
 import { ReviewAction, WorkflowState } from "$gen/workflow_pb";
 import { offered, REASON_BYTES_MAX, reasonProblem } from "./reviews";
-import { keyOf, visible } from "./views/tree";
+import { keyOf, narrowed, visible } from "./views/tree";
 
 const nodes = (
   [
@@ -24,6 +24,14 @@ test("closed rows hide everything below them", () => {
   expect(codes(["S1"])).toEqual(["", "S1", "7.01.01", "S2"]);
   expect(codes(["7.01.01"])).toEqual(["", "S1", "S2"]);
   expect(codes(["S1", "7.01.01", "S2"])).toEqual(nodes.map((node) => node.code));
+});
+
+test("of one element the way to it is kept, and what is below it", () => {
+  const program = narrowed(nodes, "7.01.01");
+  expect(program.nodes.map((node) => node.code)).toEqual(["", "S1", "7.01.01", "7.01.01.2.01"]);
+  expect(program.path).toEqual(["S1", "7.01.01"]);
+  expect(narrowed(nodes, "S2").nodes.map((node) => node.code)).toEqual(["", "S2", "7.01.02"]);
+  expect(narrowed(nodes, "7.01.09")).toEqual({ nodes: nodes.slice(0, 1), path: [] });
 });
 
 test("depth is that of the cascade, and a leaf cannot be opened", () => {

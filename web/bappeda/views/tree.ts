@@ -24,6 +24,30 @@ export function keyOf(node: TreeNode): string {
   return node.level === CascadeLevel.OUTPUT ? `${node.code}#${node.item}` : node.code || "0";
 }
 
+// What is above `element` (an activity, objective or indicator), itself and what is below it;
+// the region's own row always. `path` = the keys that open the way to it and itself.
+export function narrowed(nodes: TreeNode[], element: string): { nodes: TreeNode[]; path: string[] } {
+  const kept = new Set<TreeNode>(nodes.slice(0, 1));
+  const path = new Set<string>();
+  let above: TreeNode[] = [];
+  let inside: CascadeLevel | null = null;
+  for (const node of nodes) {
+    const level = levelOf(node);
+    above = above.filter((one) => levelOf(one) < level);
+    if (inside !== null && level <= inside) inside = null;
+    if (inside === null && (node.code === element || node.indicators.some((one) => one.code === element))) {
+      inside = level;
+      for (const one of [...above, node]) {
+        kept.add(one);
+        if (levelOf(one) > CascadeLevel.REGION) path.add(keyOf(one));
+      }
+    }
+    if (inside !== null) kept.add(node);
+    above.push(node);
+  }
+  return { nodes: nodes.filter((node) => kept.has(node)), path: [...path] };
+}
+
 // `nodes` in pre-order. The region's own row is always open.
 export function visible(nodes: TreeNode[], opened: ReadonlySet<string>): TreeRow[] {
   const rows: TreeRow[] = [];
