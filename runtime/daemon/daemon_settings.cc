@@ -187,8 +187,8 @@ SettingsReload::SettingsReload(const SettingTable* table, SettingSources sources
       values_(std::move(values)) {}
 
 std::string SettingsReload::TextIn(const SettingValues& values, const std::string& name) const {
-  auto given = values.find(name);
-  return given != values.end() ? absl::StrJoin(given->second.texts, ",") : defaults_.at(name);
+  auto given = values.given.find(name);
+  return given != values.given.end() ? absl::StrJoin(given->second.texts, ",") : defaults_.at(name);
 }
 
 void SettingsReload::Run() {
@@ -204,8 +204,10 @@ void SettingsReload::Run() {
     if (text == TextIn(values_, setting.name)) continue;
     if (setting.name == kLogLevel) {
       log_->set_minimum(ParseLogLevel(text).value());
-      values_.erase(kLogLevel);
-      if (auto given = values.find(kLogLevel); given != values.end()) values_.insert(*given);
+      values_.given.erase(kLogLevel);
+      if (auto given = values.given.find(kLogLevel); given != values.given.end()) {
+        values_.given.insert(*given);
+      }
     } else {
       log_->Warning("a changed setting waits for the next start", {{"setting", setting.name}});
     }

@@ -105,11 +105,12 @@ void Reader::ReadKey(const Setting& setting, const std::string& path, const Yaml
     value.sound &= CheckText(setting, place, item->text);
     value.texts.push_back(item->text);
   }
-  values_[setting.name] = std::move(value);
+  values_.given[setting.name] = std::move(value);
 }
 
 void Reader::ReadFile(const std::string& path) {
   absl::StatusOr<std::string> text = rekap::ReadFile(path, kSettingsFileSizeMax);
+  values_.whole = false;
   if (!text.ok()) {
     return Problem(path, "NO_FILE",
                    absl::StrCat("berkas pengaturan tidak dapat dibaca: ", text.status().message()));
@@ -121,11 +122,13 @@ void Reader::ReadFile(const std::string& path) {
   }
   if (!root) return;
   // A file of comments alone sets nothing.
-  if (root->kind == YamlNode::Kind::kEmpty) return;
-  if (root->kind != YamlNode::Kind::kMap) {
+  const bool empty = root->kind == YamlNode::Kind::kEmpty;
+  if (!empty && root->kind != YamlNode::Kind::kMap) {
     return Problem(PlaceIn(path, root->place), "WRONG_TYPE",
                    "berkas pengaturan harus berisi pasangan kunci: nilai");
   }
+  values_.whole = true;
+  if (empty) return;
   std::vector<std::string> known;
   for (const Setting& setting : table_.settings) {
     if (!setting.flag_only) known.push_back(setting.name);
@@ -155,7 +158,7 @@ void Reader::ReadEnvironment(const std::function<const char*(const std::string&)
     SettingValue value{{text}, name};
     if (IsList(setting)) value.texts = absl::StrSplit(text, ',', absl::SkipWhitespace());
     for (const std::string& one : value.texts) value.sound &= CheckText(setting, name, one);
-    values_[setting.name] = std::move(value);
+    values_.given[setting.name] = std::move(value);
   }
 }
 
@@ -165,7 +168,7 @@ void Reader::ReadFlags(const std::map<std::string, std::vector<std::string>>& fl
     const std::string place = absl::StrCat("--", name);
     SettingValue value{texts, place};
     for (const std::string& text : texts) value.sound &= CheckText(*setting, place, text);
-    values_[name] = std::move(value);
+    values_.given[name] = std::move(value);
   }
 }
 
@@ -220,12 +223,14 @@ SettingValues ReadSettings(const SettingTable& table, const SettingSources& sour
 
 void ApplySettings(const SettingTable& table, const SettingValues& values,
                    std::vector<SettingProblem>& problems) {
-  for (const auto& [name, value] : values) {
+  for (const auto& [name, value] : values.given) {
     const Setting* setting = table.Find(name);
     if (value.sound) Put(setting->target, value.texts);
   }
+  // What follows from the file's mistake is no mistake of its own.
+  if (!values.whole) return;
   for (const Setting& setting : table.settings) {
-    if (!setting.required || values.contains(setting.name)) continue;
+    if (!setting.required || values.given.contains(setting.name)) continue;
     problems.push_back(
         {absl::StrCat("--", setting.name), "MISSING",
          absl::StrCat(setting.name, " belum diberikan; tulis \"", setting.name, ": ", setting.shape,
@@ -234,9 +239,9 @@ void ApplySettings(const SettingTable& table, const SettingValues& values,
   for (const SettingRule& rule : table.rules) {
     std::optional<SettingConflict> conflict = rule();
     if (!conflict) continue;
-    auto given = values.find(conflict->setting);
+    auto given = values.given.find(conflict->setting);
     problems.push_back(
-        {given != values.end() ? given->second.place : absl::StrCat("--", conflict->setting),
+        {given != values.given.end() ? given->second.place : absl::StrCat("--", conflict->setting),
          conflict->code, conflict->message});
   }
 }

@@ -38,7 +38,11 @@ struct SettingValue {
   std::string place;
   bool sound = true;  // no text of it is a mistake
 };
-using SettingValues = std::map<std::string, SettingValue>;
+struct SettingValues {
+  std::map<std::string, SettingValue> given;
+  // false: there was a file and it could not be read, so nobody knows what is missing.
+  bool whole = true;
+};
 
 // The values that were given anywhere; each is right if there is no problem. Touches no
 // target. Variables of our prefix that are no setting are let be: Kubernetes puts
@@ -46,7 +50,7 @@ using SettingValues = std::map<std::string, SettingValue>;
 SettingValues ReadSettings(const SettingTable& table, const SettingSources& sources,
                            std::vector<SettingProblem>& problems);
 
-// Puts the sound values into the targets, then asks what only
+// Puts the sound values into the targets; then, if they are whole, asks what only
 // all of them together can tell.
 void ApplySettings(const SettingTable& table, const SettingValues& values,
                    std::vector<SettingProblem>& problems);

@@ -179,12 +179,19 @@ TEST_F(SettingsTest, WhatIsOfOneStartOnlyIsNotForAFile) {
 }
 
 TEST_F(SettingsTest, AFileThatIsMissingOrNoYamlIsToldOnce) {
-  EXPECT_THAT(Said("place: [\n"),
-              ElementsAre(testing::MatchesRegex(":[0-9]+:[0-9]+ BAD_YAML"), "--place MISSING"));
+  EXPECT_THAT(Said("place: [\n"), ElementsAre(testing::MatchesRegex(":[0-9]+:[0-9]+ BAD_YAML")));
+  EXPECT_THAT(Said("- place\n"), ElementsAre(":1:1 WRONG_TYPE"));
   std::remove(path_.c_str());
   std::vector<SettingProblem> problems = Read();
-  ASSERT_FALSE(problems.empty());
+  ASSERT_EQ(problems.size(), 1u);
   EXPECT_EQ(problems[0].code, "NO_FILE");
+}
+
+TEST_F(SettingsTest, WhatDoesNotGoTogetherIsNotAskedOfAFileThatCannotBeRead) {
+  flags_ = {{"open", {"true"}}, {"web-name", {"a"}}, {"bytes-max", {"-1"}}};
+  EXPECT_THAT(Said("place: [\n"),
+              UnorderedElementsAre(testing::MatchesRegex(":[0-9]+:[0-9]+ BAD_YAML"),
+                                   "--bytes-max WRONG_TYPE"));
 }
 
 TEST_F(SettingsTest, TheFileWithEveryCommentSetsOnlyWhatItIsToldTo) {
