@@ -1,10 +1,15 @@
 #include "node/flags.h"
 
+#include <fstream>
+
+#include "absl/strings/ascii.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 
 #include "domain/code/region_code.h"
+#include "runtime/daemon/setting_files.h"
 #include "runtime/endpoint/endpoint.h"
+#include "runtime/http/http_certificate.h"
 
 namespace rekap {
 namespace {
@@ -19,6 +24,31 @@ absl::Status CheckJournalBytes(absl::string_view text) {
   uint64_t bytes = 0;
   if (absl::SimpleAtoi(text, &bytes) && bytes >= kJournalBytesMaxMin) return absl::OkStatus();
   return absl::InvalidArgumentError(absl::StrCat("paling sedikit ", kJournalBytesMaxMin));
+}
+
+std::vector<FileMistake> UnitFileMistakes(const std::string& path) {
+  std::vector<FileMistake> mistakes = ReadableFileMistakes(path);
+  if (!mistakes.empty()) return mistakes;
+  absl::StatusOr<std::string> code = ReadUnitFile(path);
+  absl::Status checked = CheckKecamatan(code.ok() ? *code : "");
+  if (!checked.ok()) mistakes.push_back({1, 1, "BAD_VALUE", std::string(checked.message())});
+  return mistakes;
+}
+
+// A key that cannot be read is the mistake of its own setting.
+std::vector<FileMistake> CertificateMistakes(const NodeFlags& flags, const std::string& path) {
+  std::vector<FileMistake> mistakes = ReadableFileMistakes(path);
+  if (!mistakes.empty() || flags.web_key.empty() || !ReadableFileMistakes(flags.web_key).empty()) {
+    return mistakes;
+  }
+  // Only read once, and nothing is logged by that.
+  absl::Status loaded = HttpCertificate::Load(flags.web_key, path, nullptr).status();
+  if (!loaded.ok()) {
+    mistakes.push_back({0, 0, "BAD_CERTIFICATE",
+                        absl::StrCat("bukan sertifikat PEM dari kunci web-key ", flags.web_key,
+                                     "; ganti salah satu (", loaded.message(), ")")});
+  }
+  return mistakes;
 }
 
 // Of text that passed CheckEndpoint; what did not has been told already.
@@ -72,6 +102,15 @@ std::optional<SettingConflict> WebIsWhole(const NodeFlags& flags) {
 
 }  // namespace
 
+absl::StatusOr<std::string> ReadUnitFile(const std::string& path) {
+  std::ifstream file(path);
+  std::string line;
+  if (!std::getline(file, line)) {
+    return absl::NotFoundError(absl::StrCat("no code in --unit-file ", path));
+  }
+  return std::string(absl::StripAsciiWhitespace(line));
+}
+
 std::vector<Setting> NodeSettings(NodeFlags& flags) {
   return {
       {.name = "unit",
@@ -84,7 +123,8 @@ std::vector<Setting> NodeSettings(NodeFlags& flags) {
        .target = &flags.unit_file,
        .shape = "FILE",
        .purpose = "Read the code from this file instead",
-       .example = "/etc/rekap/unit"},
+       .example = "/etc/rekap/unit",
+       .file = {UnitFileMistakes}},
       {.name = "aggregator",
        .target = &flags.aggregator,
        .shape = "HOST:PORT",
@@ -107,12 +147,14 @@ std::vector<Setting> NodeSettings(NodeFlags& flags) {
        .target = &flags.web_key,
        .shape = "FILE",
        .purpose = "Private key for web, PEM",
-       .example = "/etc/rekap/web.key"},
+       .example = "/etc/rekap/web.key",
+       .file = {ReadableFileMistakes}},
       {.name = "web-certificate",
        .target = &flags.web_certificate,
        .shape = "FILE",
        .purpose = "Certificate for web with its chain, PEM; read again when it has changed",
-       .example = "/etc/rekap/web.crt"},
+       .example = "/etc/rekap/web.crt",
+       .file = {[&flags](const std::string& path) { return CertificateMistakes(flags, path); }}},
       {.name = "journal-bytes-max",
        .target = &flags.journal_bytes_max,
        .shape = "BYTES",

@@ -5,6 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "absl/status/statusor.h"
+
 #include "node/store/retention.h"
 #include "runtime/daemon/daemon_settings.h"
 
@@ -23,6 +25,9 @@ struct NodeFlags : DaemonFlags {
   std::string web_certificate;
   uint64_t journal_bytes_max = kJournalBytesMax;
 };
+
+// The code in a --unit-file: its first line without spaces around; NotFound without one.
+absl::StatusOr<std::string> ReadUnitFile(const std::string& path);
 
 // `flags` must outlive both.
 std::vector<Setting> NodeSettings(NodeFlags& flags);

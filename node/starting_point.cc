@@ -1,9 +1,7 @@
 #include "node/starting_point.h"
 
-#include <fstream>
 #include <utility>
 
-#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 
@@ -18,12 +16,7 @@ bool NamesUnit(const NodeFlags& flags) { return !flags.unit.empty() || !flags.un
 // The code as it is written: of --unit, or the one line of --unit-file; empty without both.
 absl::StatusOr<std::string> UnitText(const NodeFlags& flags) {
   if (flags.unit_file.empty()) return flags.unit;
-  std::ifstream file(flags.unit_file);
-  std::string line;
-  if (!std::getline(file, line)) {
-    return absl::NotFoundError(absl::StrCat("no code in --unit-file ", flags.unit_file));
-  }
-  return std::string(absl::StripAsciiWhitespace(line));
+  return ReadUnitFile(flags.unit_file);
 }
 
 }  // namespace

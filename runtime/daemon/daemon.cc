@@ -157,6 +157,7 @@ int RunService(const Daemon& daemon, const SettingTable& table, DaemonFlags& fla
   SettingSources sources = SourcesOf(table, line);
   SettingValues values = ReadSettings(table, sources, problems);
   ApplySettings(table, values, problems);
+  if (line.check_config) CheckFiles(table, values, FileUse::kAtSomeStarts, problems);
   Say(problems);
   if (!problems.empty()) return line.check_config ? kExitFailure : kExitUsage;
   if (line.check_config) {

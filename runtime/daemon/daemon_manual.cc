@@ -56,7 +56,7 @@ ManualFrame FrameOf(const SettingTable& table) {
            ": capitals, underscores; lists by commas), or on the command line. The later of these "
            "counts. A key that is not known, a value of another type and settings that do not go "
            "together are refused before anything starts; --check-config says which, with line "
-           "and column."),
+           "and column, and reads the files that are named too."),
        {}},
       {"SIGNALS",
        "",

@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 
+#include "runtime/daemon/setting_files.h"
 #include "runtime/endpoint/endpoint.h"
 
 namespace rekap {
@@ -84,7 +85,8 @@ std::vector<Setting> CommonSettings(DaemonFlags& flags) {
        .target = &flags.catalog,
        .shape = "FILE",
        .purpose = "The kabupaten's catalog, YAML; counts until there is a stored version",
-       .example = "/etc/rekap/catalog.yaml"},
+       .example = "/etc/rekap/catalog.yaml",
+       .file = {CatalogFileMistakes, FileUse::kAtSomeStarts}},
       {.name = "listen",
        .target = &flags.listen,
        .shape = "HOST:PORT",
@@ -153,8 +155,8 @@ void DeclareConfig(CLI::App& app, const SettingTable& table, CommandLine& line) 
                               " and so on), then from the flags: the last one counts"))
       ->type_name("FILE");
   app.add_flag("--check-config", line.check_config,
-               "Only say what is wrong with the settings, each mistake with its place; 0 if "
-               "nothing is, else 1. Touches no data");
+               "Only say what is wrong with the settings and the files that they name, each "
+               "mistake with its place; 0 if nothing is, else 1. Touches no data");
 }
 
 SettingSources SourcesOf(const SettingTable& table, const CommandLine& line) {

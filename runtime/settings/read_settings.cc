@@ -209,7 +209,11 @@ std::string TargetText(const Setting& setting) {
 }
 
 std::string SettingProblem::ToString() const {
-  return absl::StrCat(place, ": ", message, " [", code, "]");
+  std::string text = absl::StrCat(place, ": ", message, " [", code, "]");
+  // A key or a value that is quoted may go over several lines.
+  std::replace_if(
+      text.begin(), text.end(), [](unsigned char c) { return absl::ascii_iscntrl(c); }, ' ');
+  return text;
 }
 
 SettingValues ReadSettings(const SettingTable& table, const SettingSources& sources,
@@ -243,6 +247,22 @@ void ApplySettings(const SettingTable& table, const SettingValues& values,
     problems.push_back(
         {given != values.given.end() ? given->second.place : absl::StrCat("--", conflict->setting),
          conflict->code, conflict->message});
+  }
+}
+
+void CheckFiles(const SettingTable& table, const SettingValues& values, FileUse least,
+                std::vector<SettingProblem>& problems) {
+  for (const auto& [name, value] : values.given) {
+    const Setting* setting = table.Find(name);
+    if (!setting->file.mistakes || setting->file.use < least || !value.sound) continue;
+    for (const std::string& path : value.texts) {
+      for (FileMistake& mistake : setting->file.mistakes(path)) {
+        const std::string where =
+            mistake.line == 0 ? path : absl::StrCat(path, ":", mistake.line, ":", mistake.column);
+        problems.push_back({value.place, std::move(mistake.code),
+                            absl::StrCat(name, " ", where, ": ", mistake.message)});
+      }
+    }
   }
 }
 

@@ -1,6 +1,6 @@
 // The values of a daemon's settings from file, environment and flags, of which the later
 // wins. Every mistake is found, with its place, also in a value that another overrides: a
-// configuration is right or it is not. Pure, but for the file that is read.
+// configuration is right or it is not. Pure, but for the files that are read.
 #pragma once
 
 #include <functional>
@@ -20,7 +20,7 @@ struct SettingProblem {
   std::string code;   // "UNKNOWN_KEY"
   std::string message;
 
-  // "PLACE: MESSAGE [CODE]".
+  // "PLACE: MESSAGE [CODE]", one line.
   std::string ToString() const;
 };
 
@@ -54,5 +54,10 @@ SettingValues ReadSettings(const SettingTable& table, const SettingSources& sour
 // all of them together can tell.
 void ApplySettings(const SettingTable& table, const SettingValues& values,
                    std::vector<SettingProblem>& problems);
+
+// Reads the files that the sound values name, of the settings whose use of them is `least` or
+// more; a mistake's place is where the file was named. Call it after ApplySettings.
+void CheckFiles(const SettingTable& table, const SettingValues& values, FileUse least,
+                std::vector<SettingProblem>& problems);
 
 }  // namespace rekap

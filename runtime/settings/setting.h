@@ -2,6 +2,7 @@
 // names in its environment, --help, the file that packages ship and the manual page follow.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <optional>
@@ -18,6 +19,24 @@ namespace rekap {
 // it must outlive the table.
 using SettingTarget = std::variant<std::string*, bool*, uint64_t*, std::vector<std::string>*>;
 
+// What is wrong with a file that a setting names; line 0 = with all of it.
+struct FileMistake {
+  size_t line = 0;
+  size_t column = 0;
+  std::string code;     // "NO_FILE"
+  std::string message;  // Indonesian: what is wrong and what to do
+};
+
+// How often the daemon reads a file: a start is not to fail for one that it does without.
+enum class FileUse { kAtSomeStarts, kAtEveryStart };
+
+// The file that a setting names.
+struct SettingFile {
+  // What is wrong with the file at that path now; nullptr = the value is no such path.
+  std::function<std::vector<FileMistake>(const std::string& path)> mistakes = nullptr;
+  FileUse use = FileUse::kAtEveryStart;
+};
+
 struct Setting {
   // "log-level": the flag --log-level, the key log-level, REKAP_NODE_LOG_LEVEL.
   std::string name;
@@ -31,6 +50,8 @@ struct Setting {
   // Whether a text may be a value; the message is Indonesian, says what to write instead,
   // and stands behind "name: ". nullptr = any text.
   std::function<absl::Status(absl::string_view)> check = nullptr;
+  // Asked by CheckFiles, once the text may be a value.
+  SettingFile file = {};
   bool required = false;
   // Of one start only: not for a file or an environment that the next start reads too.
   bool flag_only = false;

@@ -19,9 +19,15 @@ using testing::Not;
 class DaemonSettingsTest : public testing::Test {
  protected:
   void Write(const std::string& text) { std::ofstream(config_) << text; }
-  CommandResult Check() {
+  CommandResult Check(const std::string& daemon = "rekap-node") {
     return RunCommand(
-        {absl::StrCat(REKAP_BINARY_DIR, "/rekap-node"), "--config", config_, "--check-config"});
+        {absl::StrCat(REKAP_BINARY_DIR, "/", daemon), "--config", config_, "--check-config"});
+  }
+  // A file of that text, and its path.
+  std::string File(const std::string& name, const std::string& text) {
+    const std::string path = absl::StrCat(home_.path(), "/", name);
+    std::ofstream(path) << text;
+    return path;
   }
 
   TempDir home_;
@@ -40,6 +46,42 @@ TEST_F(DaemonSettingsTest, CheckingSaysEveryMistakeWithItsPlaceAndTouchesNoData)
   checked = Check();
   EXPECT_EQ(checked.exit_code, 0) << checked.err;
   EXPECT_FALSE(std::filesystem::exists(data));
+}
+
+TEST_F(DaemonSettingsTest, CheckingReadsTheFilesThatSettingsName) {
+  const std::string data = absl::StrCat("data: ", home_.path(), "/data\n");
+  const std::string missing = home_.path() + "/missing";
+  for (const char* daemon : {"rekap-node", "rekap-aggregator"}) {
+    Write(absl::StrCat(data, "catalog: ", missing, "\n"));
+    CommandResult checked = Check(daemon);
+    EXPECT_EQ(checked.exit_code, 1) << daemon;
+    EXPECT_THAT(checked.err, HasSubstr(absl::StrCat(config_, ":2:10: catalog ", missing, ": ")));
+    EXPECT_THAT(checked.err, HasSubstr("[NO_FILE]"));
+    const std::string broken = File("broken.yaml", "katalog: Uji\nwilayahh: x\n");
+    Write(absl::StrCat(data, "catalog: ", broken, "\n"));
+    checked = Check(daemon);
+    EXPECT_EQ(checked.exit_code, 1) << daemon;
+    EXPECT_THAT(checked.err, HasSubstr(absl::StrCat(config_, ":2:10: catalog ", broken, ":2:1: ")));
+    Write(absl::StrCat(data, "catalog: ", CatalogPath(), "\n"));
+    checked = Check(daemon);
+    EXPECT_EQ(checked.exit_code, 0) << checked.err;
+  }
+  Write(absl::StrCat(data, "unit-file: ", missing, "\nweb: 127.0.0.1:0\nweb-name: localhost\n",
+                     "web-key: ", missing, "\nweb-certificate: ", home_.path(), "\n"));
+  CommandResult checked = Check();
+  EXPECT_EQ(checked.exit_code, 1);
+  EXPECT_THAT(checked.err, HasSubstr(config_ + ":2:12: unit-file " + missing));
+  EXPECT_THAT(checked.err, HasSubstr(config_ + ":5:10: web-key " + missing));
+  EXPECT_THAT(checked.err, HasSubstr(config_ + ":6:18: web-certificate " + home_.path()));
+  EXPECT_THAT(checked.err, HasSubstr("[NOT_READABLE]")) << "a folder is no certificate";
+  const std::string text = File("text", "35.27.05\n");
+  Write(absl::StrCat(data, "unit-file: ", text, "\nweb: 127.0.0.1:0\nweb-name: localhost\n",
+                     "web-key: ", text, "\nweb-certificate: ", text, "\n"));
+  checked = Check();
+  EXPECT_EQ(checked.exit_code, 1);
+  EXPECT_THAT(checked.err, Not(HasSubstr("unit-file")));
+  EXPECT_THAT(checked.err, HasSubstr("[BAD_CERTIFICATE]"));
+  EXPECT_FALSE(std::filesystem::exists(home_.path() + "/data"));
 }
 
 TEST_F(DaemonSettingsTest, HangupTakesTheLogLevelOverAndNothingThatIsWrong) {

@@ -194,6 +194,72 @@ TEST_F(SettingsTest, WhatDoesNotGoTogetherIsNotAskedOfAFileThatCannotBeRead) {
                                    "--bytes-max WRONG_TYPE"));
 }
 
+TEST_F(SettingsTest, AProblemIsOneLine) {
+  EXPECT_EQ((SettingProblem{"a.yaml:1:1", "UNKNOWN_KEY", "kunci a\nb"}).ToString(),
+            "a.yaml:1:1: kunci a b [UNKNOWN_KEY]");
+}
+
+// Settings that name files: "always" is read at every start, "seldom" is not.
+class SettingFilesTest : public testing::Test {
+ protected:
+  std::vector<std::string> Said(FileUse least, const std::string& text) {
+    auto mistakes = [](const std::string& path) -> std::vector<FileMistake> {
+      if (path == "/sound") return {};
+      return {{0, 0, "NO_FILE", "tidak ada"}, {3, 5, "BAD_VALUE", "salah"}};
+    };
+    SettingTable table{"rekap-probe",
+                       {{.name = "always",
+                         .target = &always_,
+                         .shape = "FILE",
+                         .purpose = "A",
+                         .file = {mistakes}},
+                        {.name = "seldom",
+                         .target = &seldom_,
+                         .shape = "FILE",
+                         .purpose = "S",
+                         .file = {mistakes, FileUse::kAtSomeStarts}},
+                        {.name = "place", .target = &place_, .shape = "DIR", .purpose = "P"}},
+                       {}};
+    std::ofstream(path_) << text;
+    std::vector<SettingProblem> problems;
+    auto none = [](const std::string&) -> const char* { return nullptr; };
+    SettingValues values = ReadSettings(table, {path_, none, flags_}, problems);
+    ApplySettings(table, values, problems);
+    CheckFiles(table, values, least, problems);
+    std::vector<std::string> said;
+    for (const SettingProblem& problem : problems) {
+      const std::string line = problem.ToString();
+      said.push_back(line.starts_with(path_) ? line.substr(path_.size()) : line);
+    }
+    return said;
+  }
+
+  TempDir dir_;
+  const std::string path_ = dir_.path() + "/probe.yaml";
+  std::map<std::string, std::vector<std::string>> flags_;
+  std::string always_, seldom_, place_;
+};
+
+TEST_F(SettingFilesTest, MistakesNameTheSettingWhereItWasGivenAndWhereInTheFile) {
+  EXPECT_THAT(Said(FileUse::kAtSomeStarts, "place: /nowhere\nseldom: /a\n"),
+              ElementsAre(":2:9: seldom /a: tidak ada [NO_FILE]",
+                          ":2:9: seldom /a:3:5: salah [BAD_VALUE]"));
+  flags_ = {{"always", {"/b"}}};
+  EXPECT_THAT(Said(FileUse::kAtSomeStarts, "place: /nowhere\n"),
+              ElementsAre("--always: always /b: tidak ada [NO_FILE]",
+                          "--always: always /b:3:5: salah [BAD_VALUE]"));
+  EXPECT_THAT(Said(FileUse::kAtSomeStarts, "place: /nowhere\nalways: /overridden\n"),
+              ElementsAre(HasSubstr("always /b"), HasSubstr("always /b")));
+  flags_.clear();
+  EXPECT_THAT(Said(FileUse::kAtSomeStarts, "always: /sound\nseldom: /sound\n"), IsEmpty());
+}
+
+TEST_F(SettingFilesTest, AStartIsNotKeptFromByAFileThatItMayDoWithout) {
+  EXPECT_THAT(Said(FileUse::kAtEveryStart, "seldom: /a\n"), IsEmpty());
+  EXPECT_THAT(Said(FileUse::kAtEveryStart, "always: /a\n"),
+              ElementsAre(HasSubstr("NO_FILE"), HasSubstr("BAD_VALUE")));
+}
+
 TEST_F(SettingsTest, TheFileWithEveryCommentSetsOnlyWhatItIsToldTo) {
   std::string text = SettingsFile(Table(), {"place: /var/lib/probe"});
   EXPECT_THAT(text, HasSubstr("\nplace: /var/lib/probe\n"));

@@ -1,0 +1,21 @@
+// Files that settings name: what is wrong with one (SettingFile::mistakes). Any thread.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include "runtime/settings/setting.h"
+
+namespace rekap {
+
+// Bytes of a file that a setting names, but the catalog: far more than a chain of certificates.
+inline constexpr size_t kSettingFileSizeMax = size_t{1} << 20;
+
+// That it is there and can be read, by whoever runs this. Codes: NO_FILE, NOT_READABLE.
+std::vector<FileMistake> ReadableFileMistakes(const std::string& path);
+
+// Those of ReadableFileMistakes; else those of ParseCatalogYaml, each with its place in it.
+std::vector<FileMistake> CatalogFileMistakes(const std::string& path);
+
+}  // namespace rekap
