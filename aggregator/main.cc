@@ -43,6 +43,7 @@
 #include "aggregator/security.h"
 #include "runtime/catalog/catalog_version.h"
 #include "runtime/daemon/daemon.h"
+#include "runtime/daemon/setting_files.h"
 #include "runtime/http/monitoring.h"
 #include "runtime/metrics/process_collector.h"
 #include "runtime/metrics/rocks_collector.h"
@@ -76,7 +77,7 @@ absl::StatusOr<std::shared_ptr<const Catalog>> StartCatalog(const std::string& f
       file.empty() ? absl::NotFoundError("the first start needs --catalog FILE")
                    : CatalogVersionOfFile(file, "rekap-aggregator --catalog", absl::Now());
   if (admin.CurrentCatalog() == nullptr) {
-    if (!given.ok()) return given.status();
+    if (!given.ok()) return FaultOfSetting("catalog", given.status());
     absl::Status added = admin.AddCatalog(*std::move(given), 0);
     if (!added.ok()) return added;
   } else if (given.ok() && given->sha256() != admin.CurrentCatalog()->sha256()) {

@@ -7,6 +7,7 @@
 
 #include "node/commands.h"
 #include "runtime/catalog/catalog_version.h"
+#include "runtime/daemon/setting_files.h"
 
 namespace rekap {
 namespace {
@@ -39,12 +40,14 @@ absl::StatusOr<RegionCode> UnitOf(const NodeFlags& flags,
   if (!text.ok()) return text.status();
   if (text->empty()) {
     if (identity) return identity->unit();
-    return absl::InvalidArgumentError("--unit is needed where the node has not joined");
+    return FaultOfSetting(
+        "unit", absl::InvalidArgumentError("--unit is needed where the node has not joined"));
   }
   absl::StatusOr<RegionCode> unit = ParseUnit(*text);
   if (unit.ok() && identity && identity->unit() != *unit) {
-    return absl::InvalidArgumentError(
-        absl::StrCat("--unit is ", *text, ", the certificate is of ", identity->unit().ToString()));
+    return FaultOfSetting(
+        "unit", absl::InvalidArgumentError(absl::StrCat(
+                    "--unit is ", *text, ", the certificate is of ", identity->unit().ToString())));
   }
   return unit;
 }
@@ -74,7 +77,7 @@ absl::Status StartCatalog(const std::string& file, const NodeStore& store, NodeC
   }
   absl::StatusOr<v1::CatalogVersion> version =
       CatalogVersionOfFile(file, "rekap-node --catalog", absl::Now());
-  if (!version.ok()) return version.status();
+  if (!version.ok()) return FaultOfSetting("catalog", version.status());
   absl::StatusOr<CurrentCatalog> read = catalog.Read(*std::move(version));
   if (!read.ok()) return read.status();
   catalog.Set(*std::move(read));

@@ -10,6 +10,7 @@
 #include <google/protobuf/stubs/logging.h>
 
 #include "runtime/daemon/daemon_manual.h"
+#include "runtime/daemon/setting_files.h"
 #include "runtime/endpoint/endpoint.h"
 #include "runtime/grpc/channel.h"
 #include "runtime/version.h"
@@ -114,7 +115,7 @@ void Say(const std::vector<SettingProblem>& problems) {
 int ExitCodeOf(const std::string& name, const absl::Status& done, Logger& log) {
   if (done.ok()) return 0;
   log.Error("cannot go on", {{"daemon", name}, {"status", done}});
-  return kExitFailure;
+  return IsFaultOfSetting(done) ? kExitUsage : kExitFailure;
 }
 
 // A command has nothing to bring to an end: Ctrl-C ends it as any other program.
@@ -157,7 +158,8 @@ int RunService(const Daemon& daemon, const SettingTable& table, DaemonFlags& fla
   SettingSources sources = SourcesOf(table, line);
   SettingValues values = ReadSettings(table, sources, problems);
   ApplySettings(table, values, problems);
-  if (line.check_config) CheckFiles(table, values, FileUse::kAtSomeStarts, problems);
+  CheckFiles(table, values, line.check_config ? FileUse::kAtSomeStarts : FileUse::kAtEveryStart,
+             problems);
   Say(problems);
   if (!problems.empty()) return line.check_config ? kExitFailure : kExitUsage;
   if (line.check_config) {

@@ -89,8 +89,8 @@ struct Daemon {
 
 // The whole of main: exit code 0 after an orderly stop or a command that did its work,
 // 1 if the daemon could not go on (the log says why) or --check-config found a mistake,
-// 2 for wrong flags or settings. Call it before any thread starts. `flags`, to which the
-// daemon's settings lead as well, must outlive the call.
+// 2 for wrong flags or settings, also where serving found it (FaultOfSetting). Call it before any
+// thread starts. `flags`, to which the daemon's settings lead as well, must outlive the call.
 int RunDaemon(Daemon daemon, DaemonFlags& flags, int argc, char** argv);
 
 }  // namespace rekap

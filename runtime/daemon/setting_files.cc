@@ -3,8 +3,8 @@
 #include <utility>
 #include <variant>
 
-#include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/strings/cord.h"
 #include "absl/strings/str_cat.h"
 
 #include "runtime/catalog/catalog_yaml.h"
@@ -12,6 +12,9 @@
 
 namespace rekap {
 namespace {
+
+// Shown by the log line of the end, with the setting's name.
+constexpr char kFaultUrl[] = "rekap/setting";
 
 FileMistake Unreadable(const absl::Status& status) {
   if (absl::IsNotFound(status)) {
@@ -47,6 +50,15 @@ std::vector<FileMistake> CatalogFileMistakes(const std::string& path) {
     }
   }
   return mistakes;
+}
+
+absl::Status FaultOfSetting(absl::string_view setting, absl::Status status) {
+  status.SetPayload(kFaultUrl, absl::Cord(setting));
+  return status;
+}
+
+bool IsFaultOfSetting(const absl::Status& status) {
+  return status.GetPayload(kFaultUrl).has_value();
 }
 
 }  // namespace rekap

@@ -1,9 +1,13 @@
-// Files that settings name: what is wrong with one (SettingFile::mistakes). Any thread.
+// Files that settings name: what is wrong with one (SettingFile::mistakes), and how a daemon
+// says that it ends for the fault of a setting. Any thread.
 #pragma once
 
 #include <cstddef>
 #include <string>
 #include <vector>
+
+#include "absl/status/status.h"
+#include "absl/strings/string_view.h"
 
 #include "runtime/settings/setting.h"
 
@@ -17,5 +21,10 @@ std::vector<FileMistake> ReadableFileMistakes(const std::string& path);
 
 // Those of ReadableFileMistakes; else those of ParseCatalogYaml, each with its place in it.
 std::vector<FileMistake> CatalogFileMistakes(const std::string& path);
+
+// `status`, which is an error, marked as what `setting` is to blame for: trying again does
+// not help, so a daemon that ends with it has the exit code of wrong settings.
+absl::Status FaultOfSetting(absl::string_view setting, absl::Status status);
+bool IsFaultOfSetting(const absl::Status& status);
 
 }  // namespace rekap

@@ -3,6 +3,9 @@
 #include <filesystem>
 #include <fstream>
 #include <string>
+#include <tuple>
+#include <utility>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include <gmock/gmock.h>
@@ -29,9 +32,16 @@ class DaemonSettingsTest : public testing::Test {
     std::ofstream(path) << text;
     return path;
   }
+  // Starts one that is to end by itself; its exit code and what it said.
+  std::pair<int, std::string> Ended(const std::string& daemon, std::vector<std::string> flags) {
+    DaemonProcess process(home_.path(), absl::StrCat("ended-", ++ended_), daemon, std::move(flags));
+    process.Launch();
+    return {process.WaitForExit().value_or(-1), process.log()};
+  }
 
   TempDir home_;
   const std::string config_ = home_.path() + "/node.yaml";
+  int ended_ = 0;
 };
 
 TEST_F(DaemonSettingsTest, CheckingSaysEveryMistakeWithItsPlaceAndTouchesNoData) {
@@ -82,6 +92,42 @@ TEST_F(DaemonSettingsTest, CheckingReadsTheFilesThatSettingsName) {
   EXPECT_THAT(checked.err, Not(HasSubstr("unit-file")));
   EXPECT_THAT(checked.err, HasSubstr("[BAD_CERTIFICATE]"));
   EXPECT_FALSE(std::filesystem::exists(home_.path() + "/data"));
+}
+
+// RestartPreventExitStatus=2 of packaging/systemd: what is wrong stays so.
+TEST_F(DaemonSettingsTest, AStartThatAFileOfASettingFailsEndsAsWrongSettingsDo) {
+  constexpr int kWrongSettings = 2;
+  const std::string missing = home_.path() + "/missing";
+  const std::string broken = File("broken.yaml", "katalog: Uji\nwilayahh: x\n");
+  for (const std::string& catalog : {missing, broken}) {
+    auto [code, log] = Ended("rekap-aggregator", {"--insecure", "--catalog", catalog});
+    EXPECT_EQ(code, kWrongSettings) << log;
+    EXPECT_THAT(log, HasSubstr(catalog));
+    std::tie(code, log) = Ended("rekap-node", {"--unit", "35.27.05", "--catalog", catalog});
+    EXPECT_EQ(code, kWrongSettings) << log;
+    EXPECT_THAT(log, HasSubstr(catalog));
+  }
+  auto [code, log] = Ended("rekap-aggregator", {"--insecure"});
+  EXPECT_EQ(code, kWrongSettings) << log;
+  std::tie(code, log) = Ended("rekap-node", {"--unit-file", missing});
+  EXPECT_EQ(code, kWrongSettings) << log;
+  EXPECT_THAT(log, HasSubstr(absl::StrCat("--unit-file: unit-file ", missing)));
+  std::tie(code, log) =
+      Ended("rekap-node", {"--unit", "35.27.05", "--web", "127.0.0.1:0", "--web-name", "localhost",
+                           "--web-key", missing, "--web-certificate", missing});
+  EXPECT_EQ(code, kWrongSettings) << log;
+  EXPECT_THAT(log, HasSubstr("--web-key: web-key"));
+}
+
+TEST_F(DaemonSettingsTest, AMissingCatalogFileDoesNotKeepAnAggregatorWithAStoredOneFromStarting) {
+  const std::string catalog = File("catalog.yaml", CatalogText());
+  DaemonProcess aggregator(home_.path(), "aggregator", "rekap-aggregator",
+                           {"--insecure", "--catalog", catalog});
+  aggregator.Start();
+  EXPECT_EQ(aggregator.Stop(), 0);
+  std::filesystem::remove(catalog);
+  aggregator.Start();
+  EXPECT_EQ(aggregator.Stop(), 0);
 }
 
 TEST_F(DaemonSettingsTest, HangupTakesTheLogLevelOverAndNothingThatIsWrong) {
