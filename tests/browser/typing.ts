@@ -131,4 +131,21 @@ export async function typeQuarter(
   await page.getByText("Tidak ada ketikan yang belum disimpan").waitFor();
   assert.equal(await value(first + 1, money), "1.240.000");
   await seen("isian");
+  await planTakenOver(page, site);
+}
+
+// The next quarter takes budgets from the one before, results not; one undo gives it back.
+async function planTakenOver(page: Page, site: string): Promise<void> {
+  await page.goto(`${site}/isian?tahun=${YEAR}&triwulan=2`);
+  await settled(page);
+  const grid = page.getByRole("grid", { name: /Tabel III\.B/ });
+  const money = await columnOf(grid, "Anggaran (Rp)");
+  const spent = await columnOf(grid, "Realisasi (Rp)");
+  const first = await rowOf(grid, "Penyusunan Dokumen Perencanaan");
+  await page.getByRole("button", { name: "dari triwulan 1" }).click();
+  await page.getByText("sel diambil dari triwulan 1").waitFor();
+  assert.equal(await cell(grid, first, money).innerText(), "2.156.203");
+  assert.equal(await cell(grid, first, spent).innerText(), "");
+  await page.getByRole("button", { name: "Batalkan", exact: true }).click();
+  assert.equal(await cell(grid, first, money).innerText(), "");
 }

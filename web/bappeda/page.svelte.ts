@@ -17,12 +17,14 @@ class Page {
   version = $state(0);
   offline = $state(false);
   #digest = "";
+  #watching: Promise<void> = Promise.resolve();
 
   start(): void {
     addEventListener("popstate", () => (this.address = parse(new URL(location.href))));
     void this.enter();
-    setInterval(() => void this.#watch(), ASK_VERSION_MS);
-    document.addEventListener("visibilitychange", () => void this.#watch());
+    const watch = () => void (this.#watching = this.#watch());
+    setInterval(watch, ASK_VERSION_MS);
+    document.addEventListener("visibilitychange", watch);
   }
 
   async enter(): Promise<void> {
@@ -41,6 +43,12 @@ class Page {
     this.#digest = await version();
     this.session = session;
     this.phase = "in";
+  }
+
+  // Asks nothing more, and waits for what was asked: no question outlives its session.
+  async rest(): Promise<void> {
+    this.phase = "asking";
+    await this.#watching;
   }
 
   leave(): void {

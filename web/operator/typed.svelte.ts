@@ -3,6 +3,7 @@
 import type { GridTable, ImportResponse } from "$gen/node_pb";
 import type { Trouble } from "$shared/api";
 import { whole } from "$shared/format";
+import { carried } from "./grid/carry";
 import { areaOf, parseBlock, pasted, printBlock, type Area } from "./grid/block";
 import { keep, recall } from "./grid/draft";
 import { gridFile, rowOfLine } from "./grid/file";
@@ -83,6 +84,15 @@ export class Typed {
       (skipped ? `, ${whole(skipped)} dilewati karena terkunci atau di luar tabel` : "") +
       (block.cut ? "; sisanya terlalu banyak dan tidak ditempel" : "") +
       ".";
+  }
+
+  // `from`: the same table of an earlier period; `words` name that.
+  carry(from: GridTable, words: string): void {
+    const changes = this.sheet.changes(carried(this.sheet, from));
+    this.#do(changes);
+    this.said = changes.length
+      ? `${whole(changes.length)} sel diambil dari ${words}; realisasi tidak.`
+      : `Tidak ada sel kosong yang dapat diambil dari ${words}.`;
   }
 
   copy(): string {
