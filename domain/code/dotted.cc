@@ -1,5 +1,7 @@
 #include "domain/code/dotted.h"
 
+#include <algorithm>
+
 #include "absl/strings/ascii.h"
 
 namespace rekap {
@@ -8,13 +10,12 @@ namespace {
 // As many as 16 bits take.
 constexpr size_t kPartDigitsMax = 5;
 
-// Appends at least `digits` of them, with zeros in front.
-void AppendPart(uint16_t part, size_t digits, std::string& text) {
+// Appends it in `digits`, with zeros in front; in `wide` if it does not fit.
+void AppendPart(uint16_t part, size_t digits, size_t wide, std::string& text) {
   char reversed[kPartDigitsMax];
   size_t size = 0;
-  for (; part != 0 || size < digits; part /= 10) {
-    reversed[size++] = static_cast<char>('0' + part % 10);
-  }
+  for (; part != 0; part /= 10) reversed[size++] = static_cast<char>('0' + part % 10);
+  text.append(std::max(size, size > digits ? wide : digits) - size, '0');
   while (size > 0) text += reversed[--size];
 }
 
@@ -49,9 +50,8 @@ std::string DottedText(absl::Span<const uint16_t> parts, const DottedShape& shap
   std::string text;
   for (size_t i = 0; i < parts.size(); ++i) {
     if (i > 0) text += '.';
-    // Two digits hold 99, the narrowest that have a wide form.
-    const bool wide = IsLast(i, shape) && parts[i] > 99;
-    AppendPart(parts[i], wide ? shape.last_long : shape.digits[i], text);
+    const size_t digits = shape.digits[i];
+    AppendPart(parts[i], digits, IsLast(i, shape) ? shape.last_long : digits, text);
   }
   return text;
 }

@@ -46,7 +46,7 @@ class Page {
   }
 
   // Asks nothing more, and waits for what was asked: no question outlives its session.
-  async rest(): Promise<void> {
+  async quiet(): Promise<void> {
     this.phase = "asking";
     await this.#watching;
   }

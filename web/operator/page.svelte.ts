@@ -33,13 +33,15 @@ class OperatorPage {
   // Goes up when what is stored may have changed; views read it to ask again.
   version = $state(0);
   #mark = "";
+  #watching: Promise<void> = Promise.resolve();
   #catalog = -1;
 
   start(): void {
     addEventListener("popstate", () => (this.address = parse(new URL(location.href))));
     void this.enter();
-    setInterval(() => void this.#watch(), ASK_STATUS_MS);
-    document.addEventListener("visibilitychange", () => void this.#watch());
+    const watch = () => void (this.#watching = this.#watch());
+    setInterval(watch, ASK_STATUS_MS);
+    document.addEventListener("visibilitychange", watch);
   }
 
   async enter(): Promise<void> {
@@ -56,6 +58,12 @@ class OperatorPage {
   async welcome(session: Session): Promise<void> {
     this.session = session;
     await this.#askSetup();
+  }
+
+  // Asks nothing more, and waits for what was asked: no question outlives its session.
+  async quiet(): Promise<void> {
+    this.phase = "asking";
+    await this.#watching;
   }
 
   leave(): void {
