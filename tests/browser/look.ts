@@ -119,12 +119,12 @@ export async function openPage(
   return looked;
 }
 
-// Until every answer of the view is there.
+// Until every answer of the view is there, and is the answer to what was asked last.
 export async function settled(page: Page): Promise<void> {
   await page.waitForFunction(
     () =>
       document.querySelector("nav") !== null &&
-      document.querySelector(".waiting") === null,
+      document.querySelector(".waiting, [aria-busy=true]") === null,
   );
   await page.waitForFunction(() =>
     [...document.querySelectorAll("figure.chart")].every(
