@@ -13,7 +13,7 @@ import * as path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parse } from 'yaml';
 
-import { metricsIn, readSubject, Subject } from './monitoring';
+import { metricsIn, readSubject, Subject } from './subject';
 import { must } from './rule';
 
 const kRules = path.resolve(__dirname, '../../../monitoring/rules');
