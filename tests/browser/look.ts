@@ -8,6 +8,7 @@ import {
   type Locator,
   type Page,
 } from "playwright-core";
+import { until } from "./world";
 
 // As the CLI starts it to print (tools/rekap/document_file.cc).
 const FLAGS = [
@@ -119,34 +120,86 @@ export async function openPage(
   return looked;
 }
 
-// Until every answer of the view is there, and is the answer to what was asked last.
+// Until every answer of the view is there, and is the answer to what was asked last. All of
+// it at one moment: between two looks another answer may be on its way.
 export async function settled(page: Page): Promise<void> {
   await page.waitForFunction(
     () =>
       document.querySelector("nav") !== null &&
-      document.querySelector(".waiting, [aria-busy=true]") === null,
-  );
-  await page.waitForFunction(() =>
-    [...document.querySelectorAll("figure.chart")].every(
-      (chart) => chart.querySelector("svg") !== null,
-    ),
+      document.querySelector(".waiting, [aria-busy=true]") === null &&
+      [...document.querySelectorAll("figure.chart")].every(
+        (chart) => chart.querySelector("svg") !== null,
+      ),
   );
 }
 
-// What is told is of use only where it is seen: wholly within the window, unscrolled.
+// Until the element says just this.
+export async function shows(told: Locator, text: string): Promise<void> {
+  await until(
+    `"${text}" is shown`,
+    async () => (await told.innerText()) === text,
+    async () => `"${await told.innerText()}"`,
+  );
+}
+
+// Until the keyboard is there.
+export async function hasFocus(told: Locator): Promise<void> {
+  await until("the keyboard is there", () =>
+    told.evaluate((one) => one === document.activeElement),
+  );
+}
+
+// What is told is of use only where it is seen: wholly within the window, without anybody's
+// scrolling. Until then, for the page itself may have to scroll there.
 export async function inView(told: Locator): Promise<void> {
   await told.waitFor();
-  const box = (await told.boundingBox())!;
   const { width, height } = told.page().viewportSize()!;
-  const inside =
-    box.x >= 0 &&
-    box.y >= 0 &&
-    box.x + box.width <= width &&
-    box.y + box.height <= height;
-  assert.ok(
-    inside,
-    `${await told.innerText()}: at ${JSON.stringify(box)} of ${width}x${height}`,
+  await until(
+    "what is told is within the window",
+    async () => {
+      const box = await told.boundingBox();
+      return (
+        box !== null &&
+        box.x >= 0 &&
+        box.y >= 0 &&
+        box.x + box.width <= width &&
+        box.y + box.height <= height
+      );
+    },
+    async () =>
+      `${await told.innerText()}: at ${JSON.stringify(await told.boundingBox())} of ${width}x${height}`,
   );
+}
+
+const FIRST_VIEW_BYTES_MAX = 200 * 1024;
+// Less than this cannot be the page's script: then the scales are broken.
+const SCRIPT_BYTES_MIN = 20 * 1024;
+
+// What the first view's files are over the wire. The browser tells an answer's size a moment
+// after the page has it.
+export async function weighFirstView(looked: Looked): Promise<void> {
+  const files = () =>
+    [...looked.bytes].filter(
+      ([path]) =>
+        path === "/" || path.startsWith("/assets/") || path.startsWith("/ikon"),
+    );
+  const asked = await looked.page.evaluate(() =>
+    performance
+      .getEntriesByType("resource")
+      .map((one) => new URL(one.name).pathname)
+      .filter((path) => path.startsWith("/assets/")),
+  );
+  await until("the files are weighed", () =>
+    ["/", ...asked].every((path) => looked.bytes.has(path)),
+  );
+  const total = files().reduce((sum, [, size]) => sum + size, 0);
+  const each = files().map(([path, size]) => `${path} ${size}`);
+  console.log(
+    `first view: ${total} bytes of files over the wire (${each.join(", ")})`,
+  );
+  assert.ok(total <= FIRST_VIEW_BYTES_MAX, `the first view is ${total} bytes`);
+  const script = files().find(([path]) => path.endsWith(".js"))?.[1] ?? 0;
+  assert.ok(script > SCRIPT_BYTES_MIN, `the script was weighed: ${script}`);
 }
 
 // Serious and critical violations, and a page that is wider than its window.

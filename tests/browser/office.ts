@@ -6,14 +6,15 @@
 // Usage: node browser.mjs BIN ROOT CHROMIUM [PICTURES]; PICTURES = a folder for pictures.
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { csvOf, printedText, workbookOf } from "./files";
 import { faults, openBrowser, openPage, settled, type Looked } from "./look";
 import { pretendNation, scrollThrough, UNITS } from "./nation";
-import { ACCOUNT, OMBEN, PASSWORD, World, YEAR } from "./world";
+import { enter } from "./verifier";
+import { OMBEN, removeFolder, World, YEAR } from "./world";
 
 const [bin = "", root = "", program = "", pictures = ""] =
   process.argv.slice(2);
@@ -67,10 +68,7 @@ async function look(page: Page, name: string): Promise<void> {
 async function logIn(looked: Looked, site: string): Promise<void> {
   const { page } = looked;
   await page.goto(site);
-  await page.getByLabel("Nama akun").fill(ACCOUNT);
-  await page.getByLabel("Kata sandi").fill(PASSWORD);
-  await page.getByRole("button", { name: "Masuk" }).click();
-  await settled(page);
+  await enter(page);
   const cookies = await page.context().cookies();
   assert.deepEqual(
     cookies.map((one) => [one.name, one.secure, one.httpOnly, one.sameSite]),
@@ -341,7 +339,7 @@ async function nation(page: Page, site: string): Promise<void> {
   await look(page, "negeri");
   const book = await workbookOf(page);
   assert.ok(book.rows > UNITS, `a file has all rows: ${book.rows}`);
-  await page.unroute("**/rekap.v1.Query/*");
+  await page.unrouteAll({ behavior: "wait" });
 }
 
 async function day(world: World, browser: Browser): Promise<void> {
@@ -386,5 +384,5 @@ try {
 } finally {
   await browser?.close();
   await world.end();
-  if (believed) rmSync(believed, { recursive: true, force: true });
+  if (believed) removeFolder(believed);
 }

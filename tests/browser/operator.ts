@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import type { Locator, Page } from "playwright-core";
-import { inView, SEEN_MS_MAX, settled } from "./look";
+import { hasFocus, inView, SEEN_MS_MAX, settled } from "./look";
 import { YEAR } from "./world";
 
 export const AUTHOR = "Operator Kecamatan";
@@ -107,7 +107,7 @@ export async function storeUnsigned(page: Page): Promise<void> {
   await page.getByRole("button", { name: "Simpan", exact: true }).click();
   await inView(page.getByRole("alert").filter({ hasText: "Isi jabatan Anda" }));
   await inView(author);
-  assert.ok(await author.evaluate((one) => one === document.activeElement));
+  await hasFocus(author);
 }
 
 export async function checkAgain(page: Page): Promise<void> {

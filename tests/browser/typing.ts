@@ -3,7 +3,7 @@
 // stored yet surviving a reload.
 import assert from "node:assert/strict";
 import type { Locator, Page } from "playwright-core";
-import { inView, settled } from "./look";
+import { inView, settled, shows } from "./look";
 import { AUTHOR, storeUnsigned } from "./operator";
 import { YEAR } from "./world";
 
@@ -86,7 +86,7 @@ export async function typeQuarter(
   await cell(grid, first, money).click();
   await page.keyboard.type("2.156.203");
   await page.keyboard.press("Tab");
-  assert.equal(await value(first, money), "2.156.203");
+  await shows(cell(grid, first, money), "2.156.203");
   await page.keyboard.type("1.000.00x");
   await page.keyboard.press("Enter");
 
@@ -99,17 +99,18 @@ export async function typeQuarter(
   // A block of two rows and two columns; one undo takes all of it back.
   await cell(grid, first + 1, money).click();
   await pasteBlock(page, "1.240.000\t310.000\r\n980.500\t0\r\n");
-  assert.equal(await value(first + 2, spent), "0");
+  await shows(cell(grid, first + 2, spent), "0");
   await page.keyboard.press("Control+z");
-  assert.equal(await value(first + 1, money), "");
-  assert.equal(await value(first + 2, spent), "");
+  await shows(cell(grid, first + 1, money), "");
+  await shows(cell(grid, first + 2, spent), "");
   await page.keyboard.press("Control+y");
-  assert.equal(await value(first + 1, money), "1.240.000");
+  await shows(cell(grid, first + 1, money), "1.240.000");
 
   await page.reload();
   await settled(page);
   await page.getByText("sel yang belum disimpan dipulihkan").waitFor();
-  assert.equal(await value(first + 1, spent), "310.000", "kept over a reload");
+  // Kept over a reload.
+  await shows(cell(grid, first + 1, spent), "310.000");
 
   await page.getByRole("button", { name: "Periksa", exact: true }).click();
   await page
@@ -124,12 +125,13 @@ export async function typeQuarter(
   await page.keyboard.press("Backspace");
   await page.keyboard.type("0");
   await page.keyboard.press("Escape");
-  assert.equal(await bad.innerText(), "1.000.00x", "Escape takes nothing over");
+  // Escape takes nothing over.
+  await shows(bad, "1.000.00x");
   await page.keyboard.type("1.000.000");
   await page.keyboard.press("Enter");
   await store(page);
   await page.getByText("Tidak ada ketikan yang belum disimpan").waitFor();
-  assert.equal(await value(first + 1, money), "1.240.000");
+  await shows(cell(grid, first + 1, money), "1.240.000");
   await seen("isian");
   await planTakenOver(page, site);
 }
@@ -144,8 +146,8 @@ async function planTakenOver(page: Page, site: string): Promise<void> {
   const first = await rowOf(grid, "Penyusunan Dokumen Perencanaan");
   await page.getByRole("button", { name: "dari triwulan 1" }).click();
   await page.getByText("sel diambil dari triwulan 1").waitFor();
-  assert.equal(await cell(grid, first, money).innerText(), "2.156.203");
-  assert.equal(await cell(grid, first, spent).innerText(), "");
+  await shows(cell(grid, first, money), "2.156.203");
+  await shows(cell(grid, first, spent), "");
   await page.getByRole("button", { name: "Batalkan", exact: true }).click();
-  assert.equal(await cell(grid, first, money).innerText(), "");
+  await shows(cell(grid, first, money), "");
 }

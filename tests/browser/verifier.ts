@@ -1,18 +1,22 @@
-// What a verifier does in Bappeda's page with the kecamatan whose year this is.
+// Into Bappeda's page, and what a verifier does there with the kecamatan whose year this is.
 import type { Page } from "playwright-core";
 import { settled } from "./look";
 import { ACCOUNT, OMBEN, PASSWORD, YEAR } from "./world";
+
+// What the log-in form takes, until the page is there.
+export async function enter(page: Page, name = ACCOUNT): Promise<void> {
+  await page.getByLabel("Nama akun").fill(name);
+  await page.getByLabel("Kata sandi").fill(PASSWORD);
+  await page.getByRole("button", { name: "Masuk" }).click();
+  await settled(page);
+}
 
 // To the kecamatan's page, logging in if that is asked.
 export async function logIn(page: Page, site: string): Promise<void> {
   await page.goto(`${site}/unit/${OMBEN}?tahun=${YEAR}`);
   const account = page.getByLabel("Nama akun");
   await account.or(page.getByRole("navigation")).first().waitFor();
-  if (await account.count()) {
-    await account.fill(ACCOUNT);
-    await page.getByLabel("Kata sandi").fill(PASSWORD);
-    await page.getByRole("button", { name: "Masuk" }).click();
-  }
+  if (await account.count()) return enter(page);
   await settled(page);
 }
 

@@ -31,16 +31,25 @@ function hasEnded(child: ChildProcess): boolean {
 }
 
 // Waits for something that another process does, by looking at it; never by guessing.
+// `instead` tells what is there when it did not come.
 export async function until(
   what: string,
   there: () => Promise<boolean> | boolean,
+  instead: () => Promise<string> | string = () => "",
 ): Promise<void> {
   const deadline = Date.now() + WAIT_MS_MAX;
   while (!(await there())) {
     if (Date.now() > deadline)
-      throw new Error(`not within ${WAIT_MS_MAX} ms: ${what}`);
+      throw new Error(
+        `not within ${WAIT_MS_MAX} ms: ${what} ${await instead()}`,
+      );
     await after(LOOK_MS);
   }
+}
+
+// A process that has just ended may leave a last file behind.
+export function removeFolder(folder: string): void {
+  rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
 }
 
 function run(
@@ -145,6 +154,15 @@ export class World {
     ]);
     for (const unit of SYNTHETIC) await this.#importSynthetic(unit);
     await this.submit(OMBEN);
+    for (const unit of [OMBEN, ...SYNTHETIC]) await this.#received(unit);
+  }
+
+  // Somebody else, with the same password.
+  async addAccount(name: string, role: "viewer" | "verifier"): Promise<void> {
+    await this.kabupaten(
+      ["account", "add", name, "--role", role, "--password-stdin"],
+      `${PASSWORD}\n`,
+    );
   }
 
   // A computer that belongs to no kecamatan yet: it knows neither unit nor kabupaten.
@@ -230,7 +248,7 @@ export class World {
     // Nodes first, so that none of them sees its aggregator vanish.
     for (const name of [...this.#daemons.keys()].reverse())
       await this.stop(name);
-    rmSync(this.folder, { recursive: true, force: true });
+    removeFolder(this.folder);
   }
 
   get #catalog(): string {
@@ -262,6 +280,16 @@ export class World {
       "--aggregator",
       aggregator,
     ]);
+  }
+
+  // All that the unit has stored is the kabupaten's too.
+  async #received(unit: string): Promise<void> {
+    await until(`the kabupaten has received ${unit}`, async () => {
+      const status = JSON.parse(
+        await this.kecamatan(unit, ["status", "--format", "json"]),
+      ) as { head: { seq: string }; acknowledgedSeq: string };
+      return status.acknowledgedSeq === status.head.seq;
+    });
   }
 
   async #importSynthetic(unit: string): Promise<void> {
