@@ -28,7 +28,7 @@ export interface Container {
     capabilities?: { drop?: string[]; add?: string[] };
     privileged?: boolean;
   };
-  volumeMounts?: { name: string; mountPath: string; readOnly?: boolean }[];
+  volumeMounts?: { name: string; mountPath: string; subPathExpr?: string; readOnly?: boolean }[];
 }
 export interface PodSpec {
   serviceAccountName?: string;
@@ -47,7 +47,7 @@ export interface PodSpec {
   volumes?: {
     name: string;
     configMap?: { name: string };
-    secret?: { optional?: boolean };
+    secret?: { secretName?: string; optional?: boolean };
     hostPath?: unknown;
   }[];
 }
@@ -85,7 +85,7 @@ export interface Budget extends KubernetesObject {
   spec: { maxUnavailable?: number | string; minAvailable?: number | string; selector: Selector };
 }
 export interface ServiceMonitor extends KubernetesObject {
-  spec: { selector: Selector; jobLabel?: string; endpoints: { port: string }[] };
+  spec: { selector: Selector; jobLabel?: string; endpoints: { port: string; path?: string }[] };
 }
 export interface ConfigMap extends KubernetesObject {
   data?: Record<string, string>;
@@ -144,6 +144,17 @@ export const containersOf = (workload: Workload): Container[] => [
   ...(workload.pod.initContainers ?? []),
   ...workload.pod.containers,
 ];
+
+// The labels of each of its pods: a StatefulSet adds which one it is.
+const podLabels = (workload: Workload): Labels[] =>
+  [...Array(workload.replicas).keys()].map((i) => ({
+    ...workload.labels,
+    'statefulset.kubernetes.io/pod-name': `${workload.name}-${i}`,
+  }));
+
+// Those of whose pods one is chosen.
+export const selected = (cluster: Cluster, selector: Labels | undefined): Workload[] =>
+  workloads(cluster).filter((w) => podLabels(w).some((labels) => selects(selector, labels)));
 
 export const selects = (selector: Labels | undefined, labels: Labels | undefined): boolean =>
   Object.entries(selector ?? {}).every(([key, value]) => labels?.[key] === value);

@@ -10,6 +10,7 @@ import { parseAllDocuments } from 'yaml';
 import { Cluster } from './cluster';
 import { kPodRules } from './pod_policy';
 import { kOverlayRules } from './policy';
+import { kProbeRules } from './probes';
 import { prove, Rule } from './rule';
 import { KubernetesObject } from './types';
 import { kSampangRules, kUnitRules } from './units';
@@ -17,6 +18,15 @@ import { kWebRules } from './web';
 
 // Has every kind of object that there is, so every rule can be broken in it.
 const kLargest = 'sampang';
+
+// Of every overlay.
+const kWholeRules: Rule<Cluster>[] = [
+  ...kPodRules,
+  ...kProbeRules,
+  ...kOverlayRules,
+  ...kUnitRules,
+  ...kWebRules,
+];
 
 function readCluster(file: string): Cluster {
   const documents = parseAllDocuments(fs.readFileSync(file, 'utf8'));
@@ -28,19 +38,11 @@ function readCluster(file: string): Cluster {
 
 function problemsOf(cluster: Cluster): string[] {
   if (cluster.name === kLargest) {
-    return prove(cluster, [
-      ...kPodRules,
-      ...kOverlayRules,
-      ...kUnitRules,
-      ...kWebRules,
-      ...kSampangRules,
-    ]);
+    return prove(cluster, [...kWholeRules, ...kSampangRules]);
   }
   // A file of its own (first-account) is one pod and no overlay.
   const whole = cluster.objects.some((object) => object.kind === 'Namespace');
-  const rules: Rule<Cluster>[] = whole
-    ? [...kPodRules, ...kOverlayRules, ...kUnitRules, ...kWebRules]
-    : kPodRules;
+  const rules = whole ? kWholeRules : kPodRules;
   return rules.flatMap((rule) => rule.check(cluster).map((problem) => `${rule.name}: ${problem}`));
 }
 

@@ -11,6 +11,7 @@ import {
   node,
   policies,
   portNames,
+  selected,
   selects,
   services,
   statefulSets,
@@ -21,30 +22,8 @@ import { must, Rule } from './rule';
 
 export const kOverlayRules: Rule<Cluster>[] = [
   {
-    name: 'daemons have startup, liveness and readiness probes on a port that they have',
-    check: each((workload) =>
-      workload.pod.containers.flatMap((c) =>
-        (['startupProbe', 'livenessProbe', 'readinessProbe'] as const)
-          .filter((probe) => !portNames(workload).includes(String(c[probe]?.httpGet?.port)))
-          .map((probe) => `container ${c.name}: ${probe}`),
-      ),
-    ),
-    broken: [
-      (c) => {
-        delete firstContainer(c).startupProbe;
-      },
-      (c) => {
-        firstContainer(c).livenessProbe = { httpGet: { path: '/healthz', port: 'http' } };
-      },
-      (c) => {
-        firstContainer(c).readinessProbe = {};
-      },
-    ],
-  },
-  {
     name: 'selectors select what they are for',
     check: (cluster) => {
-      const labels = workloads(cluster).map((workload) => workload.labels);
       const chosen = [
         ...services(cluster).map((s) => [`Service ${s.metadata.name}`, s.spec.selector] as const),
         ...budgets(cluster).map(
@@ -56,7 +35,7 @@ export const kOverlayRules: Rule<Cluster>[] = [
       ];
       return [
         ...chosen
-          .filter(([, selector]) => !labels.some((l) => selects(selector, l)))
+          .filter(([, selector]) => selected(cluster, selector).length === 0)
           .map(([name]) => name),
         ...statefulSets(cluster)
           .filter(
@@ -86,10 +65,9 @@ export const kOverlayRules: Rule<Cluster>[] = [
   {
     name: 'ports that are named exist',
     check: (cluster) => {
-      const of = (selector: Record<string, string> | undefined) =>
-        workloads(cluster).filter((w) => selects(selector, w.labels));
       const missing = (selector: Record<string, string> | undefined, port: string | number) =>
-        typeof port === 'string' && of(selector).some((w) => !portNames(w).includes(port));
+        typeof port === 'string' &&
+        selected(cluster, selector).some((w) => !portNames(w).includes(port));
       return [
         ...services(cluster).flatMap((s) =>
           s.spec.ports
