@@ -8,6 +8,7 @@ import * as path from 'node:path';
 import { parseAllDocuments } from 'yaml';
 
 import { Cluster } from './cluster';
+import { kNodeWebRules, kVariableRules } from './node_web';
 import { kPodRules } from './pod_policy';
 import { kOverlayRules } from './policy';
 import { kProbeRules } from './probes';
@@ -22,6 +23,7 @@ const kLargest = 'sampang';
 // Of every overlay.
 const kWholeRules: Rule<Cluster>[] = [
   ...kPodRules,
+  ...kVariableRules,
   ...kProbeRules,
   ...kOverlayRules,
   ...kUnitRules,
@@ -38,7 +40,7 @@ function readCluster(file: string): Cluster {
 
 function problemsOf(cluster: Cluster): string[] {
   if (cluster.name === kLargest) {
-    return prove(cluster, [...kWholeRules, ...kSampangRules]);
+    return prove(cluster, [...kWholeRules, ...kNodeWebRules, ...kSampangRules]);
   }
   // A file of its own (first-account) is one pod and no overlay.
   const whole = cluster.objects.some((object) => object.kind === 'Namespace');
