@@ -72,6 +72,8 @@ function run(
           ? reject(new Error(`${program} ${args[0]}: ${stdout}${stderr}`))
           : resolve(stdout),
     );
+    // Who ends without reading it says why by its exit.
+    child.stdin?.on("error", () => undefined);
     child.stdin?.end(input);
   });
 }
