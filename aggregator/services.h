@@ -1,0 +1,72 @@
+// What answers at the aggregator: ingest and the gRPC services over the state that serves.
+// It decides nothing; each part is in its folder.
+//
+// What refers to something stands below it, so that the members end in the right order.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "absl/base/thread_annotations.h"
+#include "absl/status/statusor.h"
+#include "absl/synchronization/mutex.h"
+#include "prometheus/collectable.h"
+#include "prometheus/registry.h"
+
+#include "aggregator/admin/admin_service.h"
+#include "aggregator/history/history_server.h"
+#include "aggregator/ingest/ingest_loop.h"
+#include "aggregator/ingest/replication_service.h"
+#include "aggregator/metrics/ingest_metrics.h"
+#include "aggregator/metrics/query_metrics.h"
+#include "aggregator/metrics/verify_record.h"
+#include "aggregator/query/query_service.h"
+#include "aggregator/report/report_service.h"
+#include "aggregator/security.h"
+#include "aggregator/serving_state.h"
+#include "runtime/daemon/daemon.h"
+
+namespace rekap {
+
+class Services {
+ public:
+  struct Options {
+    std::string data;  // the aggregator's directory
+    // As IngestLoop calls it.
+    std::function<void()> on_corrupt;
+  };
+  // Ingest runs from then on. `security` is nullptr in insecure mode. All that is borrowed
+  // must outlive the object. `registry` gets the metrics of ingest and of the queries;
+  // Internal if it has them already.
+  static absl::StatusOr<std::unique_ptr<Services>> Start(Options options, ServingState* state,
+                                                         Security* security,
+                                                         prometheus::Registry& registry,
+                                                         Logger* log);
+
+  // Offers them: `serving` must not outlive the object.
+  void AddTo(Serving& serving);
+  IngestLoop& ingest() { return ingest_; }
+  std::shared_ptr<prometheus::Collectable> verified() const { return verified_; }
+
+ private:
+  Services(Options options, ServingState* state, Security* security, IngestMetrics ingest_metrics,
+           QueryMetrics query_metrics, Logger* log);
+  HistoryServing MakeHistoryServing();
+  AdminCalls MakeAdminCalls(Security* security);
+  // Aborted, in Indonesian, while another one is made.
+  absl::StatusOr<v1::BackupResponse> Backup() ABSL_LOCKS_EXCLUDED(backup_mutex_);
+
+  const std::string data_;
+  ServingState* const state_;
+  IngestLoop ingest_;
+  HistoryServer histories_;
+  ReplicationService replication_;
+  const std::shared_ptr<VerifyRecord> verified_;
+  QueryService query_;
+  ReportService reports_;
+  absl::Mutex backup_mutex_;  // two would only fight for the disk
+  AdminService administration_;
+};
+
+}  // namespace rekap
