@@ -47,7 +47,10 @@ inline constexpr MetricInfo kNodeMetrics[] = {
     {"rekap_node_certificate_end_timestamp_seconds",
      "End of the node's certificate; absent with --insecure.", kGauge},
     // The process.
-    {"rekap_node_build_info", "1; the label says which version runs.", kGauge, "version"},
+    {"rekap_node_build_info",
+     "1; the labels say which version runs, and for which kecamatan: without a unit until it is "
+     "known, that is before the node has joined.",
+     kGauge, "version, unit"},
     {"rekap_node_disk_size_bytes", "Size of the file system under the data.", kGauge},
     {"rekap_node_disk_free_bytes", "Of that, free for the daemon.", kGauge},
     {"process_resident_memory_bytes", "Memory of the process.", kGauge},

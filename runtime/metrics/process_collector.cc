@@ -67,7 +67,9 @@ class ProcessCollector : public prometheus::Collectable {
 
   std::vector<prometheus::MetricFamily> Collect() const override {
     std::vector<prometheus::MetricFamily> families;
-    AddOwn(families, "build_info", 1, {{"version", kVersion}});
+    std::vector<prometheus::ClientMetric::Label> about = {{"version", kVersion}};
+    if (!metrics_.unit.empty()) about.push_back({"unit", metrics_.unit});
+    AddOwn(families, "build_info", 1, std::move(about));
     if (metrics_.certificate_end) {
       AddOwn(families, "certificate_end_timestamp_seconds",
              absl::ToDoubleSeconds(metrics_.certificate_end() - absl::UnixEpoch()));

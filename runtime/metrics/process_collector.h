@@ -22,6 +22,9 @@ struct ProcessMetrics {
   std::string data;
   // End of the daemon's own certificate; null if it has none.
   std::function<absl::Time()> certificate_end;
+  // Code of the kecamatan whose daemon it is, a label of build_info; without the label while
+  // it is not known, or the daemon is nobody's.
+  std::string unit{};
 };
 
 // `list` declares what is collected and must outlive the collector.

@@ -54,5 +54,22 @@ TEST(ProcessCollectorTest, TellsWhenTheCertificateEnds) {
             1'700'000'000);
 }
 
+std::map<std::string, std::string> LabelsOfBuildInfo(ProcessMetrics metrics) {
+  std::map<std::string, std::string> labels;
+  for (const auto& family : MakeProcessCollector(kNodeMetrics, std::move(metrics))->Collect()) {
+    if (family.name != "rekap_node_build_info") continue;
+    for (const auto& label : family.metric.at(0).label) labels[label.name] = label.value;
+  }
+  return labels;
+}
+
+TEST(ProcessCollectorTest, NamesTheKecamatanOnceItIsKnown) {
+  using testing::Key;
+  EXPECT_THAT(LabelsOfBuildInfo({"rekap_node", "/", nullptr}),
+              testing::UnorderedElementsAre(Key("version")));
+  EXPECT_THAT(LabelsOfBuildInfo({"rekap_node", "/", nullptr, "35.27.05"}),
+              testing::UnorderedElementsAre(Key("version"), testing::Pair("unit", "35.27.05")));
+}
+
 }  // namespace
 }  // namespace rekap

@@ -45,6 +45,9 @@ function isWhole(told: Record<string, string> | undefined): boolean {
   });
 }
 
+// The rule of recording.yaml that knows it.
+const kWhoseNode = 'instance:rekap_node_unit:info';
+
 // What Prometheus adds at a scrape, and the bounds of a histogram.
 const kScrapeLabels = ['job', 'instance', 'le'];
 
@@ -169,6 +172,30 @@ export const kAlertRules: Rule<Subject>[] = [
       },
       (copy) => {
         delete firstText(copy)['description'];
+      },
+    ],
+  },
+  {
+    name: 'an alert about a node says of which kecamatan it is',
+    check: (subject) =>
+      alertsOf(subject)
+        .filter((rule) => /\brekap_node_/.test(rule.expr))
+        .filter(
+          (rule) =>
+            !rule.expr.includes(kWhoseNode) ||
+            !['name', 'unit'].every((label) =>
+              rule.annotations?.['summary']?.includes(`$labels.${label}`),
+            ),
+        )
+        .map((rule) => rule.alert ?? ''),
+    broken: [
+      (copy) => {
+        const rule = alertsOf(copy).find((one) => one.expr.includes(kWhoseNode));
+        must(rule, 'alert of a node').expr = 'rekap_node_link_refused == 1';
+      },
+      (copy) => {
+        const rule = alertsOf(copy).find((one) => one.expr.includes(kWhoseNode));
+        must(rule, 'alert of a node').annotations = { summary: 'Di {{ $labels.instance }}' };
       },
     ],
   },

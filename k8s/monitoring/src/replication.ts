@@ -9,10 +9,9 @@ import * as dashboard from '@grafana/grafana-foundation-sdk/dashboard';
 import * as statetimeline from '@grafana/grafana-foundation-sdk/statetimeline';
 import * as units from '@grafana/grafana-foundation-sdk/units';
 
-import { frame, kOfUnit, kUid, plainLink, rowLink, unitLink, unitVariable } from './frame';
+import { frame, kUid, plainLink, rowLink, unitVariable } from './frame';
 import {
   graphPanel,
-  kHalf,
   kNone,
   kNothing,
   kSource,
@@ -27,11 +26,8 @@ import {
   unitOf,
 } from './panels';
 import { kRunbook } from './runbook';
-
-const known = (name: string) => `rekap_aggregator_unit_${name}{${kOfUnit}}`;
-const own = (name: string) => `rekap_node_${name}`;
-
-const toFigures = () => [unitLink('Angka kecamatan ini', kUid.bappeda)];
+import { supplies } from './supplies';
+import { kNode, known, ofNode, own, toFigures } from './whose';
 
 const kDay = 24 * 3600;
 // From where on an administrator should look: the thresholds of the alerts.
@@ -39,16 +35,6 @@ const kLag: Step[] = [
   { from: null, color: 'green' },
   { from: 1800, color: 'orange' },
   { from: kDay, color: 'red' },
-];
-const kLeft: Step[] = [
-  { from: null, color: 'red' },
-  { from: 14 * kDay, color: 'orange' },
-  { from: 21 * kDay, color: 'green' },
-];
-const kFree: Step[] = [
-  { from: null, color: 'red' },
-  { from: 0.05, color: 'orange' },
-  { from: 0.1, color: 'green' },
 ];
 
 function summary(): Panel[] {
@@ -214,17 +200,19 @@ function lag(): Panel[] {
         title: 'Menunggu di kecamatan: entri',
         description: 'Menurut komputer kecamatan sendiri: tersimpan di sana, belum diterima.',
         unit: units.Short,
+        links: toFigures(),
       },
-      { expr: own('lag_entries'), legend: '{{instance}}' },
+      { expr: ofNode(own('lag_entries')), legend: kNode },
     ),
     graphPanel(
       {
         title: 'Menunggu di kecamatan: umur',
         description: 'Detik sejak entri tertua yang belum diterima dibuat.',
         unit: units.DurationSeconds,
+        links: toFigures(),
         steps: kLag,
       },
-      { expr: own('lag_seconds'), legend: '{{instance}}' },
+      { expr: ofNode(own('lag_seconds')), legend: kNode },
     ),
   ];
 }
@@ -262,11 +250,12 @@ function errors(): Panel[] {
         title: 'Aliran gagal di kecamatan',
         description: 'Aliran yang berakhir dengan galat, menurut komputer kecamatan.',
         unit: units.Short,
+        links: toFigures(),
         width: kThird,
       },
       {
-        expr: `increase(${own('stream_failures_total')}[$__rate_interval])`,
-        legend: '{{instance}}',
+        expr: ofNode(`increase(${own('stream_failures_total')}[$__rate_interval])`),
+        legend: kNode,
       },
     ),
     graphPanel(
@@ -285,9 +274,13 @@ function errors(): Panel[] {
         title: 'Impor gagal',
         description: 'Impor yang gagal karena komputernya sendiri, bukan karena isi berkas.',
         unit: units.Short,
+        links: toFigures(),
         width: kThird,
       },
-      { expr: `increase(${own('import_errors_total')}[$__rate_interval])`, legend: '{{instance}}' },
+      {
+        expr: ofNode(`increase(${own('import_errors_total')}[$__rate_interval])`),
+        legend: kNode,
+      },
     ),
     graphPanel(
       {
@@ -296,98 +289,11 @@ function errors(): Panel[] {
           'Entri yang dipangkas di kecamatan sebelum agregator menerimanya. Harus 0; isinya ' +
           'dikirim ulang sebagai keadaan, riwayatnya tidak.',
         unit: units.Short,
-        width: kThird,
-        steps: kNone,
-      },
-      { expr: own('journal_trimmed_unacknowledged_total'), legend: '{{instance}}' },
-    ),
-  ];
-}
-
-function supplies(): Panel[] {
-  return [
-    graphPanel(
-      {
-        title: 'Sisa waktu sertifikat kecamatan',
-        description:
-          'Diperbarui sendiri pada 30 hari sebelum akhir. Di bawah 14 hari: ada masalah.',
-        unit: units.DurationSeconds,
-        steps: kLeft,
-        width: kThird,
         links: toFigures(),
-      },
-      { expr: `${known('certificate_end_timestamp_seconds')} - time()`, legend: '{{name}}' },
-    ),
-    graphPanel(
-      {
-        title: 'Ruang disk kosong',
-        description: 'Bagian disk tempat data yang masih kosong, kecamatan dan agregator.',
-        unit: units.PercentUnit,
-        steps: kFree,
-        width: kThird,
-        max: 1,
-      },
-      { expr: 'instance:rekap_disk_free:ratio', legend: '{{job}} {{instance}}' },
-    ),
-    graphPanel(
-      {
-        title: 'Jurnal terisi',
-        description: 'Di atas 100% entri tertua dipangkas. Jangan sampai penuh selagi terputus.',
-        unit: units.PercentUnit,
-        width: kThird,
-      },
-      {
-        expr: `${own('journal_bytes')} / ${own('journal_bytes_max')}`,
-        legend: '{{instance}}',
-      },
-    ),
-    graphPanel(
-      {
-        title: 'Memori kecamatan',
-        description: 'Memori yang dipakai rekap-node.',
-        unit: units.BytesIEC,
-        width: kHalf,
-      },
-      { expr: 'process_resident_memory_bytes{job="rekap-node"}', legend: '{{instance}}' },
-    ),
-    graphPanel(
-      {
-        title: 'Basis data kecamatan',
-        description: 'Besar berkas tabel RocksDB di tiap komputer.',
-        unit: units.BytesIEC,
-        width: kHalf,
-      },
-      { expr: own('store_bytes'), legend: '{{instance}}' },
-    ),
-    graphPanel(
-      {
-        title: 'RocksDB kecamatan: memori',
-        description: 'Tabel di memori dan cache blok di tiap komputer.',
-        unit: units.BytesIEC,
-        width: kThird,
-      },
-      { expr: own('rocksdb_memtable_bytes'), legend: '{{instance}} tabel di memori' },
-      { expr: own('rocksdb_block_cache_bytes'), legend: '{{instance}} cache blok' },
-    ),
-    graphPanel(
-      {
-        title: 'RocksDB kecamatan: kompaksi',
-        description: 'Bytes yang menunggu dikompaksi. Naik terus: disk tidak sanggup.',
-        unit: units.BytesIEC,
-        width: kThird,
-      },
-      { expr: own('rocksdb_pending_compaction_bytes'), legend: '{{instance}}' },
-    ),
-    graphPanel(
-      {
-        title: 'RocksDB kecamatan: macet dan galat',
-        description: 'Penulisan dihentikan (1) dan galat latar; keduanya harus 0.',
-        unit: units.Short,
         width: kThird,
         steps: kNone,
       },
-      { expr: own('rocksdb_write_stopped'), legend: '{{instance}} dihentikan' },
-      { expr: own('rocksdb_background_errors_total'), legend: '{{instance}} galat latar' },
+      { expr: ofNode(own('journal_trimmed_unacknowledged_total')), legend: kNode },
     ),
   ];
 }
