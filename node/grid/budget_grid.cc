@@ -26,7 +26,7 @@ constexpr int kSubKegiatanCells = 5;
 
 struct Row {
   TemplateRow cells;
-  bool stored = false;
+  std::optional<v1::Provenance> origin = std::nullopt;  // of a stored one
 };
 
 // An activity, or a total of the unit.
@@ -61,7 +61,7 @@ void TakeBudget(const Body& body, TemplateRow& row) {
 }
 
 Row BudgetRow(const char* level, const v1::Record& record) {
-  Row row{{}, true};
+  Row row{{}, record.provenance()};
   row.cells.level = level;
   row.cells.synthetic = record.synthetic();
   if (record.has_budget_line()) {
@@ -94,7 +94,7 @@ Group GroupOf(const char* level, const Stored& stored) {
     }
   }
   for (; output != stored.outputs.end(); ++output) {
-    Row& row = group.rows.emplace_back(Row{{}, true});
+    Row& row = group.rows.emplace_back(Row{{}, output->second.provenance()});
     row.cells.level = kOutputLevel;
     row.cells.synthetic = output->second.synthetic();
     TakeOutput(output->second.output(), row.cells);
@@ -245,7 +245,7 @@ void AddColumns(v1::GridTable& table) {
 // Fills the columns in their order.
 v1::GridRow RowOf(const Row& row) {
   const TemplateRow& cells = row.cells;
-  GridRowBuilder builder(row.stored);
+  GridRowBuilder builder(row.origin ? &*row.origin : nullptr);
   builder.Add(cells.level);
   if (cells.level == kOutputLevel) {
     for (int i = 0; i < kSubKegiatanCells; ++i) builder.Bar();
@@ -262,7 +262,7 @@ v1::GridRow RowOf(const Row& row) {
   builder.Add(cells.output_realised);
   builder.Add(FigureCell(cells.achievement_micro));
   builder.Add(SourceCell(cells.synthetic));
-  builder.Show(row.stored ? "" : std::string(kFromTemplate));
+  builder.Show(row.origin ? "" : std::string(kFromTemplate));
   return std::move(builder).Take();
 }
 

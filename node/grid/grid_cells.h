@@ -30,7 +30,11 @@ std::string SourceCell(bool synthetic);
 // Requires text cells only; a row of a grid in the making.
 class GridRowBuilder {
  public:
-  explicit GridRowBuilder(bool stored) { row_.set_stored(stored); }
+  // `origin`: where a stored row was read; nullptr = it is the template's.
+  explicit GridRowBuilder(const v1::Provenance* origin) {
+    row_.set_stored(origin != nullptr);
+    if (origin != nullptr) *row_.mutable_origin() = *origin;
+  }
 
   void Add(std::string cell) { row_.add_cells(std::move(cell)); }
   // A cell that is blank and not for this row.

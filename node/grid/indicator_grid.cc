@@ -19,8 +19,7 @@ namespace {
 
 struct Row {
   TemplateIndicator cells;
-  uint32_t line = 0;  // in the file, if it is stored
-  bool stored = false;
+  std::optional<v1::Provenance> origin = std::nullopt;  // of a stored one
 };
 
 const char* DirectionWord(v1::Direction direction) {
@@ -58,7 +57,7 @@ Row RowOf(const v1::Record& record, const Catalog& catalog,
           const std::vector<FormulaInput>& inputs) {
   const v1::IndicatorResult& result = record.indicator_result();
   const std::string& code = record.key().subject();
-  Row row{{}, record.provenance().row(), true};
+  Row row{{}, record.provenance()};
   TemplateIndicator& cells = row.cells;
   cells.number = IndicatorNumber(code);
   cells.objective = result.objective();
@@ -112,7 +111,7 @@ void AddColumns(const TemplateContent& content, v1::GridTable& table) {
 // Fills the columns in their order.
 v1::GridRow CellsOf(const Row& row) {
   const TemplateIndicator& cells = row.cells;
-  GridRowBuilder builder(row.stored);
+  GridRowBuilder builder(row.origin ? &*row.origin : nullptr);
   for (const std::string* text : {&cells.number, &cells.objective, &cells.name, &cells.direction,
                                   &cells.formula, &cells.data_source, &cells.responsible}) {
     builder.Add(*text);
@@ -127,7 +126,7 @@ v1::GridRow CellsOf(const Row& row) {
   for (const TemplateInput& input : cells.inputs) {
     input.own ? builder.Add(FigureCell(input.micro)) : builder.Bar();
   }
-  builder.Show(row.stored ? "" : std::string(kFromTemplate));
+  builder.Show(row.origin ? "" : std::string(kFromTemplate));
   return std::move(builder).Take();
 }
 
@@ -154,8 +153,8 @@ v1::GridTable IndicatorGridOf(const TemplateContent& content, const Catalog& cat
   std::vector<std::pair<uint32_t, Standing>> lines;
   std::vector<Standing> others;
   for (const auto& [place, row] : rows) {
-    if (row.stored) {
-      lines.emplace_back(row.line, place);
+    if (row.origin) {
+      lines.emplace_back(row.origin->row(), place);
     } else {
       others.push_back(place);
     }

@@ -53,10 +53,27 @@ absl::StatusOr<Stored> ReadStored(const NodeStore& store, Period period,
 }
 
 // "row-shift", each rule once.
-absl::btree_set<std::string> RulesOf(const Stored& stored) {
-  absl::btree_set<std::string> rules;
+using Rules = absl::btree_set<std::string>;
+
+Rules RulesOf(const Stored& stored) {
+  Rules rules;
   for (const auto& [key, record] : stored.repaired) rules.insert(RepairRule(record));
   return rules;
+}
+
+Rules RulesOf(absl::Span<const v1::Record> records) {
+  Rules rules;
+  for (const v1::Record& record : records) {
+    if (!RepairRule(record).empty()) rules.insert(RepairRule(record));
+  }
+  return rules;
+}
+
+void NoteTakenBack(const Rules& rules, v1::ImportResponse& response) {
+  for (const std::string& rule : rules) {
+    response.add_notes(
+        absl::StrCat("perbaikan ", rule, " dibatalkan: angkanya kembali seperti tercetak"));
+  }
 }
 
 // Puts accepted repairs back into `records`, all or none: one repair may rest on
@@ -242,10 +259,7 @@ absl::StatusOr<absl::Duration> ImportInto(NodeStore& store, const CurrentCatalog
   absl::StatusOr<Stored> stored = ReadStored(store, period, outcome.complete_kinds);
   if (!stored.ok()) return stored.status();
   if (header.as_printed()) {
-    for (const std::string& rule : RulesOf(*stored)) {
-      response.add_notes(
-          absl::StrCat("perbaikan ", rule, " dibatalkan: angkanya kembali seperti tercetak"));
-    }
+    NoteTakenBack(RulesOf(*stored), response);
   } else {
     absl::Status kept = KeepRepairs(*stored, outcome.records, response);
     if (!kept.ok()) return kept;
@@ -262,6 +276,31 @@ absl::StatusOr<absl::Duration> ImportInto(NodeStore& store, const CurrentCatalog
   return Commit(store, header, period, outcome.complete_kinds, std::move(all), now, response);
 }
 
+absl::StatusOr<absl::Duration> RepairStored(NodeStore& store, const CurrentCatalog& catalog,
+                                            const v1::ImportHeader& header, absl::Time now,
+                                            v1::ImportResponse& response) {
+  if (absl::Status known = CheckCatalog(catalog); !known.ok()) return known;
+  response.set_catalog_version(catalog.version->version());
+  Period period = *Period::Of(header.year(), header.quarter());
+  std::vector<v1::Record> all;
+  absl::StatusOr<JournalPosition> at = AppendRecords(store, period, all);
+  if (!at.ok()) return at.status();
+  if (header.as_printed()) {
+    NoteTakenBack(RulesOf(all), response);
+    for (v1::Record& record : all) record = AsPrinted(std::move(record));
+  }
+  absl::Status judged = Judge(store, *catalog.catalog, header, period, all, response);
+  if (!judged.ok()) return judged;
+  // Those that a repair may be of: nothing else of the period is touched.
+  const std::vector<v1::RecordKind> kinds = {v1::RECORD_KIND_BUDGET_LINE, v1::RECORD_KIND_OUTPUT,
+                                             v1::RECORD_KIND_STATED_TOTAL};
+  all.erase(std::remove_if(
+                all.begin(), all.end(),
+                [&](const v1::Record& record) { return !IsOneOf(record.key().kind(), kinds); }),
+            all.end());
+  return Commit(store, header, period, kinds, std::move(all), now, response);
+}
+
 absl::StatusOr<PeriodFindings> FindingsOfPeriod(const NodeStore& store,
                                                 const CurrentCatalog& catalog, Period period) {
   if (absl::Status known = CheckCatalog(catalog); !known.ok()) return known;
@@ -271,7 +310,9 @@ absl::StatusOr<PeriodFindings> FindingsOfPeriod(const NodeStore& store,
   absl::StatusOr<PreviousYear> previous = PreviousYearOf(store, period);
   if (!previous.ok()) return previous.status();
   UnitReport report{store.unit(), period, records, *std::move(previous)};
-  return PeriodFindings{AllFindingsOf(report, *catalog.catalog), *at};
+  Rules repaired = RulesOf(records);
+  return PeriodFindings{
+      AllFindingsOf(report, *catalog.catalog), {repaired.begin(), repaired.end()}, *at};
 }
 
 }  // namespace rekap

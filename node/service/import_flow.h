@@ -4,7 +4,8 @@
 // Accepted repairs stand as long as the file prints the same figures under them:
 // importing the same file again changes nothing. If one figure differs all of
 // them are dropped, for the sums that proved them are no longer those; and a
-// person may take them back (ImportHeader.as_printed).
+// person may take them back (ImportHeader.as_printed). Both may be done to what is
+// stored as well, without the file: a record knows what was printed.
 #pragma once
 
 #include <string>
@@ -35,6 +36,13 @@ absl::StatusOr<absl::Duration> ImportInto(NodeStore& store, const CurrentCatalog
                                           const v1::ImportHeader& header, std::string bytes,
                                           absl::Time now, v1::ImportResponse& response);
 
+// The same to what is stored, without a file: applies the repairs that `header` accepts, or
+// takes back all of the period. Of `header`, which was checked by the service, file, size and
+// corrections do not count. Not beside an import of the period: what it commits would be undone.
+absl::StatusOr<absl::Duration> RepairStored(NodeStore& store, const CurrentCatalog& catalog,
+                                            const v1::ImportHeader& header, absl::Time now,
+                                            v1::ImportResponse& response);
+
 // FailedPrecondition, in Indonesian, if the node has no catalog.
 absl::Status CheckCatalog(const CurrentCatalog& catalog);
 
@@ -44,6 +52,8 @@ absl::StatusOr<std::vector<v1::Record>> PreviousOf(const NodeStore& store, Perio
 // The findings of a period as it was stored at a head, the worst first.
 struct PeriodFindings {
   std::vector<v1::Finding> findings;
+  // Rules of the repairs that stand, sorted.
+  std::vector<std::string> repaired;
   JournalPosition head;
 };
 absl::StatusOr<PeriodFindings> FindingsOfPeriod(const NodeStore& store,

@@ -27,6 +27,19 @@ bool IsRefusal(const absl::Status& status) {
          absl::IsAborted(status) || absl::IsCancelled(status);
 }
 
+// What a repair of what is stored has in common with an import.
+v1::ImportHeader HeaderOf(const v1::RepairRequest& request) {
+  v1::ImportHeader header;
+  header.set_year(request.year());
+  header.set_quarter(request.quarter());
+  header.set_author(request.author());
+  header.set_dry_run(request.dry_run());
+  *header.mutable_accept() = request.accept();
+  header.set_revision_reason(request.revision_reason());
+  header.set_as_printed(request.as_printed());
+  return header;
+}
+
 int64_t MillisOrZero(absl::Time time) {
   return time == absl::InfinitePast() ? 0 : absl::ToUnixMillis(time);
 }
@@ -179,7 +192,44 @@ grpc::Status NodeService::CheckPeriod(grpc::ServerContext*, const v1::CheckPerio
   for (v1::Finding& finding : found->findings) *response->add_findings() = std::move(finding);
   *response->mutable_status() = store_->StatusOf(*period);
   response->set_catalog_version(catalog.version->version());
+  for (std::string& rule : found->repaired) response->add_repaired(std::move(rule));
   return grpc::Status::OK;
+}
+
+grpc::Status NodeService::Repair(grpc::ServerContext*, const v1::RepairRequest* request,
+                                 v1::ImportResponse* response) {
+  absl::Status repaired = RepairPeriod(HeaderOf(*request), *response);
+  const uint64_t position = store_->Head().point.seq.value;
+  if (IsRefusal(repaired)) {
+    log_->Warning("repair refused", {{"position", position}, {"status", repaired}});
+  } else if (!repaired.ok()) {
+    log_->Error("repair failed", {{"position", position}, {"status", repaired}});
+  }
+  return ToGrpcStatus(repaired);
+}
+
+absl::Status NodeService::RepairPeriod(const v1::ImportHeader& header,
+                                       v1::ImportResponse& response) {
+  if (absl::Status fit = CheckIntent(header); !fit.ok()) return fit;
+  if (header.accept().empty() && !header.as_printed()) {
+    return absl::InvalidArgumentError(
+        "tidak ada perbaikan yang dipilih; pilih sedikitnya satu [NOTHING_TO_REPAIR]");
+  }
+  absl::MutexLock lock(&import_mutex_);
+  absl::StatusOr<absl::Duration> spent =
+      RepairStored(*store_, catalog_->current(), header, absl::Now(), response);
+  if (!spent.ok()) return spent.status();
+  *response.mutable_head() = ToProto(store_->unit(), store_->Head());
+  metrics_.commit_seconds.Observe(absl::ToDoubleSeconds(*spent));
+  log_->Info("stored records repaired",
+             {{"position", store_->Head().point.seq.value},
+              {"period", Period::Of(header.year(), header.quarter())->ToString()},
+              {"dry_run", header.dry_run()},
+              {"updated", response.updated()},
+              {"findings", response.finding_count()},
+              {"accepted", response.accepted_size()},
+              {"as_printed", header.as_printed()}});
+  return absl::OkStatus();
 }
 
 grpc::Status NodeService::Submit(grpc::ServerContext*, const v1::SubmitRequest* request,

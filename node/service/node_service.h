@@ -52,6 +52,8 @@ class NodeService : public v1::Node::Service {
                           v1::VerifyNodeResponse* response) override;
   grpc::Status CheckPeriod(grpc::ServerContext* context, const v1::CheckPeriodRequest* request,
                            v1::CheckPeriodResponse* response) override;
+  grpc::Status Repair(grpc::ServerContext* context, const v1::RepairRequest* request,
+                      v1::ImportResponse* response) override;
   grpc::Status Submit(grpc::ServerContext* context, const v1::SubmitRequest* request,
                       v1::SubmitResponse* response) override;
   grpc::Status Template(grpc::ServerContext* context, const v1::TemplateRequest* request,
@@ -72,6 +74,8 @@ class NodeService : public v1::Node::Service {
   absl::Status FillHeadTime(const JournalPosition& head, v1::StatusResponse& response) const;
   absl::Status FillPeriods(v1::StatusResponse& response) const;
   absl::Status Backup(v1::BackupNodeResponse& response);
+  // `header` as of an import without a file.
+  absl::Status RepairPeriod(const v1::ImportHeader& header, v1::ImportResponse& response);
   absl::Status SubmitPeriod(const v1::SubmitRequest& request, v1::SubmitResponse& response);
   absl::Status MakeTemplate(Period period, v1::TemplateResponse& response) const;
 

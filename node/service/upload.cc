@@ -125,15 +125,8 @@ absl::Status CheckHeader(const v1::ImportHeader& header) {
         absl::StrCat("nama berkas harus 1 sampai ", kFileNameSizeMax,
                      " byte, tanpa nama folder; ganti nama berkas [BAD_FILE_NAME]"));
   }
-  if (absl::Status author = CheckAuthor(header.author()); !author.ok()) return author;
-  if (header.revision_reason().size() > kRevisionReasonSizeMax) {
-    return absl::InvalidArgumentError(absl::StrCat("alasan perubahan paling banyak ",
-                                                   kRevisionReasonSizeMax,
-                                                   " byte; persingkat [REASON_TOO_LONG]"));
-  }
-  if (absl::Status fit = CheckAccept(header); !fit.ok()) return fit;
-  if (absl::Status fit = CheckCorrections(header); !fit.ok()) return fit;
-  return Period::Of(header.year(), header.quarter()).status();
+  if (absl::Status fit = CheckIntent(header); !fit.ok()) return fit;
+  return CheckCorrections(header);
 }
 
 // The bytes after the header; see Upload.
@@ -195,6 +188,17 @@ absl::StatusOr<Upload> ReceiveUpload(grpc::ServerContext& context,
   if (!bytes.ok()) return bytes.status();
   upload.bytes = *std::move(bytes);
   return upload;
+}
+
+absl::Status CheckIntent(const v1::ImportHeader& header) {
+  if (absl::Status author = CheckAuthor(header.author()); !author.ok()) return author;
+  if (header.revision_reason().size() > kRevisionReasonSizeMax) {
+    return absl::InvalidArgumentError(absl::StrCat("alasan perubahan paling banyak ",
+                                                   kRevisionReasonSizeMax,
+                                                   " byte; persingkat [REASON_TOO_LONG]"));
+  }
+  if (absl::Status fit = CheckAccept(header); !fit.ok()) return fit;
+  return Period::Of(header.year(), header.quarter()).status();
 }
 
 absl::Status CheckAuthor(const std::string& author) {

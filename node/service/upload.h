@@ -33,6 +33,10 @@ absl::StatusOr<Upload> ReceiveUpload(grpc::ServerContext& context,
                                      grpc::ServerReader<v1::ImportRequest>& reader,
                                      absl::Duration time_max, v1::ImportResponse& response);
 
+// What an import and a repair of what is stored say alike: who, why, which repairs, which
+// period. InvalidArgument, in Indonesian.
+absl::Status CheckIntent(const v1::ImportHeader& header);
+
 // InvalidArgument unless `author` is one; see JournalEntry.author.
 absl::Status CheckAuthor(const std::string& author);
 

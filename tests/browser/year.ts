@@ -17,6 +17,7 @@ import {
   type Looked,
 } from "./look";
 import * as operator from "./operator";
+import { mendStored } from "./stored";
 import { typeQuarter } from "./typing";
 import { decide, logIn } from "./verifier";
 import { OMBEN, PASSWORD, World, YEAR } from "./world";
@@ -275,6 +276,7 @@ async function fillIn({ scheme, clerk, site }: Desk): Promise<void> {
     await settled(page);
     await page.getByText("menghalangi pengiriman").waitFor();
     await look(page, "temuan", scheme);
+    await mendStored(page, (name) => look(page, name, scheme));
     await operator.dropAstray(page);
   });
   await step("submitted, taken back, submitted again, received", async () => {

@@ -168,6 +168,21 @@ TEST(Grid, KeepsTheOrderOfTheFile) {
   EXPECT_EQ(names, printed);
 }
 
+TEST(Grid, SaysOfEachStoredRowWhereItWasRead) {
+  Records stored = Read(Year2021(), {Omben("printed.tsv"), Omben("iku.tsv")});
+  std::vector<v1::GridTable> tables = Grid(Year2021(), stored);
+  for (const v1::GridTable& table : tables) {
+    uint32_t line = 1;  // of the header
+    for (const v1::GridRow& row : table.rows()) {
+      EXPECT_EQ(row.has_origin(), row.stored());
+      if (!row.stored()) continue;
+      EXPECT_EQ(row.origin().row(), ++line);
+      EXPECT_EQ(row.origin().file(), "Isian.csv");
+    }
+    EXPECT_GT(line, 2u);
+  }
+}
+
 TEST(Grid, HasTheColumnsOfTheImportLayouts) {
   for (uint32_t quarter : {0u, 3u}) {
     Period period = Period::Of(2021, quarter).value();

@@ -8,11 +8,14 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
+#include "absl/strings/str_split.h"
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "domain/finding/finding.h"
+#include "node/service/grid_flow.h"
 #include "node/service/submit_flow.h"
 #include "tests/importer/samples.h"
 #include "tests/temp_dir.h"
@@ -60,6 +63,16 @@ class ImportFlow : public ::testing::Test {
     absl::StatusOr<v1::ImportResponse> response = TryImport(header);
     EXPECT_TRUE(response.ok()) << response.status();
     return response.ok() ? *response : v1::ImportResponse();
+  }
+  // Of what is stored, without the file.
+  v1::ImportResponse Repair(v1::ImportHeader header, bool dry_run) {
+    header.clear_file();
+    header.set_dry_run(dry_run);
+    v1::ImportResponse response;
+    absl::StatusOr<absl::Duration> spent =
+        RepairStored(*store_, catalog_, header, absl::Now(), response);
+    EXPECT_TRUE(spent.ok()) << spent.status();
+    return response;
   }
   std::string ErrorOf(const v1::ImportHeader& header) {
     absl::StatusOr<v1::ImportResponse> response = TryImport(header);
@@ -145,6 +158,74 @@ TEST_F(ImportFlow, ARepairIsDroppedWhereTheFilePrintsAnotherFigure) {
   v1::ImportResponse response = Import(Header());
   EXPECT_THAT(response.notes(), Contains(HasSubstr("tidak dipertahankan")));
   EXPECT_THAT(RepairsStored(), IsEmpty());
+}
+
+TEST_F(ImportFlow, WhatIsStoredIsRepairedAsTheFileWouldBe) {
+  Import(Header());
+  v1::ImportResponse tried = Repair(Header({"row-shift"}), true);
+  EXPECT_EQ(tried.accepted_size(), 1);
+  EXPECT_FALSE(tried.committed());
+  EXPECT_THAT(RepairsStored(), IsEmpty());
+
+  v1::ImportResponse done = Repair(Header({"row-shift", "missing-residual"}), false);
+  EXPECT_TRUE(done.committed());
+  EXPECT_EQ(done.updated(), 36u);
+  EXPECT_EQ(done.inserted() + done.deleted(), 0u);
+  EXPECT_EQ(RepairsStored().size(), 36u);
+  for (const v1::Finding& finding : done.findings()) EXPECT_NE(finding.rule(), "row-shift");
+  absl::StatusOr<PeriodFindings> found = FindingsOfPeriod(*store_, catalog_, samples::Year2021());
+  ASSERT_TRUE(found.ok()) << found.status();
+  EXPECT_THAT(found->repaired, ElementsAre("missing-residual", "row-shift"));
+  // The file that was stored says the same still, and so do its lines.
+  EXPECT_EQ(Differences(Import(Header())), 0u);
+  EXPECT_EQ(Differences(Import(Header({"row-shift", "missing-residual"}))), 0u);
+}
+
+TEST_F(ImportFlow, ARepairOfWhatIsStoredIsTakenBackWithoutTheFile) {
+  Import(Header());
+  Repair(Header({"row-shift", "missing-residual"}), false);
+  v1::ImportResponse back = Repair(AsPrinted(false), false);
+  EXPECT_EQ(back.updated(), 36u);
+  EXPECT_THAT(back.notes(), ElementsAre(HasSubstr("perbaikan missing-residual dibatalkan"),
+                                        HasSubstr("perbaikan row-shift dibatalkan")));
+  EXPECT_EQ(back.findings(0).rule(), "row-shift");
+  EXPECT_THAT(RepairsStored(), IsEmpty());
+  EXPECT_EQ(Differences(Import(Header())), 0u);
+}
+
+TEST_F(ImportFlow, AKecamatansYearIsAGridAndATableOfThousandsIsNot) {
+  Import(Header());
+  v1::GridResponse year;
+  absl::Status filled = FillGrid(*store_, catalog_, samples::Year2021(), year);
+  ASSERT_TRUE(filled.ok()) << filled;
+  EXPECT_GT(year.tables(0).rows_size(), 60);
+  // Its first sub kegiatan, with outputs without end.
+  std::vector<std::string> lines = absl::StrSplit(text_, absl::MaxSplits('\n', 5));
+  lines.pop_back();
+  text_ = absl::StrCat(absl::StrJoin(lines, "\n"), "\n");
+  for (size_t i = 0; i < kGridRecordsMax; ++i) {
+    absl::StrAppend(&text_, 1000 + i, "\toutput\t\t\t\t\tlaporan\t1 dok\t1 dok\t\n");
+  }
+  Import(Header());
+  v1::GridResponse large;
+  absl::Status refused = FillGrid(*store_, catalog_, samples::Year2021(), large);
+  EXPECT_EQ(refused.code(), absl::StatusCode::kOutOfRange);
+  EXPECT_THAT(std::string(refused.message()), HasSubstr("[GRID_TOO_LARGE]"));
+}
+
+TEST_F(ImportFlow, ARepairOfWhatIsStoredSaysWhoWhenAndWhichRule) {
+  Import(Header());
+  const Seq before = store_->Head().point.seq;
+  v1::ImportHeader header = Header({"row-shift"});
+  header.set_author("Operator Kecamatan");
+  Repair(header, false);
+  absl::StatusOr<std::vector<std::string>> written = store_->ReadAfter(before, 1, 1'000'000);
+  ASSERT_TRUE(written.ok()) << written.status();
+  v1::JournalEntry entry;
+  ASSERT_TRUE(entry.ParseFromString(written->at(0)));
+  EXPECT_EQ(entry.author(), "Operator Kecamatan");
+  EXPECT_EQ(RepairRule(entry.put()), "row-shift");
+  EXPECT_EQ(entry.put().provenance().file(), "printed.tsv");
 }
 
 TEST_F(ImportFlow, WhatIsSubmittedIsWhatWasJudged) {

@@ -165,6 +165,50 @@ TEST_F(NodeServiceTest, AnImportThatItsPeriodRefusesIsNoFailureOfTheComputer) {
   EXPECT_EQ(Counted("rekap_node_import_errors_total"), 0);
 }
 
+TEST_F(NodeServiceTest, WhatIsStoredIsRepairedWhileItsPeriodTakesChanges) {
+  Serve(kPatience);
+  v1::ImportResponse stored;
+  ASSERT_TRUE(Import(Header(), stored, samples::Omben("printed.tsv")).ok());
+  v1::RepairRequest request;
+  request.set_year(2021);
+  auto repair = [&](v1::ImportResponse& response) {
+    grpc::ClientContext context;
+    return client_->Repair(&context, request, &response);
+  };
+  v1::ImportResponse response;
+  EXPECT_THAT(repair(response).error_message(), HasSubstr("BAD_AUTHOR"));
+  request.set_author("Operator Kecamatan");
+  grpc::Status nothing = repair(response);
+  EXPECT_EQ(nothing.error_code(), grpc::StatusCode::INVALID_ARGUMENT);
+  EXPECT_THAT(nothing.error_message(), HasSubstr("NOTHING_TO_REPAIR"));
+  request.add_accept("row-shift");
+  grpc::Status repaired = repair(response);
+  ASSERT_TRUE(repaired.ok()) << repaired.error_message();
+  EXPECT_TRUE(response.committed());
+  EXPECT_GT(response.updated(), 0u);
+  EXPECT_EQ(response.head().seq(), store_->Head().point.seq.value);
+
+  grpc::ClientContext checking;
+  v1::CheckPeriodRequest check;
+  check.set_year(2021);
+  v1::CheckPeriodResponse found;
+  ASSERT_TRUE(client_->CheckPeriod(&checking, check, &found).ok());
+  EXPECT_THAT(found.repaired(), testing::ElementsAre("row-shift"));
+
+  grpc::ClientContext submitting;
+  v1::SubmitRequest submit;
+  submit.set_year(2021);
+  submit.set_author("Operator Kecamatan");
+  submit.set_justification("sesuai dokumen");
+  v1::SubmitResponse submitted;
+  ASSERT_TRUE(client_->Submit(&submitting, submit, &submitted).ok());
+  request.clear_accept();
+  request.set_as_printed(true);
+  grpc::Status closed = repair(response);
+  EXPECT_EQ(closed.error_code(), grpc::StatusCode::FAILED_PRECONDITION);
+  EXPECT_THAT(closed.error_message(), HasSubstr("Diajukan"));
+}
+
 TEST_F(NodeServiceTest, AnUploadThatTakesTooLongIsEnded) {
   Serve(absl::Milliseconds(100));
   std::unique_ptr<Stalled> stalled[] = {Stall(), Stall()};

@@ -126,6 +126,13 @@ class OperatorPage {
     return typed.trim() || (dryRun ? "pemeriksaan" : "");
   }
 
+  // Empty if `typed` may stand as the reason of a change; else what to do.
+  reasonProblem(typed: string): string {
+    return this.state === WorkflowState.LOCKED && !typed.trim()
+      ? "Periode ini terkunci: tulis alasan revisi dahulu (REVISION_REASON)."
+      : "";
+  }
+
   // `replace` where going back to what stood before would be of no use.
   go(address: Address, replace = false): void {
     const text = print(address);
@@ -135,8 +142,9 @@ class OperatorPage {
     this.address = address;
   }
 
+  // Where typing begins belongs to one view of one period.
   with(change: Partial<Address>): Address {
-    return { ...this.address, ...change };
+    return { ...this.address, line: 0, column: "", ...change };
   }
 
   // The same period in another view.

@@ -6,8 +6,8 @@ import { whole } from "$shared/format";
 import { carried } from "./grid/carry";
 import { areaOf, parseBlock, pasted, printBlock, type Area } from "./grid/block";
 import { keep, recall } from "./grid/draft";
-import { gridFile, rowOfLine } from "./grid/file";
-import { beginning } from "./grid/movement";
+import { FIRST_LINE, gridFile, rowOfLine } from "./grid/file";
+import { beginning, nextOpen } from "./grid/movement";
 import { Sheet, type CellChange, type Place } from "./grid/sheet";
 import { did, empty, redo, undo, type History } from "./grid/undo";
 import { placeWords } from "./mistakes";
@@ -57,6 +57,17 @@ export class Typed {
   move(to: Place, extend = false): void {
     this.active = to;
     if (!extend) this.anchor = to;
+  }
+
+  // Of the row that stands in a line of the table as the node gave it, the column of that
+  // name, else the first cell to type into; null if there is no such row.
+  placeOf(line: number, column: string): Place | null {
+    const row = line - FIRST_LINE;
+    if (row < 0 || row >= this.sheet.rows) return null;
+    const named = this.sheet.table.columns.findIndex((one) => one.name === column);
+    if (named >= 0 && named < this.sheet.columns) return { row, column: named };
+    const open = nextOpen(this.sheet, { row, column: -1 }, 1);
+    return open?.row === row ? open : { row, column: 0 };
   }
 
   open(place: Place): boolean {

@@ -1,0 +1,73 @@
+// Findings of what is stored, mended on their own page: a repair taken back, accepted again
+// with what it changes said first, and the way from a finding to its cell in the typing grid.
+import type { Page } from "playwright-core";
+import { inView, settled } from "./look";
+import { AUTHOR } from "./operator";
+
+const shift = (page: Page) =>
+  page.getByRole("article").filter({ hasText: "(row-shift)" });
+
+// The repair that the file was stored with stands: all of it goes back to what was printed.
+async function takeBack(page: Page): Promise<void> {
+  await page.getByText("Perbaikan yang berlaku: row-shift").waitFor();
+  await shift(page).waitFor({ state: "detached" });
+  await page
+    .getByRole("button", { name: "Kembalikan seperti tercetak…" })
+    .click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel("Jabatan Anda").fill("");
+  await dialog.getByRole("button", { name: "Kembalikan" }).click();
+  await dialog
+    .getByRole("alert")
+    .filter({ hasText: "Isi jabatan Anda" })
+    .waitFor();
+  await dialog.getByLabel("Jabatan Anda").fill(AUTHOR);
+  await dialog.getByRole("button", { name: "Kembalikan" }).click();
+  await dialog.waitFor({ state: "detached" });
+  await page.getByText(/Perbaikan dibatalkan: \d+ catatan/).waitFor();
+  await page.getByText("Perbaikan yang berlaku").waitFor({ state: "detached" });
+}
+
+async function accept(
+  page: Page,
+  seen: (name: string) => Promise<void>,
+): Promise<void> {
+  await shift(page).getByRole("checkbox").check();
+  await inView(page.getByText(/\d+ catatan akan diubah; sesudahnya tersisa/));
+  await seen("temuan-perbaikan");
+  await page.getByRole("button", { name: "Simpan perbaikan" }).click();
+  await page.getByText("Perbaikan diterima dan tersimpan").waitFor();
+  await page.getByText("Perbaikan yang berlaku: row-shift").waitFor();
+  await shift(page).waitFor({ state: "detached" });
+}
+
+// What no repair is proved for is typed: the link leads to the cell that the finding is of.
+async function mendInGrid(page: Page): Promise<void> {
+  const finding = page
+    .getByRole("article")
+    .filter({ hasText: "(percent-mismatch)" })
+    .first();
+  await finding.getByRole("link", { name: "Betulkan di tabel isian" }).click();
+  await settled(page);
+  const cell = page.locator("td[data-row]:focus");
+  await cell.waitFor();
+  await inView(cell);
+  const column = await cell.getAttribute("data-column");
+  const head = page
+    .getByRole("grid")
+    .locator("thead th")
+    .nth(Number(column) + 1);
+  await head.getByText("Serapan (%)").waitFor();
+  await page.goBack();
+  await settled(page);
+}
+
+// On the page of findings, with the repair of the file in force.
+export async function mendStored(
+  page: Page,
+  seen: (name: string) => Promise<void>,
+): Promise<void> {
+  await takeBack(page);
+  await accept(page, seen);
+  await mendInGrid(page);
+}
