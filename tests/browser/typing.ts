@@ -8,21 +8,21 @@ import { AUTHOR, storeUnsigned } from "./operator";
 import { YEAR } from "./world";
 
 // By its title; the letter before it is not known beforehand.
-async function columnOf(grid: Locator, name: string): Promise<number> {
+export async function columnOf(grid: Locator, name: string): Promise<number> {
   const names = await grid.locator("thead th").allInnerTexts();
   const at = names.findIndex((one) => one.endsWith(` ${name}`));
   assert.ok(at > 0, `column ${name} in ${names.join(" | ")}`);
   return at - 1;
 }
 
-async function rowOf(grid: Locator, text: string): Promise<number> {
+export async function rowOf(grid: Locator, text: string): Promise<number> {
   const rows = await grid.locator("tbody tr").allInnerTexts();
   const at = rows.findIndex((one) => one.includes(text));
   assert.ok(at >= 0, `a row with ${text}`);
   return at;
 }
 
-const cell = (grid: Locator, row: number, column: number) =>
+export const cell = (grid: Locator, row: number, column: number) =>
   grid.locator(`td[data-row="${row}"][data-column="${column}"]`);
 
 async function pasteBlock(page: Page, text: string): Promise<void> {

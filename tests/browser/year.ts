@@ -17,6 +17,7 @@ import {
   type Looked,
 } from "./look";
 import * as operator from "./operator";
+import { addOutput } from "./outputs";
 import { mendStored } from "./stored";
 import { typeQuarter } from "./typing";
 import { decide, logIn } from "./verifier";
@@ -270,6 +271,9 @@ async function fillIn({ scheme, clerk, site }: Desk): Promise<void> {
   );
   await step("a quarter typed", () =>
     typeQuarter(page, site, (name) => look(page, name, scheme)),
+  );
+  await step("a further output typed", () =>
+    addOutput(page, site, (name) => look(page, name, scheme)),
   );
   await step("findings", async () => {
     await page.goto(`${site}/temuan?tahun=${YEAR}`);

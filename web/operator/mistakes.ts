@@ -1,6 +1,7 @@
 // Mistakes of a file, put beside the rows that they are in. Pure.
 import type { CellCorrection, Problem, SheetHeader } from "$gen/node_pb";
 import type { Finding } from "$gen/finding_pb";
+import { columnTitle } from "$shared/columns";
 
 // As ImportHeader.corrections and .accept bound them.
 export const CORRECTIONS_MAX = 100;
@@ -20,6 +21,11 @@ export function placeWords(problem: Problem): string {
   const column = problem.column ? `, kolom ${columnLetters(problem.column)}` : "";
   const name = problem.columnName ? ` (${problem.columnName})` : "";
   return `${sheet}Baris ${problem.row}${column}${name}`;
+}
+
+// A mistake of the grid: its column is called as its head is.
+export function inTitles<P extends Pick<Problem, "columnName">>(problem: P): P {
+  return { ...problem, columnName: problem.columnName && columnTitle(problem.columnName) };
 }
 
 // The mistakes of one row, with what can be shown of it.

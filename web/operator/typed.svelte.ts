@@ -2,15 +2,17 @@
 // change is kept as a draft in the browser until it is stored.
 import type { GridTable, ImportResponse } from "$gen/node_pb";
 import type { Trouble } from "$shared/api";
+import { withTitles } from "$shared/columns";
 import { whole } from "$shared/format";
-import { carried } from "./grid/carry";
+import { carried, carriedRows } from "./grid/carry";
 import { areaOf, parseBlock, pasted, printBlock, type Area } from "./grid/block";
 import { keep, recall } from "./grid/draft";
 import { FIRST_LINE, gridFile, rowOfLine } from "./grid/file";
 import { beginning, nextOpen } from "./grid/movement";
-import { Sheet, type CellChange, type Place } from "./grid/sheet";
-import { did, empty, redo, undo, type History } from "./grid/undo";
-import { placeWords } from "./mistakes";
+import { furtherOutput, outputColumn, ownerOf } from "./grid/outputs";
+import { Sheet, type Place } from "./grid/sheet";
+import { applied, did, empty, isRow, redo, undo, type Change, type Deed, type History } from "./grid/undo";
+import { inTitles, placeWords } from "./mistakes";
 import { trouble } from "./node";
 import { page } from "./page.svelte";
 import { importFile } from "./upload";
@@ -32,17 +34,19 @@ export class Typed {
   readonly table: GridTable;
   readonly readOnly: boolean;
   readonly #draft: string;
+  // As it was when `checked` came: rows may have been added since.
+  #checkedSheet: Sheet;
 
   constructor(table: GridTable, draft: string, readOnly: boolean) {
     const given = new Sheet(table);
     this.table = table;
     this.#draft = draft;
     this.readOnly = readOnly;
-    const kept = readOnly ? [] : recall(localStorage, draft, given);
-    this.sheet = given.with(kept);
+    const kept = readOnly ? { sheet: given, changes: [] } : recall(localStorage, draft, given);
+    this.sheet = this.#checkedSheet = kept.sheet.with(kept.changes);
     // What comes back from a draft can be taken back too.
-    this.history = did(empty, kept);
-    if (kept.length) this.said = `${whole(kept.length)} sel yang belum disimpan dipulihkan.`;
+    this.history = did(empty, kept.changes);
+    if (kept.changes.length) this.said = `${whole(kept.changes.length)} sel yang belum disimpan dipulihkan.`;
     this.active = this.anchor = beginning(given);
   }
 
@@ -55,15 +59,17 @@ export class Typed {
 
   // `extend` keeps the other corner of the selection.
   move(to: Place, extend = false): void {
-    this.active = to;
-    if (!extend) this.anchor = to;
+    const row = Math.max(0, Math.min(this.sheet.rows - 1, to.row));
+    this.active = { row, column: to.column };
+    if (!extend) this.anchor = this.active;
   }
 
   // Of the row that stands in a line of the table as the node gave it, the column of that
   // name, else the first cell to type into; null if there is no such row.
   placeOf(line: number, column: string): Place | null {
-    const row = line - FIRST_LINE;
-    if (row < 0 || row >= this.sheet.rows) return null;
+    const given = this.table.rows[line - FIRST_LINE];
+    const row = given ? this.sheet.table.rows.indexOf(given) : -1;
+    if (row < 0) return null;
     const named = this.sheet.table.columns.findIndex((one) => one.name === column);
     if (named >= 0 && named < this.sheet.columns) return { row, column: named };
     const open = nextOpen(this.sheet, { row, column: -1 }, 1);
@@ -99,11 +105,43 @@ export class Typed {
 
   // `from`: the same table of an earlier period; `words` name that.
   carry(from: GridTable, words: string): void {
-    const changes = this.sheet.changes(carried(this.sheet, from));
-    this.#do(changes);
+    const rows = carriedRows(this.sheet, from);
+    const grown = applied(this.sheet, rows);
+    const changes = grown.changes(carried(grown, from));
+    this.#do(changes.length ? [...rows, ...changes] : []);
     this.said = changes.length
       ? `${whole(changes.length)} sel diambil dari ${words}; realisasi tidak.`
       : `Tidak ada sel kosong yang dapat diambil dari ${words}.`;
+  }
+
+  // A further output of the sub kegiatan that is typed in may be added.
+  get mayAddOutput(): boolean {
+    return !this.readOnly && ownerOf(this.sheet, this.active.row) >= 0;
+  }
+  get mayRemoveRow(): boolean {
+    return !this.readOnly && this.sheet.added(this.active.row);
+  }
+
+  addOutput(): void {
+    const change = this.mayAddOutput ? furtherOutput(this.sheet, this.active.row) : null;
+    if (!change) {
+      this.said = "Keluaran ditambahkan di baris sub kegiatan.";
+      return;
+    }
+    this.#do([change]);
+    this.said = "Baris keluaran ditambahkan; yang tetap kosong tidak disimpan.";
+    this.move({ row: change.at, column: outputColumn(this.sheet) });
+  }
+
+  removeRow(): void {
+    const change = this.mayRemoveRow ? this.sheet.removal(this.active.row) : null;
+    if (!change) {
+      this.said = "Yang dapat dihapus hanya baris keluaran yang baru ditambahkan.";
+      return;
+    }
+    this.#do([change]);
+    this.said = "Baris keluaran dihapus.";
+    this.move({ row: change.at - 1, column: this.active.column });
   }
 
   copy(): string {
@@ -119,7 +157,8 @@ export class Typed {
   }
 
   async send(dryRun: boolean, revisionReason: string): Promise<boolean> {
-    const { name, text } = gridFile(this.sheet);
+    const sent = this.sheet;
+    const { name, text } = gridFile(sent);
     this.busy = dryRun ? "checking" : "storing";
     this.trouble = null;
     try {
@@ -135,6 +174,7 @@ export class Typed {
         new Blob([text]),
       );
       this.checked = answer;
+      this.#checkedSheet = sent;
       if (!answer.committed) return false;
       keep(localStorage, this.#draft, new Sheet(this.table));
       return true;
@@ -147,12 +187,18 @@ export class Typed {
     }
   }
 
+  // The row that the last check means by a line; -1 if it is none, or is gone.
+  rowOf(line: number): number {
+    const given = this.#checkedSheet.table.rows[rowOfLine(this.#checkedSheet, line)];
+    return given ? this.sheet.table.rows.indexOf(given) : -1;
+  }
+
   // What the last check found in a cell, by "row column"; column -1 = the whole row.
   get mistakes(): Map<string, string> {
     const found = new Map<string, string>();
     for (const problem of this.checked?.problems ?? []) {
-      const key = `${rowOfLine(this.sheet, problem.row)} ${problem.column - 1}`;
-      found.set(key, [found.get(key), problem.message].filter(Boolean).join("; "));
+      const key = `${this.rowOf(problem.row)} ${problem.column - 1}`;
+      found.set(key, [found.get(key), withTitles(problem.message)].filter(Boolean).join("; "));
     }
     return found;
   }
@@ -160,8 +206,8 @@ export class Typed {
   // As "Baris 7, kolom C (anggaran): ..."; empty where none was found.
   mistakeAt({ row, column }: Place): string {
     return (this.checked?.problems ?? [])
-      .filter((one) => rowOfLine(this.sheet, one.row) === row && [0, column + 1].includes(one.column))
-      .map((one) => `${placeWords(one)}: ${one.message}`)
+      .filter((one) => this.rowOf(one.row) === row && [0, column + 1].includes(one.column))
+      .map((one) => `${placeWords(inTitles(one))}: ${withTitles(one.message)}`)
       .join("; ");
   }
 
@@ -173,23 +219,33 @@ export class Typed {
     return places;
   }
 
-  #do(changes: readonly CellChange[]): void {
-    if (this.readOnly || changes.length === 0) return;
-    this.history = did(this.history, changes);
-    this.#become(changes);
+  #do(deed: Deed): void {
+    if (this.readOnly || deed.length === 0) return;
+    this.history = did(this.history, deed);
+    this.#become(deed);
   }
 
-  #step(step: { changes: CellChange[]; history: History } | null, word: string): void {
+  #step(step: { deed: Deed; history: History } | null, word: string): void {
     if (this.readOnly || !step) return;
     this.history = step.history;
-    this.#become(step.changes);
-    this.said = `${whole(step.changes.length)} sel ${word}.`;
-    const first = step.changes[0]!;
-    this.move({ row: first.row, column: first.column });
+    this.#become(step.deed);
+    const cells = step.deed.filter((one) => !isRow(one)).length;
+    const rows = step.deed.length - cells;
+    this.said = [cells && `${whole(cells)} sel`, rows && `${whole(rows)} baris keluaran`]
+      .filter(Boolean)
+      .join(" dan ")
+      .concat(` ${word}.`);
+    this.move(this.#placeOf(step.deed[0]!));
   }
 
-  #become(changes: readonly CellChange[]): void {
-    this.sheet = this.sheet.with(changes);
+  // Where a change is seen; of a row that is gone, the one above.
+  #placeOf(change: Change): Place {
+    if (!isRow(change)) return { row: change.row, column: change.column };
+    return { row: change.added ? change.at : change.at - 1, column: outputColumn(this.sheet) };
+  }
+
+  #become(deed: Deed): void {
+    this.sheet = applied(this.sheet, deed);
     this.unkept = !keep(localStorage, this.#draft, this.sheet);
   }
 }

@@ -2,8 +2,9 @@
 import { create } from "@bufbuild/protobuf";
 import { expect, test } from "vitest";
 import { GridColumn_Kind, GridTableSchema } from "$gen/node_pb";
-import { carried, earlierQuarter } from "./carry";
+import { carried, carriedRows, earlierQuarter } from "./carry";
 import { Sheet } from "./sheet";
+import { applied } from "./undo";
 
 const { TEXT, MONEY } = GridColumn_Kind;
 
@@ -50,6 +51,23 @@ test("budgets and targets of the same rows are taken over, results are not", () 
     { row: 3, column: 4, text: "5 orang" },
     { row: 6, column: 2, text: "9.000" },
   ]);
+});
+
+test("further outputs that this period has not yet get rows of their own", () => {
+  const now = new Sheet(
+    table([
+      { cells: ["subkegiatan", "7.01.01.2.01.01", "", "", "", ""] },
+      { cells: ["output", "", "", "", "6 orang", ""] },
+      { cells: ["subkegiatan", "7.01.01.2.01.02", "", "", "", ""] },
+    ]),
+  );
+  const rows = carriedRows(now, earlier);
+  expect(rows).toMatchObject([{ at: 2, added: true }]);
+  const grown = applied(now, rows);
+  expect(carried(grown, earlier).filter((one) => one.row === 2)).toEqual([
+    { row: 2, column: 4, text: "5 orang" },
+  ]);
+  expect(carriedRows(grown, earlier)).toEqual([]);
 });
 
 test("what is typed already, and what may not be typed, stays as it is", () => {

@@ -2,7 +2,8 @@
 // targets, so that a clerk types a quarter's results and not its plan again. Asked for,
 // never done by itself; fills blank cells only. Pure.
 import type { GridTable } from "$gen/node_pb";
-import type { Place, Sheet } from "./sheet";
+import { furtherOutput } from "./outputs";
+import type { Place, RowChange, Sheet } from "./sheet";
 
 // Columns of the importer's layouts (docs/import.md) that plan; results are not carried.
 const PLAN = /^(anggaran|output_uraian|target|target_atas|target_\d{4})$/;
@@ -25,6 +26,25 @@ function keys(table: GridTable): string[] {
     seen.set(name, number + 1);
     return `${name}\t${number}`;
   });
+}
+
+// The rows of further outputs that `from` has stored and `sheet` has not, one after the other.
+export function carriedRows(sheet: Sheet, from: GridTable): RowChange[] {
+  const here = sheet.table.columns.findIndex((column) => column.name === "kode");
+  const known = new Set(keys(sheet.table));
+  const missing = keys(from).filter(
+    (key, row) => /\toutput\t\d+$/.test(key) && from.rows[row]!.stored && !known.has(key),
+  );
+  if (here < 0) return [];
+  const changes: RowChange[] = [];
+  for (const key of missing) {
+    const owner = sheet.cells.findIndex((cells) => cells[here] === key.split("\t")[0]);
+    const change = owner < 0 ? null : furtherOutput(sheet, owner);
+    if (!change) continue;
+    changes.push(change);
+    sheet = sheet.withRow(change);
+  }
+  return changes;
 }
 
 // What could be typed into `sheet` from what is stored in `from`.

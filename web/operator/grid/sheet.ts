@@ -1,6 +1,9 @@
 // A table as it is typed into: what the node gave, what the clerk made of it, and what may
 // be changed at all. Values in, values out; nothing is kept here. Pure.
-import { GridColumn_Kind, type GridTable } from "$gen/node_pb";
+//
+// A row that the clerk added is given too, with nothing but what it is in it: so an edit, and
+// what is locked, mean the same in it.
+import { GridColumn_Kind, type GridRow, type GridTable } from "$gen/node_pb";
 
 export interface Place {
   row: number;
@@ -11,6 +14,14 @@ export interface Place {
 export interface CellChange extends Place {
   before: string;
   after: string;
+}
+
+// A row that is put in at a place, or taken out of it, with all its texts.
+export interface RowChange {
+  at: number;
+  given: GridRow;
+  cells: readonly string[];
+  added: boolean;
 }
 
 // As CellCorrection.text and the importer's texts are bounded.
@@ -24,14 +35,18 @@ export class Sheet {
   // By row, as wide as the columns.
   readonly cells: readonly (readonly string[])[];
   readonly #barred: Set<number>[];
+  readonly #added: ReadonlySet<GridRow>;
 
+  // `table` with the rows that were added, which are `added`.
   constructor(
     table: GridTable,
     cells: readonly (readonly string[])[] = table.rows.map((row) => padded(row.cells, table.columns.length)),
+    added: ReadonlySet<GridRow> = new Set(),
   ) {
     this.table = table;
     this.cells = cells;
     this.#barred = table.rows.map((row) => new Set(row.barred));
+    this.#added = added;
   }
 
   get rows(): number {
@@ -90,7 +105,35 @@ export class Sheet {
       next[column] = after;
       cells[row] = next;
     }
-    return new Sheet(this.table, cells);
+    return new Sheet(this.table, cells, this.#added);
+  }
+
+  // The clerk added the row, and nothing of it is stored.
+  added(row: number): boolean {
+    const given = this.table.rows[row];
+    return given !== undefined && this.#added.has(given);
+  }
+
+  withRow({ at, given, cells, added }: RowChange): Sheet {
+    const rows = [...this.table.rows];
+    const texts = [...this.cells];
+    const all = new Set(this.#added);
+    if (added) {
+      rows.splice(at, 0, given);
+      texts.splice(at, 0, padded(cells, this.table.columns.length));
+      all.add(given);
+    } else {
+      rows.splice(at, 1);
+      texts.splice(at, 1);
+      all.delete(given);
+    }
+    return new Sheet({ ...this.table, rows }, texts, all);
+  }
+
+  // What taking out the row would be; null for one that the node gave.
+  removal(row: number): RowChange | null {
+    if (!this.added(row)) return null;
+    return { at: row, given: this.table.rows[row]!, cells: this.cells[row]!, added: false };
   }
 
   // Every cell that is not as the node gave it.

@@ -1,4 +1,4 @@
-// What the grid's heads say in place of the columns' names in a file. Names that are not
+// What the pages' heads say in place of the columns' names in a file. Names that are not
 // known, as the inputs of a catalog's indicators, are only spelled as words. Pure.
 const TITLES = new Map(
   Object.entries({
@@ -29,11 +29,21 @@ const TITLES = new Map(
   }),
 );
 
+// "target_2021", "realisasi_2020".
+const OF_YEAR = /^(target|realisasi)_(\d{4})$/;
+
 export function columnTitle(name: string): string {
   const known = TITLES.get(name);
   if (known) return known;
-  // "target_2021", "realisasi_2020".
-  const ofYear = /^(target|realisasi)_(\d{4})$/.exec(name);
+  const ofYear = OF_YEAR.exec(name);
   if (ofYear) return `${ofYear[1] === "target" ? "Target" : "Realisasi"} ${ofYear[2]}`;
   return name.charAt(0).toUpperCase() + name.slice(1).replaceAll("_", " ");
+}
+
+// A message about a table whose heads are titles: names of columns that are no words of the
+// language ("output_uraian") become what the reader sees above the cells.
+export function withTitles(message: string): string {
+  return message.replace(/"?\b([a-z]+(?:_[a-z0-9]+)+)\b"?/g, (all, name: string) =>
+    TITLES.has(name) || OF_YEAR.test(name) ? `"${columnTitle(name)}"` : all,
+  );
 }
