@@ -1,7 +1,15 @@
 // The rules of k8s/monitoring/README.md for dashboards: complete, and pointing to what exists.
 
 import { must, Rule } from './rule';
-import { duplicates, firstPanel, panelsOf, Subject } from './subject';
+import { duplicates, firstPanel, Panel, panelsOf, Subject } from './subject';
+
+const kToUnit = /[?&]var-unit=\$\{__(?:field\.labels|data\.fields)\.unit\}/;
+const linksOf = (panel: Panel) =>
+  (panel.fieldConfig?.defaults?.links ?? []).map((link) => link.url ?? '');
+// Not one number of all, but a row, bar, line or point for each that was chosen.
+const isByUnit = (panel: Panel) =>
+  panel.type !== 'stat' &&
+  (panel.targets ?? []).some((target) => target.expr?.includes('unit=~"$unit"'));
 
 export const kDashboardRules: Rule<Subject>[] = [
   {
@@ -87,6 +95,47 @@ export const kDashboardRules: Rule<Subject>[] = [
       (copy) => {
         const board = must(copy.dashboards[0], 'dashboard');
         board.panels.push(structuredClone(firstPanel(copy)));
+      },
+    ],
+  },
+  {
+    name: 'a figure of a kecamatan leads to that kecamatan',
+    check: (subject) =>
+      subject.dashboards.flatMap((board) =>
+        panelsOf(board)
+          .filter((panel) => isByUnit(panel) && !linksOf(panel).some((url) => kToUnit.test(url)))
+          .map((panel) => `${board.uid}, ${panel.title}`),
+      ),
+    broken: [
+      (copy) => {
+        const panel = copy.dashboards.flatMap(panelsOf).find(isByUnit);
+        must(must(panel, 'panel').fieldConfig?.defaults, 'defaults').links = [];
+      },
+      (copy) => {
+        const panel = copy.dashboards.flatMap(panelsOf).find(isByUnit);
+        must(must(panel, 'panel').fieldConfig?.defaults, 'defaults').links = [
+          { url: '/d/rekap-replikasi?var-datasource=${datasource}' },
+        ];
+      },
+    ],
+  },
+  {
+    name: 'a link hands on only variables that its dashboard has',
+    check: (subject) =>
+      subject.dashboards.flatMap((board) => {
+        const known = board.templating.list.map((variable) => variable.name);
+        return panelsOf(board)
+          .flatMap(linksOf)
+          .flatMap((url) => [...url.matchAll(/\$\{?(\w+)/g)].map((match) => match[1] ?? ''))
+          .filter((name) => !name.startsWith('__') && !known.includes(name))
+          .map((name) => `${board.uid}: ${name}`);
+      }),
+    broken: [
+      (copy) => {
+        const panel = copy.dashboards.flatMap(panelsOf).find((one) => linksOf(one).length > 0);
+        must(must(panel, 'panel').fieldConfig?.defaults, 'defaults').links = [
+          { url: '/d/rekap-bappeda?var-year=$tahun' },
+        ];
       },
     ],
   },

@@ -86,13 +86,21 @@ function selectorsIn(expression: string): string[] {
   });
 }
 
+// One query of several that divide the kecamatan by their band: nobody may be in this one, but
+// what it chooses from must be there.
+const kBandChoice = /_band\{[^}]*\} (?:==|>=) \d/;
+const lookedAt = (expression: string): string[] =>
+  kBandChoice.test(expression) ? selectorsIn(expression) : [expression];
+
 function expressionsOf(subject: Subject): { place: string; expr: string }[] {
   const panels = subject.dashboards.flatMap((board) =>
     board.panels.flatMap((panel) =>
-      (panel.targets ?? []).map((target) => ({
-        place: `${board.uid}, ${panel.title}`,
-        expr: substituted(target.expr ?? ''),
-      })),
+      (panel.targets ?? []).flatMap((target) =>
+        lookedAt(substituted(target.expr ?? '')).map((expr) => ({
+          place: `${board.uid}, ${panel.title}`,
+          expr,
+        })),
+      ),
     ),
   );
   const variables = subject.dashboards.flatMap((board) =>

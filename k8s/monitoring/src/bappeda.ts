@@ -2,42 +2,29 @@
 
 import * as dashboard from '@grafana/grafana-foundation-sdk/dashboard';
 import * as units from '@grafana/grafana-foundation-sdk/units';
-import * as xychart from '@grafana/grafana-foundation-sdk/xychart';
 
-import {
-  frame,
-  kOfYear,
-  kUid,
-  plainLink,
-  rowLink,
-  unitLink,
-  unitVariable,
-  yearVariable,
-} from './frame';
+import { figure, heatMaps, toReplication, toUnit, trends } from './bappeda_figures';
+import { frame, kUid, plainLink, unitVariable, yearVariable } from './frame';
 import {
   barPanel,
-  graphPanel,
   kBands,
-  kHalf,
+  kEighth,
   kNone,
-  kNothing,
-  kSource,
+  kRanks,
   kStatWidth,
   kThird,
   kWhole,
   matrixPanel,
   Panel,
+  refId,
   row,
-  rows,
   statPanel,
   tablePanel,
   unitOf,
 } from './panels';
 
-const figure = (name: string) => `rekap_aggregator_${name}{${kOfYear}}`;
-
-// Every figure of a kecamatan leads to how its computer is doing.
-const toReplication = () => [unitLink('Sambungan kecamatan ini', kUid.replication)];
+const reported = figure('unit_reported');
+const kOfRegion = 'year="$year"';
 
 // Every figure of the whole is of what was reported, and the title does not say so.
 const kReported = 'Hanya atas yang sudah dilaporkan; yang belum, tidak dihitung sebagai nol.';
@@ -46,10 +33,12 @@ const kReported = 'Hanya atas yang sudah dilaporkan; yang belum, tidak dihitung 
 const kNotHere =
   'Yang tidak ada di sini belum melapor tahun itu, atau sudah melapor dua tahun yang lebih baru.';
 
-function summary(): Panel[] {
+function sums(): Panel[] {
+  const shown = { width: kEighth };
   return [
     statPanel(
       {
+        ...shown,
         title: 'Anggaran',
         description: `Jumlah pagu kecamatan terpilih. ${kReported}`,
         unit: units.IndonesianRupiah,
@@ -58,6 +47,7 @@ function summary(): Panel[] {
     ),
     statPanel(
       {
+        ...shown,
         title: 'Realisasi',
         description: `Jumlah realisasi kecamatan terpilih. ${kReported}`,
         unit: units.IndonesianRupiah,
@@ -66,6 +56,7 @@ function summary(): Panel[] {
     ),
     statPanel(
       {
+        ...shown,
         title: 'Serapan',
         description: 'Realisasi dibagi pagu, dari jumlahnya, bukan rata-rata serapan.',
         unit: units.PercentUnit,
@@ -73,33 +64,77 @@ function summary(): Panel[] {
       },
       { expr: `sum(${figure('realised_rupiah')}) / sum(${figure('allocated_rupiah')})` },
     ),
+  ];
+}
+
+// Achievement of several kecamatan is defined for the region alone: by the catalog's weights, from
+// the roll-up. Of a choice among them there is none.
+function ofRegion(): Panel[] {
+  const shown = { width: kEighth };
+  return [
     statPanel(
       {
-        title: 'Capaian',
+        ...shown,
+        title: 'Capaian kabupaten',
         description:
-          'Rata-rata capaian keluaran kecamatan terpilih menurut cascading, sesudah pembatasan.',
+          'Capaian keluaran seluruh kabupaten menurut cascading, dengan bobot dari katalog, sesudah ' +
+          'pembatasan. Tidak mengikuti pilihan kecamatan.',
         unit: units.PercentUnit,
-        steps: kBands,
       },
-      { expr: `avg(${figure('achievement_ratio')})` },
+      { expr: `rekap_aggregator_region_achievement_ratio{${kOfRegion}}` },
     ),
     statPanel(
       {
-        title: 'Kelengkapan',
-        description: 'Baris yang dilaporkan dari yang diharapkan katalog.',
-        unit: units.PercentUnit,
-        steps: kBands,
+        ...shown,
+        title: 'Predikat kabupaten',
+        description: 'Predikat capaian kabupaten menurut katalog. Hijau tua: yang tertinggi.',
+        unit: units.Short,
+        steps: kRanks,
+        nameOnly: true,
       },
-      { expr: `sum(${figure('reported_lines')}) / sum(${figure('expected_lines')})` },
+      { expr: `rekap_aggregator_region_band{${kOfRegion}}`, legend: '{{band}}' },
     ),
     statPanel(
       {
+        ...shown,
+        title: 'Kelengkapan kabupaten',
+        description:
+          'Baris yang dilaporkan dari yang diharapkan katalog, seluruh kabupaten. Baris kecamatan ' +
+          'yang belum lapor ikut diharapkan.',
+        unit: units.PercentUnit,
+        steps: kBands,
+      },
+      {
+        expr:
+          `rekap_aggregator_region_reported_lines{${kOfRegion}} / ` +
+          `(rekap_aggregator_region_expected_lines{${kOfRegion}} > 0)`,
+      },
+    ),
+  ];
+}
+
+function missing(): Panel[] {
+  const shown = { width: kEighth, steps: kNone };
+  return [
+    statPanel(
+      {
+        ...shown,
+        title: 'Belum lapor',
+        description:
+          'Kecamatan terpilih yang belum melaporkan apa pun untuk tahun itu; namanya di bawah, pada ' +
+          'kelengkapan.',
+        unit: units.Short,
+      },
+      { expr: `count(${reported}) - sum(${reported})` },
+    ),
+    statPanel(
+      {
+        ...shown,
         title: 'Terlambat',
         description:
           'Kecamatan yang tenggatnya lewat tanpa pengajuan dalam setahun terakhir; periode mana, ' +
           'lihat tabel di bawah.',
         unit: units.Short,
-        steps: kNone,
       },
       {
         expr: 'count(max by (unit) (rekap_aggregator_overdue_days{unit=~"$unit"}) > 0) or vector(0)',
@@ -108,18 +143,40 @@ function summary(): Panel[] {
   ];
 }
 
+// The bars of the kecamatan in each of the catalog's bands, from the highest, in its colour: all
+// together they are sorted.
+function byBand(): Panel {
+  const ranks = kRanks.map((step, index) => ({ rank: index + 1, color: step.color }));
+  const queries = ranks.map(({ rank }) => ({
+    expr:
+      `sort_desc(${figure('achievement_ratio')} and on (unit, year) ` +
+      `(${figure('unit_band')} ${rank < ranks.length ? '==' : '>='} ${rank}))`,
+    legend: '{{name}}',
+  }));
+  const panel = barPanel(
+    {
+      unit: units.PercentUnit,
+      width: kThird,
+      max: 1,
+      title: 'Capaian: siapa di depan',
+      description: `Capaian keluaran tiap kecamatan; warna menurut predikat dari katalog. ${kNotHere}`,
+      links: toReplication(),
+    },
+    ...queries,
+  );
+  return ranks.reduce(
+    (made, { color }, index) =>
+      made.overrideByQuery(refId(index), [
+        { id: 'color', value: { mode: 'fixed', fixedColor: color } },
+      ]),
+    panel,
+  );
+}
+
 function ranking(): Panel[] {
   const shown = { unit: units.PercentUnit, steps: kBands, width: kThird, max: 1 };
   return [
-    barPanel(
-      {
-        ...shown,
-        title: 'Capaian: siapa di depan',
-        description: `Capaian keluaran tiap kecamatan. ${kNotHere}`,
-        links: toReplication(),
-      },
-      { expr: `sort_desc(${figure('achievement_ratio')})`, legend: '{{name}}' },
-    ),
+    byBand(),
     barPanel(
       {
         ...shown,
@@ -133,107 +190,26 @@ function ranking(): Panel[] {
       {
         ...shown,
         title: 'Kelengkapan: siapa di belakang',
-        description: 'Baris yang dilaporkan dari yang diharapkan; di bawah 100% ada yang kurang.',
+        description:
+          'Baris yang dilaporkan dari yang diharapkan; di bawah 100% ada yang kurang. "belum lapor": ' +
+          'belum ada apa pun, yang bukan nol.',
         links: toReplication(),
       },
+      // Undefined on purpose: there is nothing that could be compared with what is expected.
+      { expr: `(${reported} == 0) / 0`, legend: '{{name}}' },
       {
         expr: 'sort(unit:rekap_completeness:ratio{year="$year", unit=~"$unit"})',
         legend: '{{name}}',
       },
-    ),
-  ];
-}
-
-function heatMaps(): Panel[] {
-  const axes = { row: 'name', column: 'program' };
-  const shown = { unit: units.PercentUnit, steps: kBands, width: kHalf };
-  return [
-    matrixPanel(
+    ).mappings([
       {
-        ...shown,
-        title: 'Capaian: kecamatan x program',
-        description: 'Sel kosong: program itu tidak dilaporkan, bukan nol.',
+        type: dashboard.MappingType.SpecialValue,
+        options: {
+          match: dashboard.SpecialValueMatch.NullAndNan,
+          result: { text: 'belum lapor', color: 'text', index: 0 },
+        },
       },
-      { expr: figure('program_achievement_ratio') },
-      axes,
-    ),
-    matrixPanel(
-      {
-        ...shown,
-        title: 'Serapan: kecamatan x program',
-        description: 'Sel kosong: program itu tidak dilaporkan, bukan nol.',
-      },
-      { expr: figure('program_absorption_ratio') },
-      axes,
-    ),
-  ];
-}
-
-// One point a kecamatan. The two tables are joined by name, so who lacks one of the two
-// is no point.
-function scatter(): Panel {
-  return new xychart.PanelBuilder()
-    .title('Serapan terhadap capaian')
-    .description(
-      'Kanan atas: uang terserap dan hasil tercapai. Kiri atas: hasil tercapai dengan hemat. ' +
-        'Kanan bawah: uang habis, hasil kurang.',
-    )
-    .datasource(kSource)
-    .unit(units.PercentUnit)
-    .noValue(kNothing)
-    .span(kHalf)
-    .height(12)
-    .mapping(xychart.SeriesMapping.Manual)
-    .series([
-      new xychart.XYSeriesConfigBuilder()
-        .name({ fixed: 'kecamatan' })
-        .x({ matcher: { id: 'byName', options: 'Serapan' } })
-        .y({ matcher: { id: 'byName', options: 'Capaian' } }),
-    ])
-    .targets([
-      rows({ expr: `sum by (name) (${figure('absorption_ratio')})` }, 0),
-      rows({ expr: `sum by (name) (${figure('achievement_ratio')})` }, 1),
-    ])
-    .withTransformation({ id: 'joinByField', options: { byField: 'name', mode: 'inner' } })
-    .withTransformation({
-      id: 'organize',
-      options: {
-        renameByName: { 'Value #A': 'Serapan', 'Value #B': 'Capaian', name: 'Kecamatan' },
-      },
-    });
-}
-
-function trends(): Panel[] {
-  return [
-    scatter(),
-    graphPanel(
-      {
-        title: 'Serapan menurut waktu',
-        description: 'Bagaimana angka tahun ini masuk. Garis turun: laporan dibetulkan.',
-        unit: units.PercentUnit,
-        height: 12,
-        links: toReplication(),
-      },
-      { expr: figure('absorption_ratio'), legend: '{{name}}' },
-    ),
-    graphPanel(
-      {
-        title: 'Capaian menurut waktu',
-        description: 'Capaian keluaran tiap kecamatan sejak awal rentang waktu.',
-        unit: units.PercentUnit,
-        links: toReplication(),
-      },
-      { expr: figure('achievement_ratio'), legend: '{{name}}' },
-    ),
-    graphPanel(
-      {
-        title: 'Realisasi menurut waktu',
-        description: 'Rupiah yang dilaporkan tiap kecamatan.',
-        unit: units.IndonesianRupiah,
-        links: toReplication(),
-      },
-      { expr: figure('realised_rupiah'), legend: '{{name}}' },
-    ),
+    ]),
   ];
 }
 
@@ -248,7 +224,7 @@ function workflow(): Panel[] {
           'disetujui, locked dikunci.',
         unit: units.Short,
         width: kThird,
-        links: [rowLink('Sambungan kecamatan ini', kUid.replication)],
+        links: toUnit(),
       },
       { expr: 'rekap_aggregator_workflow_state{unit=~"$unit", quarter="0"} == 1' },
     )
@@ -270,17 +246,19 @@ function workflow(): Panel[] {
         unit: units.Short,
         width: kThird,
         steps: kNone,
+        links: toUnit(),
       },
       { expr: 'sort_desc(rekap_aggregator_overdue_days{unit=~"$unit"} > 0)' },
     )
       .withTransformation({
         id: 'organize',
         options: {
-          includeByName: { name: true, year: true, quarter: true, Value: true },
-          indexByName: { name: 0, year: 1, quarter: 2, Value: 3 },
+          includeByName: { name: true, year: true, quarter: true, Value: true, unit: true },
+          indexByName: { name: 0, year: 1, quarter: 2, Value: 3, unit: 4 },
           renameByName: { name: 'Kecamatan', year: 'Tahun', quarter: 'Triwulan', Value: 'Hari' },
         },
       })
+      .overrideByName('unit', [{ id: 'custom.hidden', value: true }])
       .overrideByName('Triwulan', [
         { id: 'mappings', value: [{ type: 'value', options: { 0: { text: 'tahunan' } } }] },
       ]),
@@ -293,9 +271,10 @@ function workflow(): Panel[] {
         unit: units.Short,
         width: kThird,
         steps: kNone,
+        links: toUnit(),
       },
-      { expr: figure('findings') },
-      { row: 'name', column: 'severity' },
+      { expr: `sum by (name, unit, severity) (${figure('findings')})` },
+      'severity',
     ),
   ];
 }
@@ -310,7 +289,7 @@ export function bappeda(): dashboard.DashboardBuilder {
     .withVariable(yearVariable())
     .withVariable(unitVariable());
   const sections: [string, Panel[]][] = [
-    ['Ringkasan', summary()],
+    ['Ringkasan', [...sums(), ...ofRegion(), ...missing()]],
     ['Siapa di depan, siapa tertinggal', ranking()],
     ['Kecamatan x program', heatMaps()],
     ['Pengajuan, tenggat, temuan', workflow()],
@@ -348,7 +327,7 @@ export function bappeda(): dashboard.DashboardBuilder {
           description: 'Yang belum dilaporkan kosong.',
           unit: units.Short,
           width: kWhole - kStatWidth,
-          links: [rowLink('Sambungan kecamatan ini', kUid.replication)],
+          links: toUnit(),
         },
         ...['allocated_rupiah', 'realised_rupiah', 'absorption_ratio', 'achievement_ratio'].map(
           (name) => ({ expr: `sum by (name, unit) (${figure(name)})` }),

@@ -82,12 +82,14 @@ export function unitLink(title: string, uid: string): dashboard.DashboardLinkBui
     );
 }
 
-// The same for the row of a table, whose column `unit` says which.
-export function rowLink(title: string, uid: string): dashboard.DashboardLinkBuilder {
+// The same for the row of a table, or a point made of one, whose column `unit` says which. `kept`
+// is the variable of this dashboard that the other goes on with, if there is one.
+export function rowLink(title: string, uid: string, kept?: string): dashboard.DashboardLinkBuilder {
+  const more = kept === undefined ? '' : `&var-${kept}=\${${kept}}`;
   return new dashboard.DashboardLinkBuilder(title)
     .type(dashboard.DashboardLinkType.Link)
     .url(
-      `/d/${uid}?var-unit=\${__data.fields.unit}&var-datasource=\${datasource}` +
+      `/d/${uid}?var-unit=\${__data.fields.unit}${more}&var-datasource=\${datasource}` +
         '&from=${__from}&to=${__to}',
     );
 }

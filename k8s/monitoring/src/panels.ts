@@ -17,6 +17,7 @@ export const kWhole = 24;
 export const kHalf = 12;
 export const kThird = 8;
 export const kStatWidth = 4;
+export const kEighth = 3;
 const kStatHeight = 4;
 const kGraphHeight = 8;
 
@@ -55,14 +56,25 @@ export interface Step {
   color: string;
 }
 
-// The bands of Permendagri 86/2017, as ratios; the aggregator's catalog may set others,
-// which the page and the CLI follow. Here they only colour.
+// The bands of Permendagri 86/2017, as ratios. The catalog may set others: where the aggregator
+// exports the band itself (rekap_aggregator_unit_band), panels follow that and kRanks. These
+// colour the rest.
 export const kBands: Step[] = [
   { from: null, color: 'dark-red' },
   { from: 0.51, color: 'orange' },
   { from: 0.66, color: 'yellow' },
   { from: 0.76, color: 'green' },
   { from: 0.91, color: 'dark-green' },
+];
+
+// By the rank of the catalog's band, 1 the highest; a catalog with more than five has the rest
+// in the last colour.
+export const kRanks: Step[] = [
+  { from: null, color: 'dark-green' },
+  { from: 2, color: 'green' },
+  { from: 3, color: 'yellow' },
+  { from: 4, color: 'orange' },
+  { from: 5, color: 'dark-red' },
 ];
 
 // Good at 0, bad from the first one on.
@@ -80,7 +92,7 @@ export function steps(list: Step[]): dashboard.ThresholdsConfigBuilder {
 const kNeutral: Step[] = [{ from: null, color: 'blue' }];
 
 // "A", "B", ...: what transformations call the queries of a panel.
-function refId(index: number): string {
+export function refId(index: number): string {
   return String.fromCharCode('A'.charCodeAt(0) + index);
 }
 
@@ -132,8 +144,8 @@ export function statPanel(shown: Shown, ...queries: Query[]): Panel {
     .targets(queries.map((query, index) => now(query, index)));
 }
 
-// A bar for each series, longest first.
-export function barPanel(shown: Shown, query: Query): Panel {
+// A bar for each series, in the order of the queries.
+export function barPanel(shown: Shown, ...queries: Query[]): bargauge.PanelBuilder {
   const panel = new bargauge.PanelBuilder()
     .title(shown.title)
     .description(shown.description)
@@ -148,7 +160,7 @@ export function barPanel(shown: Shown, query: Query): Panel {
     .orientation(common.VizOrientation.Horizontal)
     .reduceOptions(lastValue())
     .dataLinks(shown.links ?? [])
-    .targets([now(query)]);
+    .targets(queries.map((query, index) => now(query, index)));
   return shown.max === undefined ? panel : panel.max(shown.max);
 }
 
@@ -196,27 +208,30 @@ export function tablePanel(shown: Shown, ...queries: Query[]): table.PanelBuilde
     .targets(queries.map((query, index) => rows(query, index)));
 }
 
-// A row for each value of `row`, a column for each of `column`, cells in colour; a
-// cell without a series stays empty.
-export function matrixPanel(
-  shown: Shown,
-  query: Query,
-  axes: { row: string; column: string },
-): table.PanelBuilder {
-  return tablePanel(shown, query)
+// A row for each kecamatan, a column for each value of the label `column`, cells in colour; a
+// cell without a series stays empty. The query gives one series for each name, unit and value.
+export function matrixPanel(shown: Shown, query: Query, column: string): table.PanelBuilder {
+  return tablePanel(shown)
+    .targets([now(query)])
     .cellOptions({
       type: common.TableCellDisplayMode.ColorBackground,
       mode: common.TableCellBackgroundDisplayMode.Basic,
     } as common.TableColoredBackgroundCellOptions)
     .withTransformation({
-      id: 'groupingToMatrix',
+      id: 'labelsToFields',
+      options: { mode: 'columns', valueLabel: column, keepLabels: ['name', 'unit', column] },
+    })
+    .withTransformation({ id: 'merge', options: {} })
+    .withTransformation({
+      id: 'organize',
       options: {
-        rowField: axes.row,
-        columnField: axes.column,
-        valueField: 'Value',
-        emptyValue: 'null',
+        excludeByName: { Time: true },
+        indexByName: { name: 0 },
+        renameByName: { name: 'Kecamatan' },
       },
-    });
+    })
+    .overrideByName('unit', [{ id: 'custom.hidden', value: true }])
+    .overrideByName('Kecamatan', [{ id: 'custom.cellOptions', value: { type: 'auto' } }]);
 }
 
 // How a column of a table is shown, where it is not like the others.
