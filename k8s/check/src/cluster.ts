@@ -84,8 +84,13 @@ export interface NetworkPolicy extends KubernetesObject {
 export interface Budget extends KubernetesObject {
   spec: { maxUnavailable?: number | string; minAvailable?: number | string; selector: Selector };
 }
+export interface Endpoint {
+  port: string;
+  path?: string;
+  relabelings?: { sourceLabels?: string[]; targetLabel?: string }[];
+}
 export interface ServiceMonitor extends KubernetesObject {
-  spec: { selector: Selector; jobLabel?: string; endpoints: { port: string; path?: string }[] };
+  spec: { selector: Selector; jobLabel?: string; endpoints: Endpoint[] };
 }
 export interface ConfigMap extends KubernetesObject {
   data?: Record<string, string>;

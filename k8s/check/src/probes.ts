@@ -3,7 +3,16 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 
-import { Cluster, Container, firstContainer, monitors, Probe, services, selects } from './cluster';
+import {
+  Cluster,
+  Container,
+  Endpoint,
+  firstContainer,
+  monitors,
+  Probe,
+  selects,
+  services,
+} from './cluster';
 import { each } from './pod_policy';
 import { must, Rule } from './rule';
 
@@ -41,6 +50,10 @@ function askedRightly(container: Container, kind: keyof typeof kQuestions): bool
     kServed.has(asked.path)
   );
 }
+
+const kNamespace = '__meta_kubernetes_namespace';
+const instanceOf = (endpoint: Endpoint) =>
+  endpoint.relabelings?.filter((relabeling) => relabeling.targetLabel === 'instance') ?? [];
 
 export const kProbeRules: Rule<Cluster>[] = [
   {
@@ -96,6 +109,24 @@ export const kProbeRules: Rule<Cluster>[] = [
       },
       (c) => {
         must(monitors(c)[0], 'ServiceMonitor').spec.selector = { matchLabels: { app: 'rekap' } };
+      },
+    ],
+  },
+  {
+    // Rules join series by job and instance: two pods of one name would be an error of all.
+    name: 'an instance is one pod of one namespace',
+    check: (cluster) =>
+      monitors(cluster).flatMap((monitor) =>
+        monitor.spec.endpoints
+          .filter((endpoint) =>
+            instanceOf(endpoint).some((made) => !made.sourceLabels?.includes(kNamespace)),
+          )
+          .map(() => monitor.metadata.name),
+      ),
+    broken: [
+      (c) => {
+        const made = monitors(c).flatMap((monitor) => monitor.spec.endpoints.flatMap(instanceOf));
+        must(made[0], 'instance').sourceLabels = ['__meta_kubernetes_pod_name'];
       },
     ],
   },
