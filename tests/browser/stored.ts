@@ -1,5 +1,6 @@
 // Findings of what is stored, mended on their own page: a repair taken back, accepted again
 // with what it changes said first, and the way from a finding to its cell in the typing grid.
+import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
 import { inView, settled } from "./look";
 import { AUTHOR } from "./operator";
@@ -26,6 +27,36 @@ async function takeBack(page: Page): Promise<void> {
   await dialog.waitFor({ state: "detached" });
   await page.getByText(/Perbaikan dibatalkan: \d+ catatan/).waitFor();
   await page.getByText("Perbaikan yang berlaku").waitFor({ state: "detached" });
+}
+
+// A screen shows the first cells of a large repair, paper all of them.
+async function onPaper(page: Page): Promise<void> {
+  const more = shift(page).getByRole("button", {
+    name: /^Lihat semua \d+ sel$/,
+  });
+  const cells = Number(/\d+/.exec(await more.innerText())?.[0]);
+  assert.ok(cells > 12, `${cells} cells`);
+  const rows = shift(page).locator("tbody tr");
+  assert.equal(await rows.count(), 12);
+  await page.evaluate(() =>
+    addEventListener(
+      "beforeprint",
+      () => {
+        const found = [...document.querySelectorAll("article")].find((one) =>
+          one.textContent?.includes("(row-shift)"),
+        );
+        document.body.dataset.printed = String(
+          found?.querySelectorAll("tbody tr").length,
+        );
+      },
+      { once: true },
+    ),
+  );
+  await page.pdf();
+  const printed = await page.evaluate(() => document.body.dataset.printed);
+  assert.equal(printed, String(cells));
+  await more.waitFor();
+  assert.equal(await rows.count(), 12);
 }
 
 async function accept(
@@ -68,6 +99,7 @@ export async function mendStored(
   seen: (name: string) => Promise<void>,
 ): Promise<void> {
   await takeBack(page);
+  await onPaper(page);
   await accept(page, seen);
   await mendInGrid(page);
 }
