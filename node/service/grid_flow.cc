@@ -32,7 +32,8 @@ absl::Status FillGrid(const NodeStore& store, const CurrentCatalog& catalog, Per
   if (stored.size() > kGridRecordsMax) {
     return absl::OutOfRangeError(
         absl::StrCat("tabel periode ini lebih dari ", kGridRecordsMax,
-                     " catatan, terlalu besar untuk diketik; ubah di berkasnya lalu impor "
+                     " catatan, sedangkan setahun sebuah kecamatan sekitar seratus; periksa apakah "
+                     "berkas yang diimpor memang miliknya, atau ubah di berkas itu lalu impor lagi "
                      "[GRID_TOO_LARGE]"));
   }
   absl::StatusOr<std::vector<v1::Record>> previous = PreviousOf(store, period);
