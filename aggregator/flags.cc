@@ -1,11 +1,23 @@
 #include "aggregator/flags.h"
 
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 
 #include "runtime/endpoint/endpoint.h"
 
 namespace rekap {
 namespace {
+
+// The alert on a verification that is too old waits for three days: at most two, so that one
+// that could not be finished does not ring it.
+constexpr uint64_t kVerifyHoursMax = 48;
+
+absl::Status CheckVerifyHours(absl::string_view text) {
+  uint64_t hours = 0;
+  if (absl::SimpleAtoi(text, &hours) && hours <= kVerifyHoursMax) return absl::OkStatus();
+  return absl::InvalidArgumentError(absl::StrCat("paling banyak ", kVerifyHoursMax,
+                                                 " jam; 0 berarti hanya bila ada yang memintanya"));
+}
 
 std::optional<SettingConflict> WebNeedsTls(const AggregatorFlags& flags) {
   if (flags.web.empty() || !flags.insecure) return std::nullopt;
@@ -45,6 +57,12 @@ std::vector<Setting> AggregatorSettings(AggregatorFlags& flags) {
        .shape = "NAME",
        .purpose = "A name or address by which browsers dial web; may be repeated, in a file a list",
        .example = "[rekap.kabupaten.example, 192.0.2.10]"},
+      {.name = "verify-hours",
+       .target = &flags.verify_hours,
+       .shape = "HOURS",
+       .purpose = "Hours from one verification of everything stored to the next, which reads the "
+                  "whole disk beside the work; 0 = only when somebody asks, where that disturbs",
+       .check = CheckVerifyHours},
       {.name = "new-authority",
        .target = &flags.new_authority,
        .shape = "",

@@ -1,6 +1,7 @@
 // What can be set at an aggregator.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -14,6 +15,8 @@ struct AggregatorFlags : DaemonFlags {
   std::string web;
   // Hosts that browsers dial, beside the one in `web`.
   std::vector<std::string> web_names;
+  // From one verification of everything to the next; 0 = only when somebody asks.
+  uint64_t verify_hours = 24;
 };
 
 // `flags` must outlive both.

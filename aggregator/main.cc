@@ -18,7 +18,6 @@
 #include "aggregator/metrics/figures_collector.h"
 #include "aggregator/metrics/metric_list.h"
 #include "aggregator/metrics/reports_collector.h"
-#include "aggregator/metrics/standing_collector.h"
 #include "aggregator/page/data_version.h"
 #include "aggregator/security.h"
 #include "aggregator/services.h"
@@ -94,7 +93,6 @@ HttpHandler Monitoring(const AggregatorFlags& flags, const ServingState& state,
       services.verified(),
       MakeFiguresCollector(state.live.get(), &state.board, state.store.get()),
       MakeReportsCollector(state.live.get(), state.admin.get(), log),
-      MakeStandingCollector(state.live.get()),
       MakeRocksCollector(kAggregatorMetrics, "rekap_aggregator", state.database.get()),
       MakeProcessCollector(kAggregatorMetrics, std::move(process))};
   if (security != nullptr) collectors.push_back(security->collector());
@@ -133,8 +131,9 @@ absl::Status Serve(const AggregatorFlags& flags, ServiceLife& life) {
       OpenSecurity(flags, *web, state, *registry, fatal, &log);
   if (!security.ok()) return security.status();
   absl::StatusOr<std::unique_ptr<Services>> services =
-      Services::Start({flags.data, fatal.Because("the roll-up cannot be rebuilt")}, &state,
-                      security->get(), *registry, &log);
+      Services::Start({flags.data, absl::Hours(static_cast<int64_t>(flags.verify_hours)),
+                       fatal.Because("the roll-up cannot be rebuilt")},
+                      &state, security->get(), *registry, &log);
   if (!services.ok()) return services.status();
   DataVersion version(state.live.get(), state.admin.get());
   auto pages = BappedaPages(&version, *security ? (*security)->callers() : nullptr);
@@ -154,9 +153,7 @@ absl::Status Serve(const AggregatorFlags& flags, ServiceLife& life) {
                                      [&state] { return StatusLine(*state.live->catalog()); }},
                                     [] {});
   log.Info("aggregator stops", {{"signal", signal}});
-  // Ingest first: it tells the nodes to come back, and nothing is accepted
-  // that would not be acknowledged.
-  ingest.Stop();
+  (*services)->Stop();
   listeners->rpc->Shutdown(kShutdownGrace);
   return fatal.status();
 }

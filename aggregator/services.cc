@@ -6,7 +6,6 @@
 #include "absl/time/clock.h"
 
 #include "aggregator/backup/backup.h"
-#include "aggregator/backup/verify_storage.h"
 #include "aggregator/query/quarantine.h"
 
 namespace rekap {
@@ -32,16 +31,25 @@ Services::Services(Options options, ServingState* state, Security* security,
       histories_(state->store.get()),
       replication_(&ingest_, security == nullptr ? nullptr : security->peers(),
                    MakeHistoryServing()),
-      verified_(std::make_shared<VerifyRecord>()),
+      verifier_(state->live.get(), state->database.get(), state->verified.get(), log),
       query_(
           state->live.get(), &state->board, state->admin.get(),
-          [state] { return VerifyStorage(*state->database); },
-          [verified = verified_](bool exact) { verified->OnVerified(exact, absl::Now()); },
+          [this](const v1::VerifyRequest& request, const Verifier::Abandoned& abandoned) {
+            return verifier_.Call(request, abandoned);
+          },
           std::move(query_metrics)),
       reports_(state->live.get(), state->admin.get()),
       administration_(state->admin.get(), state->live.get(), &ingest_, state->audit.get(),
                       MakeAdminCalls(security), security == nullptr ? nullptr : security->callers(),
-                      log) {}
+                      log),
+      verifications_(options.verify_every, &verifier_, state->verified.get()) {
+  if (options.verify_every > absl::ZeroDuration()) verifications_.Start();
+}
+
+void Services::Stop() {
+  ingest_.Stop();
+  verifications_.Stop();
+}
 
 HistoryServing Services::MakeHistoryServing() {
   return [this](grpc::CallbackServerContext* context, RegionCode unit,

@@ -20,11 +20,12 @@
 #include "aggregator/ingest/replication_service.h"
 #include "aggregator/metrics/ingest_metrics.h"
 #include "aggregator/metrics/query_metrics.h"
-#include "aggregator/metrics/verify_record.h"
 #include "aggregator/query/query_service.h"
 #include "aggregator/report/report_service.h"
 #include "aggregator/security.h"
 #include "aggregator/serving_state.h"
+#include "aggregator/verification/verification_schedule.h"
+#include "aggregator/verification/verifier.h"
 #include "runtime/daemon/daemon.h"
 
 namespace rekap {
@@ -33,11 +34,13 @@ class Services {
  public:
   struct Options {
     std::string data;  // the aggregator's directory
+    // From one verification of everything to the next; zero = only when somebody asks.
+    absl::Duration verify_every;
     // As IngestLoop calls it.
     std::function<void()> on_corrupt;
   };
-  // Ingest runs from then on. `security` is nullptr in insecure mode. All that is borrowed
-  // must outlive the object. `registry` gets the metrics of ingest and of the queries;
+  // Ingest and the verifications run from then on. `security` is nullptr in insecure mode. All that
+  // is borrowed must outlive the object. `registry` gets the metrics of ingest and of the queries;
   // Internal if it has them already.
   static absl::StatusOr<std::unique_ptr<Services>> Start(Options options, ServingState* state,
                                                          Security* security,
@@ -47,7 +50,10 @@ class Services {
   // Offers them: `serving` must not outlive the object.
   void AddTo(Serving& serving);
   IngestLoop& ingest() { return ingest_; }
-  std::shared_ptr<prometheus::Collectable> verified() const { return verified_; }
+  std::shared_ptr<prometheus::Collectable> verified() const { return state_->verified; }
+  // Ends what runs by itself, ingest first: it tells the nodes to come back, and nothing is
+  // accepted that would not be acknowledged. Then shut the server down. Idempotent, one thread.
+  void Stop();
 
  private:
   Services(Options options, ServingState* state, Security* security, IngestMetrics ingest_metrics,
@@ -62,11 +68,12 @@ class Services {
   IngestLoop ingest_;
   HistoryServer histories_;
   ReplicationService replication_;
-  const std::shared_ptr<VerifyRecord> verified_;
+  Verifier verifier_;
   QueryService query_;
   ReportService reports_;
   absl::Mutex backup_mutex_;  // two would only fight for the disk
   AdminService administration_;
+  VerificationSchedule verifications_;
 };
 
 }  // namespace rekap

@@ -73,6 +73,10 @@ absl::StatusOr<std::unique_ptr<ServingState>> ServingState::Open(const std::stri
   if (absl::Status rebuilt = state->live->Rebuild(); !rebuilt.ok()) return rebuilt;
   absl::Status filled = FillBoard(*state->store, state->board);
   if (!filled.ok()) return filled;
+  absl::StatusOr<std::shared_ptr<VerificationRecord>> verified =
+      VerificationRecord::Open(state->database);
+  if (!verified.ok()) return verified.status();
+  state->verified = *std::move(verified);
   return state;
 }
 

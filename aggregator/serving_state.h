@@ -14,6 +14,7 @@
 #include "aggregator/ingest/unit_board.h"
 #include "aggregator/live/live_rollup.h"
 #include "aggregator/mirror/rocks_mirror.h"
+#include "aggregator/verification/verification_record.h"
 #include "runtime/log/logger.h"
 
 namespace rekap {
@@ -32,6 +33,7 @@ struct ServingState {
   std::unique_ptr<AdminStore> admin;
   std::unique_ptr<LiveRollup> live;
   UnitBoard board;
+  std::shared_ptr<VerificationRecord> verified;
 };
 
 }  // namespace rekap

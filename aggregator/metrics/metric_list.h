@@ -13,7 +13,6 @@ namespace rekap {
 
 inline constexpr const char* kFigureLabels = "unit, name, year, synthetic";
 inline constexpr const char* kProgramLabels = "unit, name, year, synthetic, program";
-inline constexpr const char* kRegionLabels = "region, name, year";
 inline constexpr const char* kUnitLabels = "unit, name";
 inline constexpr const char* kPeriodLabels = "unit, name, year, quarter";
 
@@ -41,25 +40,6 @@ inline constexpr MetricInfo kAggregatorMetrics[] = {
      kProgramLabels},
     {"rekap_aggregator_program_expected_lines", "Budget lines expected, by program.", kGauge,
      kProgramLabels},
-    // The region as a whole, in the years that any kecamatan is shown for.
-    {"rekap_aggregator_region_achievement_ratio",
-     "Achievement of the whole region by the catalog's weights, over what is reported; 1 = 100 %.",
-     kGauge, kRegionLabels},
-    {"rekap_aggregator_region_band",
-     "Rank of the catalog's band that the region's achievement is in; 1 = the highest.", kGauge,
-     "region, name, year, band"},
-    {"rekap_aggregator_region_reported_lines", "Budget lines reported in the whole region.", kGauge,
-     kRegionLabels},
-    {"rekap_aggregator_region_expected_lines",
-     "Budget lines that the catalog expects in the whole region, also of who reported nothing.",
-     kGauge, kRegionLabels},
-    {"rekap_aggregator_unit_band",
-     "Rank of the catalog's band that the unit's achievement is in; 1 = the highest.", kGauge,
-     "unit, name, year, band"},
-    {"rekap_aggregator_unit_reported",
-     "1 if the unit has reported anything for the year, else 0; of the years that any kecamatan is "
-     "shown for, and those whose periods are watched.",
-     kGauge, "unit, name, year"},
     {"rekap_aggregator_findings",
      "Findings within the unit's report of that year; severity blocking, warning, note.", kGauge,
      "unit, name, year, severity"},
@@ -118,10 +98,13 @@ inline constexpr MetricInfo kAggregatorMetrics[] = {
     {"rekap_aggregator_rebuilds_total",
      "Roll-ups recomputed from the mirror because the live one was corrupt.", kCounter},
     {"rekap_aggregator_verify_exact",
-     "1 if the last verification found everything exact, else 0; absent if none since the start.",
+     "1 if the last verification found everything exact, else 0; absent if there was none ever.",
      kGauge},
     {"rekap_aggregator_verify_timestamp_seconds",
-     "When the last verification ended; absent if none since the start.", kGauge},
+     "When the last verification ended, also before a restart; absent if there was none ever.",
+     kGauge},
+    {"rekap_aggregator_verify_duration_seconds",
+     "How long the last verification took; absent if there was none ever.", kGauge},
     {"rekap_aggregator_store_bytes", "Bytes of the database's table files.", kGauge},
     {"rekap_aggregator_rocksdb_memtable_bytes", "RocksDB: bytes of the tables in memory.", kGauge},
     {"rekap_aggregator_rocksdb_block_cache_bytes", "RocksDB: bytes of the block cache in use.",

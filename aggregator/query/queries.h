@@ -2,6 +2,7 @@
 // Called within LiveRollup::Read; cost grows with what is shown.
 #pragma once
 
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -39,9 +40,11 @@ v1::UnitsResponse Units(const LiveRollup::Version& version, const Catalog& catal
 // Re-hashes every chain (VerifyChains) and, unless the request wants no more,
 // recomputes everything that the live roll-up holds. Takes a version for a moment,
 // then works beside the live system; memory and time grow with the mirror. `damage` is
-// what was found in the files under the mirror, told before all other differences.
+// what was found in the files under the mirror, told before all other differences. `stop`
+// is asked before every row, and Cancelled returned once it says so; empty = never.
 absl::StatusOr<v1::VerifyResponse> Verify(const LiveRollup& live,
                                           const v1::VerifyRequest& request = {},
-                                          const std::vector<std::string>& damage = {});
+                                          const std::vector<std::string>& damage = {},
+                                          const std::function<bool()>& stop = nullptr);
 
 }  // namespace rekap

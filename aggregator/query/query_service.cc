@@ -107,14 +107,10 @@ grpc::Status QueryService::Units(grpc::ServerContext*, const v1::UnitsRequest*,
   return grpc::Status::OK;
 }
 
-grpc::Status QueryService::Verify(grpc::ServerContext*, const v1::VerifyRequest* request,
+grpc::Status QueryService::Verify(grpc::ServerContext* context, const v1::VerifyRequest* request,
                                   v1::VerifyResponse* response) {
   const auto timer = metrics_.Time("Verify");
-  absl::StatusOr<std::vector<std::string>> damage = check_storage_();
-  if (!damage.ok()) return ToGrpcStatus(damage.status());
-  absl::StatusOr<v1::VerifyResponse> verified = rekap::Verify(*live_, *request, *damage);
-  if (verified.ok()) on_verified_(verified->exact());
-  return Answer(std::move(verified), response);
+  return Answer(verify_(*request, [context] { return context->IsCancelled(); }), response);
 }
 
 grpc::Status QueryService::Findings(grpc::ServerContext*, const v1::FindingsRequest* request,

@@ -3,9 +3,7 @@
 #pragma once
 
 #include <functional>
-#include <string>
 #include <utility>
-#include <vector>
 
 #include "absl/status/statusor.h"
 
@@ -20,20 +18,17 @@ namespace rekap {
 
 class QueryService : public v1::Query::Service {
  public:
-  // What is damaged in the store under the roll-up, each with its place, English.
-  using StorageCheck = std::function<absl::StatusOr<std::vector<std::string>>()>;
-
-  // Hears what each verification that came to an end has found.
-  using OnVerified = std::function<void(bool exact)>;
+  // Verifies everything; `abandoned` says whether nobody waits for it any more.
+  using Verifying = std::function<absl::StatusOr<v1::VerifyResponse>(
+      const v1::VerifyRequest& request, const std::function<bool()>& abandoned)>;
 
   // All must outlive the service.
   QueryService(const LiveRollup* live, const UnitBoard* board, const AdminStore* admin,
-               StorageCheck check_storage, OnVerified on_verified, QueryMetrics metrics)
+               Verifying verify, QueryMetrics metrics)
       : live_(live),
         board_(board),
         admin_(admin),
-        check_storage_(std::move(check_storage)),
-        on_verified_(std::move(on_verified)),
+        verify_(std::move(verify)),
         metrics_(std::move(metrics)),
         findings_(live, admin) {}
 
@@ -68,8 +63,7 @@ class QueryService : public v1::Query::Service {
   const LiveRollup* const live_;
   const UnitBoard* const board_;
   const AdminStore* const admin_;
-  const StorageCheck check_storage_;
-  const OnVerified on_verified_;
+  const Verifying verify_;
   const QueryMetrics metrics_;
   FindingsReader findings_;
 };

@@ -4,6 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 
+#include "aggregator/mirror/stoppable_view.h"
 #include "aggregator/mirror/verify_chains.h"
 #include "aggregator/query/queries.h"
 
@@ -65,23 +66,27 @@ struct LiveCells {
   std::vector<NamedIndicator> indicators;
 };
 
-void CompareRollup(const MirrorView& view, const Catalog& catalog, const LiveCells& live,
-                   v1::VerifyResponse& response) {
+// Cancelled if it was told to stop; anything else that a recompute fails for is a difference.
+absl::Status CompareRollup(const MirrorView& view, const Catalog& catalog, const LiveCells& live,
+                           v1::VerifyResponse& response) {
   absl::StatusOr<RollupEngine> recomputed = RecomputeRollup(view, catalog);
+  if (absl::IsCancelled(recomputed.status())) return recomputed.status();
   if (!recomputed.ok()) {
     Differ(response, absl::StrCat("recompute: ", recomputed.status().message()));
-    return;
+    return absl::OkStatus();
   }
   std::vector<NamedCell> right = recomputed->Dump();
   CompareDumps("cell", live.cells, right, response);
   CompareDumps("indicator", live.indicators, recomputed->DumpIndicators(), response);
   response.set_cells(right.size());
+  return absl::OkStatus();
 }
 
 }  // namespace
 
 absl::StatusOr<v1::VerifyResponse> Verify(const LiveRollup& live, const v1::VerifyRequest& request,
-                                          const std::vector<std::string>& damage) {
+                                          const std::vector<std::string>& damage,
+                                          const std::function<bool()>& stop) {
   v1::VerifyResponse response;
   response.set_exact(true);
   for (const std::string& place : damage) Differ(response, place);
@@ -96,6 +101,7 @@ absl::StatusOr<v1::VerifyResponse> Verify(const LiveRollup& live, const v1::Veri
     if (request.chain_only()) return;
     cells = {version.engine.Dump(), version.engine.DumpIndicators()};
   });
+  if (stop) view = std::make_shared<StoppableView>(view, stop);
   absl::StatusOr<ChainReport> chains = VerifyChains(*view);
   if (absl::IsDataLoss(chains.status())) {
     Differ(response, std::string(chains.status().message()));
@@ -106,7 +112,10 @@ absl::StatusOr<v1::VerifyResponse> Verify(const LiveRollup& live, const v1::Veri
   if (LiveRollup::Positions(chains->cursors.begin(), chains->cursors.end()) != positions) {
     Differ(response, "the roll-up's positions are not the store's cursors");
   }
-  if (!request.chain_only()) CompareRollup(*view, *catalog, cells, response);
+  if (!request.chain_only()) {
+    absl::Status compared = CompareRollup(*view, *catalog, cells, response);
+    if (!compared.ok()) return compared;
+  }
   return response;
 }
 
