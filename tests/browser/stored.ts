@@ -5,17 +5,23 @@ import type { Page } from "playwright-core";
 import { inView, settled } from "./look";
 import { AUTHOR } from "./operator";
 
+const TELEPHONE = { width: 360, height: 740 };
+
 const shift = (page: Page) =>
   page.getByRole("article").filter({ hasText: "(row-shift)" });
 
 // The repair that the file was stored with stands: all of it goes back to what was printed.
-async function takeBack(page: Page): Promise<void> {
+async function takeBack(
+  page: Page,
+  seen: (name: string) => Promise<void>,
+): Promise<void> {
   await page.getByText("Perbaikan yang berlaku: row-shift").waitFor();
   await shift(page).waitFor({ state: "detached" });
   await page
     .getByRole("button", { name: "Kembalikan seperti tercetak…" })
     .click();
   const dialog = page.getByRole("dialog");
+  await seen("temuan-kembalikan");
   await dialog.getByLabel("Jabatan Anda").fill("");
   await dialog.getByRole("button", { name: "Kembalikan" }).click();
   await dialog
@@ -66,6 +72,10 @@ async function accept(
   await shift(page).getByRole("checkbox").check();
   await inView(page.getByText(/\d+ catatan akan diubah; sesudahnya tersisa/));
   await seen("temuan-perbaikan");
+  const before = page.viewportSize()!;
+  await page.setViewportSize(TELEPHONE);
+  await seen("temuan-perbaikan-sempit");
+  await page.setViewportSize(before);
   await page.getByRole("button", { name: "Simpan perbaikan" }).click();
   await page.getByText("Perbaikan diterima dan tersimpan").waitFor();
   await page.getByText("Perbaikan yang berlaku: row-shift").waitFor();
@@ -98,7 +108,7 @@ export async function mendStored(
   page: Page,
   seen: (name: string) => Promise<void>,
 ): Promise<void> {
-  await takeBack(page);
+  await takeBack(page, seen);
   await onPaper(page);
   await accept(page, seen);
   await mendInGrid(page);
