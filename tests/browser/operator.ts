@@ -25,8 +25,15 @@ export async function join(
     .getByRole("alert")
     .filter({ hasText: /undangan/i })
     .waitFor();
-  // Spaces and line ends come along with what is pasted from a letter.
-  await page.getByLabel("Undangan").fill(`  ${invitation}\n`);
+  // As `rekap invite` gives it, with the address in it and what a letter says around.
+  await page.getByLabel("Alamat kabupaten").fill("");
+  await page
+    .getByLabel("Undangan")
+    .fill(`Undangan untuk Omben:\n  ${invitation}\n  ${aggregator}\n`);
+  assert.equal(
+    await page.getByLabel("Alamat kabupaten").inputValue(),
+    aggregator,
+  );
   await page.getByRole("button", { name: "Gabung" }).click();
   await page.getByRole("navigation", { name: "Halaman" }).waitFor();
 }
