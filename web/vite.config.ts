@@ -17,7 +17,7 @@ export default defineConfig(({ mode }) => {
   // own Origin.
   const server = process.env.REKAP_HTTP ?? servers[app];
   const toServer = Object.fromEntries(
-    ["/rekap.v1.", "/sesi", "/versi"].map((path) => [
+    ["/rekap.v1.", "/sesi", "/versi", "/cetak/"].map((path) => [
       path,
       { target: server, changeOrigin: true, headers: { origin: server } },
     ]),

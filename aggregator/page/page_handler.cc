@@ -4,6 +4,7 @@
 #include <utility>
 #include <variant>
 
+#include "aggregator/page/printed_report.h"
 #include "aggregator/page/sessions.h"
 #include "runtime/escape/escape.h"
 #include "runtime/page/page_paths.h"
@@ -35,9 +36,11 @@ HttpResponse VersionAnswer(const HttpRequest& request, const PageParts& parts,
 HttpHandler PageHandler(PageParts parts, PageTransport transport, HttpHandler calls) {
   const bool accounts = parts.is_alive != nullptr;
   auto sessions = std::make_shared<const Sessions>(calls, transport, accounts);
-  return [parts = std::move(parts), transport, calls = std::move(calls), sessions](
+  auto printed = std::make_shared<const PrintedReport>(calls, transport, accounts);
+  return [parts = std::move(parts), transport, calls = std::move(calls), sessions, printed](
              HttpRequest request, const HttpReply& reply) {
     if (request.path == kVersion) return reply(VersionAnswer(request, parts, transport));
+    if (IsPrintedPath(request.path)) return printed->Answer(request, reply);
     switch (PagePathOf(request.path)) {
       case PagePath::kCall:
         return sessions->Call(std::move(request), reply);

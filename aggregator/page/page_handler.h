@@ -1,6 +1,6 @@
 // What a browser is answered at the aggregator: the page's files, its session, whether
-// there is something new, and the calls that the page makes. Puts them together by path;
-// each is decided where it belongs.
+// there is something new, a report to be printed, and the calls that the page makes. Puts
+// them together by path; each is decided where it belongs.
 #pragma once
 
 #include <functional>

@@ -20,14 +20,12 @@ HttpResponse BadAnswer() {
   return HttpError(500, "internal", "jawaban server tidak terbaca [BAD_ANSWER]");
 }
 
-// By the gate's words (aggregator/access): a wrong password is 401 too, and no reason to
-// take a cookie away.
+}  // namespace
+
 bool SaysTokenEnded(const HttpResponse& answer) {
   return answer.status == 401 && (absl::StrContains(answer.body, "TOKEN_EXPIRED") ||
                                   absl::StrContains(answer.body, "TOKEN_UNKNOWN"));
 }
-
-}  // namespace
 
 void Sessions::Handle(const HttpRequest& request, const HttpReply& reply) const {
   if (request.path == "/sesi") return Tell(request, reply);

@@ -17,6 +17,10 @@
 
 namespace rekap {
 
+// By the gate's words (aggregator/access) in the answer to a call: the token is not good
+// any more. A wrong password is 401 too, and no reason to take a cookie away.
+bool SaysTokenEnded(const HttpResponse& answer);
+
 class Sessions {
  public:
   // `calls` answers Connect calls (ConnectGateway); what it refers to must outlive the

@@ -16,9 +16,11 @@ constexpr int kGzipFormat = 16;
 // zlib's own default: 256 KiB a stream.
 constexpr int kMemoryLevel = 8;
 
+// Figures, and a document that is made of them.
 bool IsFigures(absl::string_view content_type) {
   return absl::StartsWith(content_type, "application/json") ||
-         absl::StartsWith(content_type, "application/proto");
+         absl::StartsWith(content_type, "application/proto") ||
+         absl::StartsWith(content_type, "text/html");
 }
 
 }  // namespace

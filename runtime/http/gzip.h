@@ -28,9 +28,9 @@ bool TakesGzip(const HttpRequest& request);
 // cost several times as much. ResourceExhausted for want of memory.
 absl::StatusOr<std::string> Gzip(absl::string_view bytes);
 
-// `reply`, which then gets figures (application/json, application/proto) of status 200 and
-// of a size between the bounds compressed, if that makes them smaller. What has a
-// Content-Encoding already stays as it is.
+// `reply`, which then gets figures (application/json, application/proto) and documents
+// (text/html) of status 200 and of a size between the bounds compressed, if that makes them
+// smaller. What has a Content-Encoding already stays as it is.
 HttpReply Gzipped(HttpReply reply);
 
 }  // namespace rekap

@@ -51,11 +51,3 @@ export async function workbookOf(
     ),
   };
 }
-
-// The page as the browser prints it.
-export async function printedText(page: Page, path: string): Promise<string> {
-  await page.pdf({ path, format: "A4", landscape: true });
-  return execFileSync("pdftotext", ["-layout", path, "-"], {
-    encoding: "utf8",
-  });
-}

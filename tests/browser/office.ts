@@ -10,9 +10,10 @@ import { mkdirSync, mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
-import { csvOf, printedText, workbookOf } from "./files";
+import { csvOf, workbookOf } from "./files";
 import { faults, openBrowser, openPage, settled, type Looked } from "./look";
 import { pretendNation, scrollThrough, UNITS } from "./nation";
+import { lkjipOnPaper, viewsOnPaper } from "./paper";
 import { enter } from "./verifier";
 import { OMBEN, removeFolder, World, YEAR } from "./world";
 
@@ -183,15 +184,6 @@ async function files(page: Page, site: string): Promise<void> {
   await settled(page);
   const lkjip = await workbookOf(page, `LKjIP ${YEAR} (XLSX)`);
   assert.equal(lkjip.name, `lkjip-${OMBEN}-${YEAR}.xlsx`);
-
-  // On paper: what is seen, without what is pressed.
-  await page.goto(`${site}/peringkat?tahun=${YEAR}`);
-  await settled(page);
-  const text = await printedText(page, join(believed, "cetak.pdf"));
-  for (const word of ["Omben", "3.180.569.627", "belum lapor", "Data per"])
-    assert.ok(text.includes(word), `${word} is printed`);
-  for (const word of ["Unduh CSV", "Keluar", "Hapus saringan"])
-    assert.ok(!text.includes(word), `${word} is not`);
 }
 
 async function responsible(page: Page, site: string): Promise<void> {
@@ -349,7 +341,9 @@ async function day(world: World, browser: Browser): Promise<void> {
   await step("logging in over TLS", () => logIn(looked, site));
   await step("what changed since yesterday", () => changed(page, site));
   await step("filters compose and are cleared", () => filters(page, site));
-  await step("files and paper", () => files(page, site));
+  await step("files", () => files(page, site));
+  await step("views on paper", () => viewsOnPaper(page, site, believed));
+  await step("the LKjIP on paper", () => lkjipOnPaper(page, site, believed));
   await step("the cascade by who answers for it", () =>
     responsible(page, site),
   );
