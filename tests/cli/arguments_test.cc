@@ -10,6 +10,7 @@
 #include <gtest/gtest.h>
 
 #include "tools/rekap/cell_correction.h"
+#include "tools/rekap/since.h"
 #include "tools/rekap/text.h"
 
 namespace rekap::cli {
@@ -120,6 +121,28 @@ TEST(Arguments, ReadsWhatToExplain) {
   EXPECT_THAT(Mistake("explain --year 2021 --region 35.27 --responsible Camat --element S1"),
               HasSubstr("tidak dapat bersama"));
   EXPECT_THAT(Mistake("explain --year 2021 --region 35.27 --item 0"), HasSubstr("1 sampai 65535"));
+}
+
+TEST(Arguments, ReadsSinceWhen) {
+  EXPECT_EQ(Parsed("changes").since, "");
+  EXPECT_EQ(Parsed("changes --since 2022-01-30 --region 35.27.05").since, "2022-01-30");
+  for (const char* text : {"2022", "2022-1-30", "2022-01", "30-01-2022", "2022-02-30x", "kemarin",
+                           "2022-01-30T8:15", "2022-01-30T08:15:00"}) {
+    EXPECT_THAT(Mistake(absl::StrCat("changes --since ", text)), HasSubstr("bukan tanggal"))
+        << text;
+  }
+}
+
+TEST(Since, IsByTheClockOfWhoAsks) {
+  const absl::TimeZone wib = absl::FixedTimeZone(7 * 60 * 60);
+  const absl::Time now = absl::FromCivil(absl::CivilMinute(2022, 1, 31, 2, 0), wib);
+  auto at = [&](int day, int hour, int minute) {
+    return absl::FromCivil(absl::CivilMinute(2022, 1, day, hour, minute), wib);
+  };
+  EXPECT_EQ(SinceTime("", now, wib), at(30, 0, 0)) << "by UTC it would be the 29th";
+  EXPECT_EQ(SinceTime("2022-01-29", now, wib), at(29, 0, 0));
+  EXPECT_EQ(SinceTime("2022-01-29T08:15", now, wib), at(29, 8, 15));
+  EXPECT_EQ(SinceTime("2022-01-29 08:15", now, wib), at(29, 8, 15));
 }
 
 TEST(Arguments, PrefersTheCommandLineToTheEnvironmentToTheDefault) {

@@ -78,6 +78,10 @@ v1::DecideResponse Decided();
 // Every state once; Ketapang is late.
 v1::WorkflowResponse Workflow();
 
+v1::ChangesRequest ChangesQuestion();
+// Omben wrote about two periods and submitted one; of Sreseh there is more than was counted.
+v1::ChangesResponse Changes();
+
 v1::SurveyResponse Survey();
 v1::OrganisationResponse Organisation();
 

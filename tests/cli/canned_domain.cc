@@ -304,6 +304,41 @@ v1::WorkflowResponse Workflow() {
   return workflow;
 }
 
+v1::ChangesRequest ChangesQuestion() {
+  v1::ChangesRequest request;
+  request.set_since_unix_ms(absl::ToUnixMillis(Now() - absl::Hours(30)));
+  return request;
+}
+
+v1::ChangesResponse Changes() {
+  v1::ChangesResponse response;
+  auto unit = [&response](const char* code, const char* name, uint64_t entries) {
+    v1::UnitChanges* changes = response.add_units();
+    changes->set_unit(code);
+    changes->set_name(name);
+    changes->set_entries(entries);
+    changes->set_last_unix_ms(absl::ToUnixMillis(Now() - absl::Hours(2)));
+    changes->set_last_author("Subbag Perencanaan dan Keuangan");
+    response.add_positions()->set_unit(code);
+    return changes;
+  };
+  auto period = [](v1::UnitChanges* changes, uint32_t quarter, uint64_t entries) {
+    v1::ChangedPeriod* about = changes->add_periods();
+    about->set_year(2021);
+    about->set_quarter(quarter);
+    about->set_entries(entries);
+    return about;
+  };
+  v1::UnitChanges* sreseh = unit("35.27.01", "Sreseh", 4096);
+  sreseh->set_more(true);
+  period(sreseh, 4, 4096);
+  v1::UnitChanges* omben = unit("35.27.05", "Omben", 143);
+  period(omben, 4, 12);
+  period(omben, 0, 131)->set_submitted(true);
+  response.add_positions()->set_unit("35.27.14");
+  return response;
+}
+
 v1::SurveyResponse Survey() {
   v1::SurveyResponse response;
   *response.mutable_total() = Summary(80'012'345, "B", 1'105);

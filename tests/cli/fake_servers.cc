@@ -188,6 +188,13 @@ grpc::Status FakeAggregator::Workflow(grpc::ServerContext*, const v1::WorkflowRe
   return failure;
 }
 
+grpc::Status FakeAggregator::Changes(grpc::ServerContext*, const v1::ChangesRequest* request,
+                                     v1::ChangesResponse* response) {
+  asked_changes = *request;
+  *response = changes;
+  return failure;
+}
+
 grpc::Status FakeAggregator::Survey(grpc::ServerContext*, const v1::SurveyRequest*,
                                     v1::SurveyResponse* response) {
   *response = survey;

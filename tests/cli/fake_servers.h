@@ -85,6 +85,8 @@ class FakeAggregator final : public v1::Query::Service {
                         v1::FindingsResponse* response) override;
   grpc::Status Workflow(grpc::ServerContext* context, const v1::WorkflowRequest* request,
                         v1::WorkflowResponse* response) override;
+  grpc::Status Changes(grpc::ServerContext* context, const v1::ChangesRequest* request,
+                       v1::ChangesResponse* response) override;
   grpc::Status Survey(grpc::ServerContext* context, const v1::SurveyRequest* request,
                       v1::SurveyResponse* response) override;
   grpc::Status Organisation(grpc::ServerContext* context, const v1::OrganisationRequest* request,
@@ -107,6 +109,7 @@ class FakeAggregator final : public v1::Query::Service {
   v1::VerifyResponse verify;
   v1::FindingsResponse findings;
   v1::WorkflowResponse workflow;
+  v1::ChangesResponse changes;
   v1::SurveyResponse survey;
   v1::OrganisationResponse organisation;
 
@@ -121,6 +124,7 @@ class FakeAggregator final : public v1::Query::Service {
   v1::TreeRequest asked_tree;
   std::vector<v1::ExplainRequest> asked_explain;
   std::vector<v1::FindingsRequest> asked_findings;
+  v1::ChangesRequest asked_changes;
   v1::OrganisationRequest asked_organisation;
 
  private:

@@ -20,6 +20,7 @@
 #include "tests/cli/canned.h"
 #include "tools/rekap/render_access.h"
 #include "tools/rekap/render_catalog.h"
+#include "tools/rekap/render_changes.h"
 #include "tools/rekap/render_compare.h"
 #include "tools/rekap/render_completeness.h"
 #include "tools/rekap/render_explain.h"
@@ -145,6 +146,12 @@ const Answer kAnswers[] = {
        request.set_year(2021);
        return WorkflowText(request, canned::Workflow(), view);
      }},
+    {"changes",
+     [](const View& view) {
+       return ChangesText(canned::ChangesQuestion(), canned::Changes(), view);
+     }},
+    {"changes_none",
+     [](const View& view) { return ChangesText(canned::ChangesQuestion(), {}, view); }},
     {"ikm", [](const View& view) { return SurveyText(SurveyQuestion(), canned::Survey(), view); }},
     {"organisation",
      [](const View& view) {
@@ -283,6 +290,7 @@ TEST(GoldenCsv, IsAsAgreed) {
   ExpectGolden("findings_full.csv", FindingsCsv(canned::Findings(), true));
   ExpectGolden("submit.csv", SubmitCsv(canned::SubmitBlocked(), view));
   ExpectGolden("workflow.csv", WorkflowCsv(canned::Workflow(), view));
+  ExpectGolden("changes.csv", ChangesCsv(canned::Changes(), view));
   ExpectGolden("ikm.csv", SurveyCsv(SurveyQuestion(), canned::Survey()));
   ExpectGolden("organisation.csv", OrganisationCsv(canned::Organisation()));
   v1::ListCatalogsResponse catalogs = canned::Catalogs();

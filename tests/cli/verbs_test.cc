@@ -49,6 +49,7 @@ class Verbs : public testing::Test {
     node_.sheet.set_xlsx("PK\x03\x04 sheet");
     aggregator_.findings = canned::RegionFindings();
     aggregator_.workflow = canned::Workflow();
+    aggregator_.changes = canned::Changes();
     aggregator_.survey = canned::Survey();
     aggregator_.organisation = canned::Organisation();
     admin_.catalogs = canned::Catalogs();
@@ -210,6 +211,26 @@ TEST_F(Verbs, ShowsWorkflowSurveyAndOrganisation) {
   v1::WorkflowResponse parsed;
   ASSERT_TRUE(google::protobuf::util::JsonStringToMessage(json.out, &parsed).ok()) << json.out;
   EXPECT_TRUE(MessageDifferencer::Equals(parsed, canned::Workflow()));
+}
+
+TEST_F(Verbs, AsksForChangesSinceYesterdayOrSinceWhatWasSaid) {
+  Outcome csv = Run("changes --region 35.27 --since 2022-01-30T08:15 --format csv");
+  EXPECT_EQ(csv.code, 0) << csv.err;
+  EXPECT_THAT(csv.out, HasSubstr("35.27.05,Omben,2021,0,131,tidak,ya,"));
+  EXPECT_EQ(aggregator_.asked_changes.region(), "35.27");
+  EXPECT_EQ(aggregator_.asked_changes.since_unix_ms(),
+            absl::ToUnixMillis(
+                absl::FromCivil(absl::CivilMinute(2022, 1, 30, 8, 15), absl::LocalTimeZone())));
+  EXPECT_THAT(Run("changes").out, HasSubstr("kecamatan"));
+  const absl::Duration reach =
+      absl::Now() - absl::FromUnixMillis(aggregator_.asked_changes.since_unix_ms());
+  // A day of summer time has an hour more or less, and midnight may pass in between.
+  EXPECT_GT(reach, absl::Hours(22));
+  EXPECT_LT(reach, absl::Hours(50));
+  aggregator_.failure = {grpc::StatusCode::INVALID_ARGUMENT, "TOO_LONG_AGO: paling jauh 31 hari"};
+  Outcome refused = Run("changes --since 2001-01-01");
+  EXPECT_EQ(refused.code, 1);
+  EXPECT_THAT(refused.err, HasSubstr("paling jauh 31 hari"));
 }
 
 TEST_F(Verbs, WritesTheTemplateAndNeverOverAFileUnlessForced) {

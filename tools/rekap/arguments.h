@@ -45,6 +45,7 @@ enum class Verb {
   kSurvey,
   kOrganisation,
   kWorkflow,
+  kChanges,
   kReview,
   kCatalogCheck,
   kCatalogDiff,
@@ -116,6 +117,7 @@ struct Arguments {
   uint32_t limit = 0;  // where there are pages: always set
   v1::Severity severity = v1::SEVERITY_UNSPECIFIED;
   std::string rule;
+  std::string since;  // as CheckSince takes it; empty = midnight of yesterday
   bool full = false;
   uint32_t catalog_version = 0;  // 0 = the current one
   bool chain_only = false;

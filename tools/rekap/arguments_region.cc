@@ -2,6 +2,7 @@
 
 #include "tools/rekap/arguments_parts.h"
 #include "tools/rekap/help.h"
+#include "tools/rekap/since.h"
 
 namespace rekap::cli {
 namespace {
@@ -50,6 +51,12 @@ void AddRegionVerbs(CLI::App& app, Arguments& arguments) {
   CLI::App* workflow = verb(Verb::kWorkflow, "workflow", help::kWorkflow, help::kWorkflowExample);
   AddPeriod(*workflow, arguments);
   AddRegion(*workflow, arguments);
+
+  CLI::App* changes = verb(Verb::kChanges, "changes", help::kChanges, help::kChangesExample);
+  AddRegion(*changes, arguments);
+  changes->add_option("--since", arguments.since, help::kSince)
+      ->option_text("TANGGAL")
+      ->check(CheckSince);
 
   AddReview(app, arguments);
 

@@ -84,6 +84,10 @@ absl::StatusOr<v1::WorkflowResponse> Client::Workflow(const v1::WorkflowRequest&
   return Call(query_, &v1::Query::Stub::Workflow, request);
 }
 
+absl::StatusOr<v1::ChangesResponse> Client::Changes(const v1::ChangesRequest& request) const {
+  return Call(query_, &v1::Query::Stub::Changes, request);
+}
+
 absl::StatusOr<v1::SurveyResponse> Client::Survey(const v1::SurveyRequest& request) const {
   return Call(query_, &v1::Query::Stub::Survey, request);
 }

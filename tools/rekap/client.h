@@ -46,6 +46,7 @@ class Client {
   absl::StatusOr<v1::VerifyResponse> Verify(const v1::VerifyRequest& request) const;
   absl::StatusOr<v1::FindingsResponse> Findings(const v1::FindingsRequest& request) const;
   absl::StatusOr<v1::WorkflowResponse> Workflow(const v1::WorkflowRequest& request) const;
+  absl::StatusOr<v1::ChangesResponse> Changes(const v1::ChangesRequest& request) const;
   absl::StatusOr<v1::SurveyResponse> Survey(const v1::SurveyRequest& request) const;
   absl::StatusOr<v1::OrganisationResponse> Organisation(
       const v1::OrganisationRequest& request) const;

@@ -152,6 +152,8 @@ ExitCode Run(const Arguments& arguments) {
       return RunOrganisation(arguments);
     case Verb::kWorkflow:
       return RunWorkflow(arguments);
+    case Verb::kChanges:
+      return RunChanges(arguments);
     case Verb::kReview:
       return RunReview(arguments);
     case Verb::kReportLkjip:

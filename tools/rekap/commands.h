@@ -23,6 +23,7 @@ ExitCode RunExplain(const Arguments& arguments);
 ExitCode RunSubmit(const Arguments& arguments);
 ExitCode RunReview(const Arguments& arguments);
 ExitCode RunWorkflow(const Arguments& arguments);
+ExitCode RunChanges(const Arguments& arguments);
 // Every verb under `report`.
 ExitCode RunReport(const Arguments& arguments);
 // Every verb under `catalog`.

@@ -18,14 +18,14 @@ std::string Version() { return absl::StrCat("rekap ", REKAP_VERSION); }
 
 std::string Footer() {
   return absl::StrCat(
-      Examples({kTemplateExample, kImportExample,       kFindingsExample,     kSubmitExample,
-                kStatusExample,   kUnitsExample,        kCompareExample,      kTrendExample,
-                kMatrixExample,   kCompletenessExample, kTreeExample,         kReportLkjipExample,
-                kExplainExample,  kSurveyExample,       kOrganisationExample, kWorkflowExample,
-                kReviewExample,   kVerifyExample,       kCatalogDiffExample,  kLoginExample,
-                kLogoutExample,   kWhoAmIExample,       kPasswordExample,     kAccountAddExample,
-                kInviteExample,   kCertificatesExample, kRevokeExample,       kAuditExample,
-                kBackupExample,   kQuarantineExample}),
+      Examples({kTemplateExample,   kImportExample,       kFindingsExample,     kSubmitExample,
+                kStatusExample,     kUnitsExample,        kCompareExample,      kTrendExample,
+                kMatrixExample,     kCompletenessExample, kTreeExample,         kReportLkjipExample,
+                kExplainExample,    kSurveyExample,       kOrganisationExample, kWorkflowExample,
+                kChangesExample,    kReviewExample,       kVerifyExample,       kCatalogDiffExample,
+                kLoginExample,      kLogoutExample,       kWhoAmIExample,       kPasswordExample,
+                kAccountAddExample, kInviteExample,       kCertificatesExample, kRevokeExample,
+                kAuditExample,      kBackupExample,       kQuarantineExample}),
       "\nKode keluar:\n"
       "  0  berhasil\n"
       "  1  gagal\n"

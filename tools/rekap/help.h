@@ -153,6 +153,11 @@ inline constexpr char kOrganisationExample[] = "rekap organisation 35.27.05 --ye
 inline constexpr char kWorkflow[] = "Sampai di mana pengajuan tiap kecamatan";
 inline constexpr char kWorkflowExample[] = "rekap workflow --year 2021 --quarter 4";
 
+inline constexpr char kChanges[] = "Apa yang ditulis tiap kecamatan sejak kemarin";
+inline constexpr char kSince[] =
+    "Sejak kapan: 2022-01-30 atau 2022-01-30T08:15,\npaling jauh 31 hari; tanpa ini sejak kemarin";
+inline constexpr char kChangesExample[] = "rekap changes --since 2022-01-30";
+
 inline constexpr char kReview[] = "Putuskan pengajuan: setujui, kembalikan, kunci, buka";
 inline constexpr char kAction[] =
     "approve (setujui), return (kembalikan), lock (kunci),\natau reopen (buka kembali)";

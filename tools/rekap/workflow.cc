@@ -1,10 +1,12 @@
-// `rekap submit` at the node, `rekap review` and `rekap workflow` at the
+// `rekap submit` at the node, `rekap review`, `rekap workflow` and `rekap changes` at the
 // aggregator.
 
 #include "tools/rekap/answer.h"
 #include "tools/rekap/client.h"
 #include "tools/rekap/commands.h"
+#include "tools/rekap/render_changes.h"
 #include "tools/rekap/render_workflow.h"
+#include "tools/rekap/since.h"
 #include "tools/rekap/terminal.h"
 
 namespace rekap::cli {
@@ -80,6 +82,19 @@ ExitCode RunWorkflow(const Arguments& arguments) {
   return PrintAnswer(
       arguments.format, *response, [&] { return WorkflowText(request, *response, view); },
       [&] { return WorkflowCsv(*response, view); });
+}
+
+ExitCode RunChanges(const Arguments& arguments) {
+  View view = ViewOf(arguments.width);
+  v1::ChangesRequest request;
+  request.set_region(arguments.region);
+  request.set_since_unix_ms(absl::ToUnixMillis(SinceTime(arguments.since, view.now, view.zone)));
+  Client client = AggregatorClient(arguments);
+  absl::StatusOr<v1::ChangesResponse> response = client.Changes(request);
+  if (!response.ok()) return Fail(client, response.status());
+  return PrintAnswer(
+      arguments.format, *response, [&] { return ChangesText(request, *response, view); },
+      [&] { return ChangesCsv(*response, view); });
 }
 
 }  // namespace rekap::cli
