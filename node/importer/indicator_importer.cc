@@ -90,7 +90,9 @@ v1::Direction ReadDirection(const TableRow& row, ProblemList& problems) {
     return absl::StrCat("arah ", Quoted(row.Text(kDirection)),
                         " tidak dikenal; tulis naik (higher) bila makin besar makin baik, turun "
                         "(lower) bila makin kecil makin baik, rentang (range) bila harus di "
-                        "antara target dan target_atas");
+                        "antara ",
+                        row.Called(kTarget, "target"), " dan ",
+                        row.Called(kTargetHigh, "target_atas"));
   });
   return v1::DIRECTION_UNSPECIFIED;
 }
@@ -131,16 +133,18 @@ void CheckRange(const TableRow& row, const v1::IndicatorResult& result, ProblemL
     return RefuseValue(row, kTargetHigh, " hanya dipakai bila arah rentang; kosongkan", problems);
   }
   if (row.Text(kTarget).empty() != row.Text(kTargetHigh).empty()) {
-    problems.Add(row.At(kTargetHigh), "BAD_RANGE", [] {
-      return std::string(
-          "arah rentang memerlukan target (batas bawah) dan target_atas (batas atas); isi "
-          "keduanya");
+    problems.Add(row.At(kTargetHigh), "BAD_RANGE", [&] {
+      return absl::StrCat("arah rentang memerlukan ", row.Called(kTarget, "target"),
+                          " (batas bawah) dan ", row.Called(kTargetHigh, "target_atas"),
+                          " (batas atas); isi keduanya");
     });
   } else if (result.has_target_micro() && result.has_target_high_micro() &&
              result.target_high_micro() < result.target_micro()) {
     problems.Add(row.At(kTargetHigh), "BAD_RANGE", [&] {
-      return absl::StrCat("target_atas ", Quoted(row.Text(kTargetHigh)), " di bawah target ",
-                          Quoted(row.Text(kTarget)), "; perbaiki salah satu");
+      return absl::StrCat(Quoted(row.Text(kTargetHigh)), " di kolom ",
+                          row.Called(kTargetHigh, "target_atas"), " di bawah ",
+                          Quoted(row.Text(kTarget)), " di kolom ", row.Called(kTarget, "target"),
+                          "; perbaiki salah satu");
     });
   }
 }

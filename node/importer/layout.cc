@@ -114,6 +114,10 @@ Place TableRow::At(size_t column) const {
   return {row_.LineOf(last), static_cast<uint32_t>(*cell + 1), columns_.name(column)};
 }
 
+std::string TableRow::Called(size_t column, absl::string_view known) const {
+  return Quoted(columns_.cell(column) ? columns_.name(column) : known);
+}
+
 bool TableRow::IsNumber(size_t column) const {
   std::optional<size_t> cell = columns_.cell(column);
   return cell && *cell < row_.cells.size() && row_.KindOf(*cell) == CellKind::kNumber;

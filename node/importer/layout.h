@@ -85,6 +85,8 @@ class TableRow {
   absl::string_view FirstText() const;
   // The cell; the whole row if the file lacks the column.
   Place At(size_t column) const;
+  // What the sheet calls the column, between quotes, for a message; `known` if it lacks it.
+  std::string Called(size_t column, absl::string_view known) const;
   Place Whole() const { return {row_.line, 0, ""}; }
   // Physical line on which the row starts.
   uint32_t line() const { return row_.line; }

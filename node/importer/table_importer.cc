@@ -270,8 +270,10 @@ bool TableImport::CheckOutputRow(const TableRow& row) {
     });
     return false;
   }
-  if (row.Text(kName) != sub_kegiatan_name_) {
-    RefuseValue(row, kName, " tidak dipakai di baris output; tulis keluaran di kolom output_uraian",
+  if (row.Text(kName) != sub_kegiatan_name_ && !row.Text(kName).empty()) {
+    RefuseValue(row, kName,
+                absl::StrCat(" tidak dipakai di baris output; tulis keluaran di kolom ",
+                             row.Called(kOutputName, "output_uraian")),
                 problems_);
   }
   for (size_t column : kMoneyColumns) {

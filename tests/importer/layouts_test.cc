@@ -152,8 +152,11 @@ TEST(IndicatorRange, NeedsAnUpperEndAboveTheLower) {
   EXPECT_EQ(sound.records.at(0).indicator_result().target_high_micro(), 90'000'000);
   EXPECT_THAT(Said(Import(Lines({header, "1|s|Nilai IKM|rentang|f|SKM|Camat||80|82||"}))),
               ElementsAre("2:L BAD_RANGE"));
-  EXPECT_THAT(Said(Import(Lines({header, "1|s|Nilai IKM|rentang|f|SKM|Camat||80|82||70"}))),
-              ElementsAre("2:L BAD_RANGE"));
+  ImportOutcome below = Import(Lines({header, "1|s|Nilai IKM|rentang|f|SKM|Camat||80|82||70"}));
+  ASSERT_THAT(Said(below), ElementsAre("2:L BAD_RANGE"));
+  EXPECT_THAT(
+      below.problems.at(0).message(),
+      testing::HasSubstr("di kolom \"target_atas\" di bawah \"80\" di kolom \"target_2021\""));
 }
 
 }  // namespace

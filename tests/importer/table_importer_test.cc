@@ -258,6 +258,10 @@ TEST(TableProblems, OutputWithoutASubKegiatan) {
 TEST(TableProblems, ValuesThatAnOutputRowCannotHold) {
   EXPECT_THAT(Said(ImportBelowKegiatan({kMebel, "output||kursi|5|-|1,00|kursi|1|1"})),
               ElementsAre("5:C UNEXPECTED_VALUE", "5:D UNEXPECTED_VALUE", "5:F UNEXPECTED_VALUE"));
+  // Where it belongs is said in the words of the sheet.
+  std::string titled = Table({kProgram, kPengadaan, kMebel, "output||kursi||||kursi|1|1"});
+  ASSERT_EQ(absl::StrReplaceAll({{"output_uraian", "Output Uraian"}}, &titled), 1);
+  EXPECT_THAT(Message(Import(titled)), HasSubstr("di kolom \"Output Uraian\""));
   EXPECT_THAT(Said(ImportBelowKegiatan({kMebel, "output||Pengadaan Mebel||||kursi|1|1"})),
               IsEmpty());
   EXPECT_THAT(Said(ImportBelowKegiatan({kMebel, "output|7.01.01.2.07.06|||||kursi|1|1"})),
