@@ -17,6 +17,7 @@ import {
   weighFirstView,
   type Looked,
 } from "./look";
+import { byKeyboard } from "./keyboard";
 import { enter } from "./verifier";
 import { lookOnly } from "./viewer";
 import { ACCOUNT, OMBEN, until, World, YEAR } from "./world";
@@ -315,6 +316,7 @@ async function day(world: World, browser: Browser): Promise<void> {
     words(looked.page, site),
   );
   await step("one figure to file and row", () => explain(looked.page, site));
+  await step("by keyboard alone", () => byKeyboard(looked.page, site));
   await step("every view, light", () =>
     lookAround(browser, site, "light", 1366),
   );
