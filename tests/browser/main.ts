@@ -88,6 +88,8 @@ async function lookAround(
     if (kind === "light")
       console.log(`${took.toString().padStart(6)} ms    view ${name}`);
     if (pictures) {
+      // Nothing is pointed at.
+      await page.mouse.move(0, 0);
       const fullPage = name !== "temuan" && name !== "asal";
       await page.screenshot({
         path: join(pictures, `${name}-${kind}.png`),
