@@ -9,7 +9,7 @@ build_packages=(
   libgrpc++-dev protobuf-compiler protobuf-compiler-grpc libprotobuf-dev
   libabsl-dev librocksdb-dev prometheus-cpp-dev libmicrohttpd-dev libgnutls28-dev libssl-dev libsodium-dev
   libsystemd-dev libyaml-cpp-dev zlib1g-dev libzip-dev libpugixml-dev libxlsxwriter-dev
-  libcli11-dev libgtest-dev libgmock-dev librapidcheck-dev
+  libcli11-dev libgtest-dev libgmock-dev librapidcheck-dev libre2-dev
   prometheus
   # Measurements, and the count of instructions that guards them.
   libbenchmark-dev valgrind
