@@ -95,7 +95,10 @@ HttpHandler Monitoring(const AggregatorFlags& flags, const ServingState& state,
       MakeReportsCollector(state.live.get(), state.admin.get(), log),
       MakeRocksCollector(kAggregatorMetrics, "rekap_aggregator", state.database.get()),
       MakeProcessCollector(kAggregatorMetrics, std::move(process))};
-  if (security != nullptr) collectors.push_back(security->collector());
+  if (security != nullptr) {
+    collectors.push_back(
+        security->collector([live = state.live.get()] { return live->catalog(); }));
+  }
   return MonitoringHandler(std::move(collectors),
                            [store = state.store.get()] { return store->write_health(); });
 }

@@ -137,8 +137,10 @@ void Security::AddCalls(IngestLoop* ingest, HistoryServer* histories, AdminCalls
   calls.list_certificates = std::bind(&IdentityAdmin::ListCertificates, admin_.get(), _1, _2);
 }
 
-std::shared_ptr<prometheus::Collectable> Security::collector() const {
-  return MakeIdentityCollector(authenticator_.get(), &core_log_);
+std::shared_ptr<prometheus::Collectable> Security::collector(
+    std::function<std::shared_ptr<const Catalog>()> catalog) const {
+  return MakeIdentityCollector(authenticator_.get(), &core_log_, identities_.get(),
+                               std::move(catalog));
 }
 
 }  // namespace rekap

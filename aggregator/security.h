@@ -63,7 +63,9 @@ class Security {
   // What the Admin service hands on. Streams of a revoked unit end through `ingest`,
   // which also says who is a unit of the kabupaten, and `histories`.
   void AddCalls(IngestLoop* ingest, HistoryServer* histories, AdminCalls& calls);
-  std::shared_ptr<prometheus::Collectable> collector() const;
+  // `catalog` gives the current one, and must outlive what is returned.
+  std::shared_ptr<prometheus::Collectable> collector(
+      std::function<std::shared_ptr<const Catalog>()> catalog) const;
   // SHA-256 of the authority's certificate, as people compare it.
   std::string fingerprint() const {
     return FingerprintText(authority_->certificate().Fingerprint());

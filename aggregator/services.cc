@@ -42,13 +42,16 @@ Services::Services(Options options, ServingState* state, Security* security,
       administration_(state->admin.get(), state->live.get(), &ingest_, state->audit.get(),
                       MakeAdminCalls(security), security == nullptr ? nullptr : security->callers(),
                       log),
-      verifications_(options.verify_every, &verifier_, state->verified.get()) {
+      verifications_(options.verify_every, &verifier_, state->verified.get()),
+      board_keeper_(state->database, &state->board, log) {
+  board_keeper_.Start();
   if (options.verify_every > absl::ZeroDuration()) verifications_.Start();
 }
 
 void Services::Stop() {
   ingest_.Stop();
   verifications_.Stop();
+  board_keeper_.Stop();
 }
 
 HistoryServing Services::MakeHistoryServing() {

@@ -16,6 +16,7 @@
 
 #include "aggregator/admin/admin_service.h"
 #include "aggregator/history/history_server.h"
+#include "aggregator/ingest/board_keeper.h"
 #include "aggregator/ingest/ingest_loop.h"
 #include "aggregator/ingest/replication_service.h"
 #include "aggregator/metrics/ingest_metrics.h"
@@ -74,6 +75,7 @@ class Services {
   absl::Mutex backup_mutex_;  // two would only fight for the disk
   AdminService administration_;
   VerificationSchedule verifications_;
+  BoardKeeper board_keeper_;
 };
 
 }  // namespace rekap

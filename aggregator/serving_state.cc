@@ -7,6 +7,7 @@
 
 #include "absl/time/clock.h"
 
+#include "aggregator/ingest/board_keeper.h"
 #include "runtime/catalog/catalog_version.h"
 #include "runtime/daemon/setting_files.h"
 
@@ -56,6 +57,8 @@ absl::StatusOr<std::unique_ptr<ServingState>> ServingState::Open(const std::stri
                                                                  Logger& log) {
   auto state = std::make_unique<ServingState>();
   absl::StatusOr<std::unique_ptr<RocksMirror>> store = RocksMirror::Open(data);
+  // A database of a newer program is the same at the next try.
+  if (absl::IsFailedPrecondition(store.status())) return FaultOfSetting("data", store.status());
   if (!store.ok()) return store.status();
   state->store = *std::move(store);
   state->database = state->store->database();
@@ -72,6 +75,7 @@ absl::StatusOr<std::unique_ptr<ServingState>> ServingState::Open(const std::stri
   state->live = std::make_unique<LiveRollup>(*std::move(catalog), state->store.get());
   if (absl::Status rebuilt = state->live->Rebuild(); !rebuilt.ok()) return rebuilt;
   absl::Status filled = FillBoard(*state->store, state->board);
+  if (filled.ok()) filled = RestoreBoard(*state->database, state->board, absl::Now());
   if (!filled.ok()) return filled;
   absl::StatusOr<std::shared_ptr<VerificationRecord>> verified =
       VerificationRecord::Open(state->database);

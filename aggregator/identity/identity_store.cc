@@ -205,6 +205,17 @@ bool IdentityStore::IsRevoked(const VerifiedPeer& peer) const {
   return unit != unit_revoked_.end() && peer.not_before <= unit->second;
 }
 
+std::map<RegionCode, absl::Time> IdentityStore::LatestEnds() const {
+  std::map<RegionCode, absl::Time> ends;
+  absl::MutexLock lock(&mutex_);
+  for (const auto& [_, certificate] : certificates_) {
+    if (certificate.revoked.has_value()) continue;
+    auto [end, first] = ends.try_emplace(certificate.unit, certificate.not_after);
+    if (!first) end->second = std::max(end->second, certificate.not_after);
+  }
+  return ends;
+}
+
 std::vector<IssuedCertificate> IdentityStore::List(std::optional<RegionCode> unit,
                                                    size_t limit) const {
   std::vector<IssuedCertificate> list;

@@ -76,6 +76,9 @@ class IdentityStore {
   // Reads memory only.
   bool IsRevoked(const VerifiedPeer& peer) const;
 
+  // Of each unit that has one the latest end of a certificate that is not revoked, ended ones
+  // included.
+  std::map<RegionCode, absl::Time> LatestEnds() const;
   // The newest first, at most `limit`; of every unit if nullopt.
   std::vector<IssuedCertificate> List(std::optional<RegionCode> unit, size_t limit) const;
 

@@ -288,6 +288,8 @@ void IngestCore::OnHeartbeat(StreamId stream, const v1::Heartbeat& heartbeat, ab
   board_->OnHead(unit, Seq{heartbeat.seq()}, now);
   ReceiverSession::Step step = speaking->session.OnHeartbeat();
   Keep(stream, unit, step);
+  // It found our cursor in its journal, and has nothing after it.
+  if (heartbeat.seq() == speaking->session.durable().point.seq.value) board_->OnAccepted(unit);
   v1::AggregatorMessage answer;
   answer.mutable_heartbeat()->set_seq(speaking->session.durable().point.seq.value);
   Send(stream, std::move(answer), false);
@@ -348,10 +350,7 @@ void IngestCore::RefuseUnavailable(StreamId stream, RegionCode unit, const absl:
 
 void IngestCore::Refuse(StreamId stream, std::optional<RegionCode> unit, v1::Refusal refusal,
                         absl::Time now) {
-  if (unit) {
-    board_->OnRefused(
-        *unit, absl::StrCat(v1::Refusal::Code_Name(refusal.code()), ": ", refusal.detail()), now);
-  }
+  if (unit) board_->OnRefused(*unit, refusal.code(), refusal.detail(), now);
   const std::optional<RegionCode> whose = unit ? unit : UnitOf(stream);
   Forget(stream, now);
   v1::AggregatorMessage message;

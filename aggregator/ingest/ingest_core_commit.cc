@@ -47,6 +47,8 @@ void IngestCore::OnAppended(const absl::Status& status, absl::Time now) {
       board_->OnCursor(unit, *committing.appended, committing.last_entry);
       quarantined_ += committing.quarantined;
     }
+    // Those that came again were accepted before: their history is the one that is here.
+    if (committing.appended || committing.acknowledges) board_->OnAccepted(unit);
     if (it == streams_.end()) continue;
     ReceiverSession& session = it->second.session;
     if (committing.quarantined > 0) {
@@ -87,6 +89,7 @@ void IngestCore::OnInstalled(RegionCode unit, const absl::Status& status, absl::
                   now);
   }
   board_->OnCursor(unit, *committing.installed, last_entry);
+  board_->OnAccepted(unit);
   board_->OnSnapshot(unit, 0, 0);
   absl::StatusOr<UnitStanding> standing = standings_(unit);
   if (!standing.ok()) {

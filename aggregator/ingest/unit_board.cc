@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "absl/strings/str_cat.h"
+
 #include "runtime/escape/escape.h"
 
 namespace rekap {
@@ -67,11 +69,28 @@ void UnitBoard::OnDisconnected(RegionCode code, absl::Time now) {
   unit.state.last_seen = now;
 }
 
-void UnitBoard::OnRefused(RegionCode code, std::string reason, absl::Time now) {
+void UnitBoard::OnRefused(RegionCode code, v1::Refusal::Code why, absl::string_view detail,
+                          absl::Time now) {
   absl::MutexLock lock(&mutex_);
-  Unit& unit = units_[code];
-  unit.state.last_refusal = std::move(reason);
-  unit.state.last_seen = now;
+  UnitState& state = units_[code].state;
+  state.refused = why;
+  state.last_refusal = absl::StrCat(v1::Refusal::Code_Name(why), ": ", detail);
+  state.last_seen = now;
+}
+
+void UnitBoard::OnAccepted(RegionCode code) {
+  absl::MutexLock lock(&mutex_);
+  units_[code].state.refused = v1::Refusal::CODE_UNSPECIFIED;
+}
+
+void UnitBoard::Restore(RegionCode code, absl::Time last_seen, v1::Refusal::Code refused) {
+  absl::MutexLock lock(&mutex_);
+  UnitState& state = units_[code].state;
+  state.last_seen = last_seen;
+  state.refused = refused;
+  if (refused == v1::Refusal::CODE_UNSPECIFIED) return;
+  state.last_refusal =
+      absl::StrCat(v1::Refusal::Code_Name(refused), ": before this aggregator's last start");
 }
 
 void UnitBoard::Announce(Unit& unit, Seq head, absl::Time now) {

@@ -9,6 +9,7 @@
 #include <string>
 
 #include "absl/base/thread_annotations.h"
+#include "absl/strings/string_view.h"
 #include "absl/synchronization/mutex.h"
 #include "absl/time/time.h"
 
@@ -30,6 +31,9 @@ struct UnitState {
   absl::Time last_seen = absl::InfinitePast();
   absl::Time last_entry = absl::InfinitePast();  // commit time of the last entry
   std::string last_refusal;                      // empty = none since the last accepted hello
+  // Why its last refused stream was, until its entries are accepted again: an accepted hello
+  // proves little of a history. UNSPECIFIED = they are.
+  v1::Refusal::Code refused = v1::Refusal::CODE_UNSPECIFIED;
   // What it holds of what flows down, as it last told.
   uint32_t catalog_version = 0;
   Seq review;
@@ -69,7 +73,12 @@ class UnitBoard {
   void OnSnapshot(RegionCode unit, uint64_t rows, uint64_t rows_total);
   void OnCertificate(RegionCode unit, absl::Time end);
   void OnDisconnected(RegionCode unit, absl::Time now);
-  void OnRefused(RegionCode unit, std::string reason, absl::Time now);
+  // `detail` as Refusal.detail.
+  void OnRefused(RegionCode unit, v1::Refusal::Code code, absl::string_view detail, absl::Time now);
+  // Entries of it are durable, or an accepted stream of it has none to send.
+  void OnAccepted(RegionCode unit);
+  // At the start: as it was when the process before ended.
+  void Restore(RegionCode unit, absl::Time last_seen, v1::Refusal::Code refused);
 
   // The default state for a unit never heard of.
   UnitState Get(RegionCode unit, absl::Time now) const;

@@ -57,8 +57,7 @@ struct UnitFamilies {
   MetricFamily lag_seconds = FamilyOf(AggregatorMetric("rekap_aggregator_unit_lag_seconds"));
   MetricFamily quarantined =
       FamilyOf(AggregatorMetric("rekap_aggregator_unit_quarantined_entries"));
-  MetricFamily certificate_end =
-      FamilyOf(AggregatorMetric("rekap_aggregator_unit_certificate_end_timestamp_seconds"));
+  MetricFamily refused = FamilyOf(AggregatorMetric("rekap_aggregator_unit_refused"));
   MetricFamily last_seen =
       FamilyOf(AggregatorMetric("rekap_aggregator_unit_last_seen_timestamp_seconds"));
 };
@@ -96,7 +95,7 @@ class FiguresCollector : public prometheus::Collectable {
     }
     for (MetricFamily* family :
          {&links.connected, &links.position, &links.lag_entries, &links.lag_seconds,
-          &links.quarantined, &links.certificate_end, &links.last_seen}) {
+          &links.quarantined, &links.refused, &links.last_seen}) {
       families.push_back(std::move(*family));
     }
     return families;
@@ -150,13 +149,13 @@ class FiguresCollector : public prometheus::Collectable {
         AddSeries(families.lag_entries, labels, static_cast<double>(state.lag_entries()));
         AddSeries(families.lag_seconds, labels, absl::ToDoubleSeconds(state.lag));
       }
-      if (state.certificate_end != absl::InfinitePast()) {
-        AddSeries(families.certificate_end, labels,
-                  absl::ToDoubleSeconds(state.certificate_end - absl::UnixEpoch()));
-      }
       if (state.last_seen != absl::InfinitePast()) {
         AddSeries(families.last_seen, labels,
                   absl::ToDoubleSeconds(state.last_seen - absl::UnixEpoch()));
+      }
+      if (state.refused != v1::Refusal::CODE_UNSPECIFIED) {
+        labels.push_back({"code", v1::Refusal::Code_Name(state.refused)});
+        AddSeries(families.refused, labels, 1);
       }
     }
     return families;

@@ -63,9 +63,15 @@ inline constexpr MetricInfo kAggregatorMetrics[] = {
     {"rekap_aggregator_unit_quarantined_entries",
      "Entries of the unit that are set aside now, also after a restart.", kGauge, kUnitLabels},
     {"rekap_aggregator_unit_last_seen_timestamp_seconds",
-     "When the unit was last heard of; absent if never since the start.", kGauge, kUnitLabels},
+     "When the unit was last heard of, also before a restart; absent if never.", kGauge,
+     kUnitLabels},
+    {"rekap_aggregator_unit_refused",
+     "1 with the reason, Refusal.Code of replication.proto, for which the unit's stream was last "
+     "refused, also before a restart; absent once its entries are accepted again.",
+     kGauge, "unit, name, code"},
     {"rekap_aggregator_unit_certificate_end_timestamp_seconds",
-     "End of the certificate of the unit's last stream; absent if there was none since the start.",
+     "End of the newest certificate that the unit was given and that is not revoked, whether or "
+     "not it was heard of since; absent if there is none, and with --insecure.",
      kGauge, kUnitLabels},
     // Ingest.
     {"rekap_aggregator_batches_total", "Batches received from nodes.", kCounter},

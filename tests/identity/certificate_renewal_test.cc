@@ -116,6 +116,23 @@ TEST_F(CertificateRenewalTest, ARevocationThatOvertakesARenewalTakesItToo) {
   EXPECT_TRUE(absl::IsUnauthenticated(added)) << added;
 }
 
+TEST_F(CertificateRenewalTest, TheMetricShowsTheNewestCertificateThatIsNotRevoked) {
+  auto end_of = [](const Certificate& certificate) {
+    return absl::ToDoubleSeconds(certificate.not_after() - absl::UnixEpoch());
+  };
+  // Nobody dialled with it yet: a unit that is dead from the first day is seen to end.
+  EXPECT_THAT(
+      aggregator_.CertificateEnds(),
+      testing::ElementsAre(testing::Pair("35.27.05 Omben", end_of(identity_.certificate()))));
+  aggregator_.Advance(absl::Hours(24 * 60));
+  absl::StatusOr<Certificate> renewed = Renewing()(absl::Now());
+  ASSERT_TRUE(renewed.ok()) << renewed.status();
+  EXPECT_THAT(aggregator_.CertificateEnds(),
+              testing::ElementsAre(testing::Pair("35.27.05 Omben", end_of(*renewed))));
+  ASSERT_TRUE(aggregator_.store().Revoke(identity_.unit(), "", absl::Now(), v1::AuditEntry()).ok());
+  EXPECT_THAT(aggregator_.CertificateEnds(), testing::IsEmpty());
+}
+
 TEST_F(CertificateRenewalTest, ANodeGoneMadIsSlowedDown) {
   Renewer::Renew renew = Renewing();
   for (int i = 0; i < RateLimit::kRenew.unit_max; ++i) EXPECT_TRUE(renew(absl::Now()).ok());

@@ -131,6 +131,26 @@ TEST_F(IdentityStoreTest, ForgetsWhatEndedAYearAgo) {
   EXPECT_EQ(store_->List(kOmben, 10).size(), 1u);
 }
 
+TEST_F(IdentityStoreTest, TheLatestEndOfAUnitOutlivesARestartAndOneThatIsRevokedHasNone) {
+  const absl::Time later = kNow + absl::Hours(24 * 60);
+  Certificate first = Issue(kOmben);
+  Certificate second = Issue(kOmben, later);
+  Certificate other = Issue(kKedungdung);
+  for (const Certificate& certificate : {second, first}) {
+    ASSERT_TRUE(store_->AddCertificate(kOmben, certificate, kNow, {}, Entry("renew")).ok());
+  }
+  ASSERT_TRUE(store_->AddCertificate(kKedungdung, other, kNow, {}, Entry("renew")).ok());
+  using Ends = std::map<RegionCode, absl::Time>;
+  const Ends both = {{kOmben, second.not_after()}, {kKedungdung, other.not_after()}};
+  EXPECT_EQ(store_->LatestEnds(), both);
+  Open();
+  EXPECT_EQ(store_->LatestEnds(), both);
+  ASSERT_TRUE(store_->Revoke(kOmben, second.Serial(), later, Entry("revoke")).ok());
+  EXPECT_EQ(store_->LatestEnds().at(kOmben), first.not_after());
+  ASSERT_TRUE(store_->Revoke(kOmben, "", later, Entry("revoke")).ok());
+  EXPECT_EQ(store_->LatestEnds(), (Ends{{kKedungdung, other.not_after()}}));
+}
+
 TEST_F(IdentityStoreTest, DamageIsReportedAndNotServed) {
   rocksdb::WriteBatch batch;
   batch.Put(database_->family("identity"), "c" + std::string(16, 'x'), "short");

@@ -4,6 +4,7 @@
 
 #include <atomic>
 #include <cstdio>
+#include <map>
 #include <memory>
 #include <string>
 #include <utility>
@@ -25,6 +26,7 @@
 #include "runtime/grpc/core_log.h"
 #include "runtime/grpc/rpc_server.h"
 #include "runtime/grpc/status_translation.h"
+#include "tests/sampang.h"
 #include "tests/temp_dir.h"
 
 namespace rekap {
@@ -118,16 +120,29 @@ class TestAggregator {
   }
   // The counter of one reason.
   double Failures(const std::string& reason) {
-    std::vector<prometheus::MetricFamily> families =
-        MakeIdentityCollector(authenticator_.get(), &core_log_)->Collect();
+    const std::vector<prometheus::MetricFamily> families = Collect();
     for (const prometheus::ClientMetric& metric : families.front().metric) {
       if (metric.label.front().value == reason) return metric.counter.value;
     }
     return -1;
   }
+  // "35.27.05 Omben" and the end of the certificate that its metric shows, in seconds.
+  std::map<std::string, double> CertificateEnds() {
+    std::map<std::string, double> ends;
+    const std::vector<prometheus::MetricFamily> families = Collect();
+    for (const prometheus::ClientMetric& metric : families.back().metric) {
+      ends[absl::StrCat(metric.label[0].value, " ", metric.label[1].value)] = metric.gauge.value;
+    }
+    return ends;
+  }
   const TempDir& data() const { return data_; }
 
  private:
+  std::vector<prometheus::MetricFamily> Collect() {
+    return MakeIdentityCollector(authenticator_.get(), &core_log_, store_.get(),
+                                 [] { return std::make_shared<const Catalog>(samples::Sampang()); })
+        ->Collect();
+  }
   void Start() {
     auto clock = [this] { return now(); };
     database_ = *Database::Open(data_.path(), {"identity", "audit"}, DatabaseTuning());

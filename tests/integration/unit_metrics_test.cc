@@ -1,6 +1,7 @@
 // What is set aside and what was trimmed is seen by whoever only looks at the metrics, and
 // a restart does not hide it.
 #include "absl/strings/match.h"
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
 #include "absl/time/clock.h"
@@ -60,6 +61,86 @@ TEST(UnitMetricsTest, WhatWasSetAsideStaysSeenAfterARestart) {
   // Of others nothing was ever received, which is not that all of theirs is read.
   EXPECT_THAT(HttpGet(aggregator->http(), "/metrics"),
               testing::Not(HasSubstr("unit_quarantined_entries{unit=\"35.27.01\"")));
+}
+
+// The value of the one series that begins so; "" if there is none.
+std::string ValueOf(const DaemonProcess& daemon, const std::string& series) {
+  const std::string page = HttpGet(daemon.http(), "/metrics");
+  size_t at = page.find(absl::StrCat("\n", series));
+  if (at == std::string::npos) return "";
+  at = page.find("} ", at) + 2;
+  return page.substr(at, page.find('\n', at) - at);
+}
+
+TEST(UnitMetricsTest, WhenAUnitWasSeenAndWhyItWasRefusedStaysSeenAfterARestart) {
+  const std::string seen = "rekap_aggregator_unit_last_seen_timestamp_seconds{unit=\"35.27.05\"";
+  const std::string refused =
+      "rekap_aggregator_unit_refused{unit=\"35.27.05\",name=\"Omben\",code=\"CODE_EPOCH_CONFLICT\"";
+  TempDir home;
+  auto aggregator = MakeAggregator(home.path());
+  aggregator->Start();
+  EXPECT_EQ(ValueOf(*aggregator, seen), "");
+  MemoryJournal journal(7);
+  journal.Append(1);
+  Replicate(aggregator->grpc(), journal);
+  // Another computer that claims to be the same kecamatan.
+  auto stub = v1::Replication::NewStub(
+      *MakeChannel(*Endpoint::Parse(aggregator->grpc()), ChannelSecurity(Plaintext())));
+  v1::Refusal refusal;
+  {
+    grpc::ClientContext context;
+    context.set_deadline(absl::ToChronoTime(absl::Now() + kPatience));
+    auto stream = stub->Replicate(&context);
+    v1::NodeMessage hello;
+    *hello.mutable_hello() = MemoryJournal(8).MakeHello();
+    ASSERT_TRUE(stream->Write(hello));
+    v1::AggregatorMessage answer;
+    ASSERT_TRUE(stream->Read(&answer));
+    refusal = answer.refusal();
+  }
+  ASSERT_EQ(refusal.code(), v1::Refusal::CODE_EPOCH_CONFLICT);
+  const std::string last = ValueOf(*aggregator, seen);
+  EXPECT_NE(last, "");
+  EXPECT_EQ(ValueOf(*aggregator, refused), "1");
+  EXPECT_EQ(aggregator->Stop(), 0);
+  aggregator->Start();
+  EXPECT_EQ(ValueOf(*aggregator, refused), "1");
+  // To the millisecond, as it is kept.
+  double before = 0;
+  double after = 0;
+  ASSERT_TRUE(absl::SimpleAtod(last, &before));
+  ASSERT_TRUE(absl::SimpleAtod(ValueOf(*aggregator, seen), &after));
+  EXPECT_NEAR(after, before, 0.002);
+  // The right one has more to say, and the matter is settled.
+  journal.Append(2);
+  Replicate(aggregator->grpc(), journal);
+  EXPECT_EQ(ValueOf(*aggregator, refused), "");
+  aggregator->Kill();
+  aggregator->Start();
+  EXPECT_NE(ValueOf(*aggregator, seen), "");
+}
+
+TEST(UnitMetricsTest, TheLastVerificationStaysSeenAfterARestart) {
+  const std::string exact = "rekap_aggregator_verify_exact ";
+  const std::string when = "rekap_aggregator_verify_timestamp_seconds ";
+  TempDir home;
+  auto aggregator = MakeAggregator(home.path());
+  aggregator->Start();
+  EXPECT_THAT(HttpGet(aggregator->http(), "/metrics"), testing::Not(HasSubstr(exact)));
+  v1::VerifyResponse verified;
+  ASSERT_TRUE(VerifyAll(*QueryClient(aggregator->grpc()), verified).ok());
+  ASSERT_TRUE(verified.exact());
+  auto line = [&] {
+    const std::string page = HttpGet(aggregator->http(), "/metrics");
+    const size_t at = page.find(absl::StrCat("\n", when));
+    return at == std::string::npos ? "" : page.substr(at, page.find('\n', at + 1) - at);
+  };
+  const std::string before = line();
+  EXPECT_NE(before, "");
+  aggregator->Kill();
+  aggregator->Start();
+  EXPECT_THAT(HttpGet(aggregator->http(), "/metrics"), HasSubstr(absl::StrCat("\n", exact, "1\n")));
+  EXPECT_EQ(line(), before);
 }
 
 TEST(UnitMetricsTest, EntriesTrimmedBeforeTheyWereReceivedAreCounted) {

@@ -172,7 +172,22 @@ TEST_F(CollectorsTest, OnlyTheStateThatAPeriodIsInHasASeries) {
   EXPECT_THAT(states, Contains(Key(Year("35.27.01", "Sreseh") + "quarter=0 state=open ")));
 }
 
+TEST_F(CollectorsTest, WhyAUnitWasRefusedHasASeriesUntilItIsAccepted) {
+  const RegionCode omben = *RegionCode::Parse("35.27.05");
+  EXPECT_THAT(Series("rekap_aggregator_unit_refused"), IsEmpty());
+  board_.OnRefused(omben, v1::Refusal::CODE_OLD_COPY, "an old copy", absl::Now());
+  EXPECT_THAT(Series("rekap_aggregator_unit_refused"),
+              UnorderedElementsAre(Pair("unit=35.27.05 name=Omben code=CODE_OLD_COPY ", 1)));
+  board_.OnRefused(omben, v1::Refusal::CODE_DIVERGED, "differs", absl::Now());
+  EXPECT_THAT(Series("rekap_aggregator_unit_refused"),
+              UnorderedElementsAre(Pair("unit=35.27.05 name=Omben code=CODE_DIVERGED ", 1)));
+  board_.OnAccepted(omben);
+  EXPECT_THAT(Series("rekap_aggregator_unit_refused"), IsEmpty());
+}
+
 TEST_F(CollectorsTest, AUnitThatLeavesTheCatalogLeavesTheMetrics) {
+  board_.OnRefused(*RegionCode::Parse("35.27.05"), v1::Refusal::CODE_DIVERGED, "", absl::Now());
+  board_.OnRefused(*RegionCode::Parse("35.27.01"), v1::Refusal::CODE_DIVERGED, "", absl::Now());
   Report("35.27.05", {Line(kLine, 1000, 900)});
   Report("35.27.01", {Line(kLine, 1000, 900)});
   ASSERT_THAT(Series("rekap_aggregator_allocated_rupiah"), Contains(Key(HasSubstr("Omben"))));
@@ -188,7 +203,8 @@ TEST_F(CollectorsTest, AUnitThatLeavesTheCatalogLeavesTheMetrics) {
   for (const char* metric :
        {"rekap_aggregator_allocated_rupiah", "rekap_aggregator_program_allocated_rupiah",
         "rekap_aggregator_findings", "rekap_aggregator_workflow_state",
-        "rekap_aggregator_overdue_days", "rekap_aggregator_unit_connected"}) {
+        "rekap_aggregator_overdue_days", "rekap_aggregator_unit_connected",
+        "rekap_aggregator_unit_last_seen_timestamp_seconds", "rekap_aggregator_unit_refused"}) {
     std::map<std::string, double> series = Series(metric);
     EXPECT_THAT(series, Contains(Key(HasSubstr("Sreseh")))) << metric;
     EXPECT_THAT(series, Not(Contains(Key(HasSubstr("Omben"))))) << metric;

@@ -274,6 +274,47 @@ TEST_F(IngestCoreTest, ARefusalSaysWhoseStreamItWas) {
   EXPECT_EQ(core_.UnitOf(2), std::nullopt);
 }
 
+TEST_F(IngestCoreTest, WhyAUnitWasRefusedStandsUntilItsEntriesAreAcceptedAgain) {
+  auto refused = [this] { return board_.Get(Omben(), now_).refused; };
+  EXPECT_EQ(refused(), v1::Refusal::CODE_UNSPECIFIED);
+  durable_[Omben()] = StandingAt(journal_.At(10));
+  MemoryJournal other(7);
+  for (int i = 1; i <= 12; ++i) other.Append(i * 1000);
+  Hello(1, other.MakeHello());
+  Batch(1, other.MakeDecoded(11, 12));
+  EXPECT_EQ(refused(), v1::Refusal::CODE_DIVERGED);
+  // Its next hello is as good as the one before, and shows nothing.
+  Outputs();
+  Hello(2, other.MakeHello());
+  EXPECT_TRUE(Outputs().begin()->second.message.has_resume());
+  EXPECT_EQ(refused(), v1::Refusal::CODE_DIVERGED);
+  v1::Heartbeat more;
+  more.set_seq(12);
+  core_.Take(2, more, now_);
+  EXPECT_EQ(refused(), v1::Refusal::CODE_DIVERGED) << "there are entries that were not accepted";
+  core_.Take(2, StreamClosed(), now_);
+  EXPECT_EQ(refused(), v1::Refusal::CODE_DIVERGED) << "who has gone has not come right";
+  journal_.Append(11);
+  Hello(3, journal_.MakeHello());
+  Batch(3, journal_.MakeDecoded(11, 11));
+  EXPECT_EQ(refused(), v1::Refusal::CODE_DIVERGED) << "not durable yet";
+  Commit();
+  EXPECT_EQ(refused(), v1::Refusal::CODE_UNSPECIFIED);
+}
+
+TEST_F(IngestCoreTest, AUnitThatHasNothingToSendIsAcceptedByItsHeartbeat) {
+  durable_[Omben()] = StandingAt(journal_.At(10));
+  MemoryJournal stranger(8);
+  Hello(1, stranger.MakeHello());
+  EXPECT_EQ(board_.Get(Omben(), now_).refused, v1::Refusal::CODE_EPOCH_CONFLICT);
+  Hello(2, journal_.MakeHello());
+  EXPECT_EQ(board_.Get(Omben(), now_).refused, v1::Refusal::CODE_EPOCH_CONFLICT);
+  v1::Heartbeat heartbeat;
+  heartbeat.set_seq(10);
+  core_.Take(2, heartbeat, now_);
+  EXPECT_EQ(board_.Get(Omben(), now_).refused, v1::Refusal::CODE_UNSPECIFIED);
+}
+
 TEST_F(IngestCoreTest, TheCertificateDecidesWhichUnitAStreamWrites) {
   const RegionCode another = *RegionCode::Parse("35.27.06");
   Hello(1, journal_.MakeHello(), Omben());
