@@ -23,6 +23,18 @@
 namespace rekap {
 namespace {
 
+// A certificate may end or be revoked under the running node, and another is got by an
+// invitation: what dials the aggregator goes on with that. nullopt without a certificate.
+std::optional<SetupJoining> JoiningAnew(const NodeFlags& flags, const Uplink& uplink, Logger* log) {
+  if (uplink.renewer == nullptr) return std::nullopt;
+  auto use = [&flags, &uplink, log](const NodeIdentity& joined) {
+    uplink.renewer->Use(joined.certificate());
+    absl::Status dialled = Redial(flags.aggregator, joined, *uplink.replicator);
+    if (!dialled.ok()) log->Error("the new certificate cannot be used", {{"status", dialled}});
+  };
+  return SetupJoining{flags.data, std::move(use), log};
+}
+
 // For `systemctl status`, so Indonesian: where the unit stands, here and at the kabupaten.
 std::string StatusLine(const NodeStore& store, const Replicator* replicator) {
   const uint64_t head = store.Head().point.seq.value;
@@ -64,7 +76,7 @@ absl::Status ServeNode(const NodeFlags& flags, const std::optional<NodeIdentity>
   NodeService service(store->get(), &catalog,
                       {flags.aggregator, uplink->replicator.get(), certificate_end}, *metrics,
                       &log);
-  SetupService setup({unit->ToString(), flags.aggregator});
+  SetupService setup({unit->ToString(), flags.aggregator}, JoiningAnew(flags, *uplink, &log));
   // Control stays on this machine: whoever works here is the clerk.
   Serving serving;
   serving.services = {{v1::Node::service_full_name(), &service},

@@ -33,7 +33,8 @@ void KeepPorts(const Listeners& listeners, NodeFlags& flags, NodePages& pages) {
 absl::StatusOr<bool> ServeSetup(NodeFlags& flags, NodePages& pages, ServiceLife& life) {
   Logger& log = life.log();
   SetupService setup(
-      flags.data, {"", flags.aggregator}, [&life] { life.Continue(); }, &log);
+      {"", flags.aggregator},
+      SetupJoining{flags.data, [&life](const NodeIdentity&) { life.Continue(); }, &log});
   Serving serving;
   serving.services = {{v1::Setup::service_full_name(), &setup}};
   serving.connect = {v1::Setup::service_full_name()};

@@ -139,6 +139,12 @@ absl::Status Install(const std::string& data) {
 absl::StatusOr<NodeIdentity> Join(const JoinOptions& options) {
   absl::StatusOr<InvitationCode> code = InvitationCode::Parse(options.code);
   if (!code.ok()) return code.status();
+  if (options.unit && code->unit != *options.unit) {
+    return absl::FailedPreconditionError(
+        absl::StrCat("undangan ini untuk kecamatan ", code->unit.ToString(),
+                     ", sedangkan komputer ini milik ", options.unit->ToString(),
+                     "; minta undangan untuk ", options.unit->ToString(), " [OTHER_UNIT]"));
+  }
   if (absl::Status free = CheckPlace(options); !free.ok()) return free;
   absl::StatusOr<Certificate> authority = FindAuthority(options, *code);
   if (!authority.ok()) return authority.status();

@@ -10,12 +10,14 @@
 // before the secret is sent.
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 
+#include "domain/code/region_code.h"
 #include "node/identity/node_identity.h"
 #include "runtime/endpoint/endpoint.h"
 
@@ -27,12 +29,15 @@ struct JoinOptions {
   std::string data;
   // Also where there is an identity that has not ended.
   bool force = false;
+  // Take an invitation of this kecamatan alone: the records here are of no other.
+  std::optional<RegionCode> unit = std::nullopt;
   // Of each of the two steps that wait for the aggregator.
   absl::Duration timeout = absl::Seconds(20);
 };
 
 // Errors are Indonesian with the code word in brackets, and never hold the code.
-// InvalidArgument for a code that is none; AlreadyExists if there is an identity;
+// InvalidArgument for a code that is none; FailedPrecondition if it is of another kecamatan than
+// the one asked for; AlreadyExists if there is an identity;
 // Unavailable if the aggregator cannot be reached; PermissionDenied if it is not the
 // one that the code names; Unauthenticated or ResourceExhausted as it answered. What
 // was there before stands until the new identity is whole.

@@ -4,6 +4,7 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
+#include "absl/time/time.h"
 
 #include "node/identity/join.h"
 #include "runtime/endpoint/endpoint.h"
@@ -42,15 +43,8 @@ absl::StatusOr<Endpoint> AggregatorOf(absl::string_view configured, absl::string
 
 }  // namespace
 
-SetupService::SetupService(SetupStanding standing)
-    : standing_(std::move(standing)), log_(nullptr) {}
-
-SetupService::SetupService(std::string data, SetupStanding standing,
-                           std::function<void()> on_joined, Logger* log)
-    : data_(std::move(data)),
-      standing_(std::move(standing)),
-      on_joined_(std::move(on_joined)),
-      log_(log) {}
+SetupService::SetupService(SetupStanding standing, std::optional<SetupJoining> joining)
+    : standing_(std::move(standing)), joining_(std::move(joining)) {}
 
 grpc::Status SetupService::SetupState(grpc::ServerContext*, const v1::SetupStateRequest*,
                                       v1::SetupStateResponse* response) {
@@ -62,25 +56,32 @@ grpc::Status SetupService::SetupState(grpc::ServerContext*, const v1::SetupState
 
 grpc::Status SetupService::Join(grpc::ServerContext*, const v1::SetupJoinRequest* request,
                                 v1::SetupJoinResponse* response) {
-  if (!standing_.unit.empty()) return ToGrpcStatus(AlreadyJoined(standing_.unit));
+  if (!joining_) return ToGrpcStatus(AlreadyJoined(standing_.unit));
   // An invitation counts once; two that are tried at once would fight for the folder.
-  if (!joining_.TryLock()) {
+  if (!mutex_.TryLock()) {
     return ToGrpcStatus(
         absl::AbortedError("undangan lain sedang dipakai; tunggu sebentar [JOIN_RUNNING]"));
   }
-  absl::StatusOr<std::string> unit = JoinWith(*request);
-  joining_.Unlock();
-  if (!unit.ok()) {
-    log_->Warning("joining failed", {{"status", unit.status()}});
-    return ToGrpcStatus(unit.status());
+  absl::StatusOr<NodeIdentity> identity = JoinWith(*request);
+  mutex_.Unlock();
+  if (!identity.ok()) {
+    joining_->log->Warning("joining failed", {{"status", identity.status()}});
+    return ToGrpcStatus(identity.status());
   }
-  log_->Info("joined", {{"unit", *unit}});
-  response->set_unit(*unit);
-  on_joined_();
+  const std::string unit = identity->unit().ToString();
+  if (standing_.unit.empty()) {
+    joining_->log->Info("joined", {{"unit", unit}});
+  } else {
+    const absl::Time end = identity->certificate().not_after();
+    joining_->log->Info("joined anew",
+                        {{"certificate_ends", absl::FormatTime(end, absl::UTCTimeZone())}});
+  }
+  response->set_unit(unit);
+  joining_->on_joined(*identity);
   return grpc::Status::OK;
 }
 
-absl::StatusOr<std::string> SetupService::JoinWith(const v1::SetupJoinRequest& request) {
+absl::StatusOr<NodeIdentity> SetupService::JoinWith(const v1::SetupJoinRequest& request) {
   if (!joined_.empty()) return AlreadyJoined(joined_);
   if (request.code().size() > kInvitationSizeMax) {
     return absl::InvalidArgumentError(
@@ -92,11 +93,17 @@ absl::StatusOr<std::string> SetupService::JoinWith(const v1::SetupJoinRequest& r
   JoinOptions options;
   options.code = std::string(absl::StripAsciiWhitespace(request.code()));
   options.aggregator = *std::move(aggregator);
-  options.data = data_;
+  options.data = joining_->data;
+  if (!standing_.unit.empty()) {
+    absl::StatusOr<RegionCode> unit = RegionCode::Parse(standing_.unit);
+    if (!unit.ok()) return unit.status();
+    options.unit = *unit;
+    // One that was revoked has not ended. What is there stands until the new one is whole.
+    options.force = true;
+  }
   absl::StatusOr<NodeIdentity> identity = rekap::Join(options);
-  if (!identity.ok()) return identity.status();
-  joined_ = identity->unit().ToString();
-  return joined_;
+  if (identity.ok() && standing_.unit.empty()) joined_ = identity->unit().ToString();
+  return identity;
 }
 
 }  // namespace rekap

@@ -1,15 +1,18 @@
 // How a computer becomes a kecamatan's node: says whether it has joined, and joins with an
 // invitation, as `rekap-node join` does. Served on its own before there is an identity, and
-// beside the node afterwards.
+// beside the node afterwards: then an invitation of the same kecamatan brings another
+// certificate, in the place of one that has ended or was revoked.
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <string>
 
 #include "absl/base/thread_annotations.h"
 #include "absl/status/statusor.h"
 #include "absl/synchronization/mutex.h"
 
+#include "node/identity/node_identity.h"
 #include "rekap/v1/node.grpc.pb.h"
 #include "runtime/log/logger.h"
 
@@ -26,34 +29,38 @@ struct SetupStanding {
   std::string aggregator;
 };
 
+// Where an identity goes, and who is told of it.
+struct SetupJoining {
+  std::string data;
+  // Called by the thread of the call that joined and before it is answered; where nothing had
+  // joined, once.
+  std::function<void(const NodeIdentity& joined)> on_joined;
+  Logger* log;  // must outlive the service
+};
+
 class SetupService final : public v1::Setup::Service {
  public:
-  // A node that serves its unit: Join is refused.
-  explicit SetupService(SetupStanding standing);
-  // One that waits for an identity in `data`. `on_joined` is called once, by the thread of
-  // the call that joined and before it is answered. `log` must outlive the service.
-  SetupService(std::string data, SetupStanding standing, std::function<void()> on_joined,
-               Logger* log);
+  // Without `joining` Join is refused: the node works without a certificate.
+  explicit SetupService(SetupStanding standing, std::optional<SetupJoining> joining = std::nullopt);
 
   grpc::Status SetupState(grpc::ServerContext* context, const v1::SetupStateRequest* request,
                           v1::SetupStateResponse* response) override;
   // Waits for the aggregator, up to two times JoinOptions::timeout. One at a time: ABORTED
-  // for the second. FAILED_PRECONDITION once there is an identity.
+  // for the second. FAILED_PRECONDITION for an invitation of another kecamatan than that of the
+  // node, and for a second one where nothing had joined.
   grpc::Status Join(grpc::ServerContext* context, const v1::SetupJoinRequest* request,
                     v1::SetupJoinResponse* response) override;
 
  private:
-  absl::StatusOr<std::string> JoinWith(const v1::SetupJoinRequest& request)
-      ABSL_EXCLUSIVE_LOCKS_REQUIRED(joining_);
+  absl::StatusOr<NodeIdentity> JoinWith(const v1::SetupJoinRequest& request)
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
 
-  const std::string data_;
   const SetupStanding standing_;
-  const std::function<void()> on_joined_;
-  Logger* const log_;
+  const std::optional<SetupJoining> joining_;
 
-  absl::Mutex joining_;
-  // Of an identity that came meanwhile; empty = none.
-  std::string joined_ ABSL_GUARDED_BY(joining_);
+  absl::Mutex mutex_;  // one at a time
+  // Of an identity that came where there was none; empty = none did.
+  std::string joined_ ABSL_GUARDED_BY(mutex_);
 };
 
 }  // namespace rekap

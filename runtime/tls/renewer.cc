@@ -67,6 +67,14 @@ absl::Duration Renewer::Step() {
   return due_ - now;
 }
 
+void Renewer::Use(const Certificate& current) {
+  absl::MutexLock step(&step_mutex_);
+  failures_ = 0;
+  due_ = RenewalTime(current);
+  absl::MutexLock lock(&mutex_);
+  not_after_ = current.not_after();
+}
+
 void Renewer::Run() {
   while (true) {
     absl::Duration wait = std::min(Step(), kNap);

@@ -44,6 +44,9 @@ class Renewer {
   // Renews if it is due. Returns how long nothing is. What the thread does each time.
   absl::Duration Step();
 
+  // Another certificate came into its place, not by a renewal of this one. Waits for a renewal
+  // under way. Any thread.
+  void Use(const Certificate& current);
   // End of the certificate in place. Any thread.
   absl::Time not_after() const;
 

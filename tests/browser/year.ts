@@ -18,6 +18,7 @@ import {
 } from "./look";
 import * as operator from "./operator";
 import { addOutput } from "./outputs";
+import { joinAnew } from "./renewal";
 import { mendStored } from "./stored";
 import { typeQuarter } from "./typing";
 import { decide, logIn } from "./verifier";
@@ -340,6 +341,11 @@ async function beAnswered(desk: Desk): Promise<void> {
     await operator.received(page);
   });
   await close(bappeda, `${scheme}, Bappeda`);
+  await step("its certificate revoked, joined anew by the page", async () => {
+    desk.clerk.expected.push(/Setup\/Join/);
+    await joinAnew(world, page, site, (name) => look(page, name, scheme));
+    desk.clerk.expected.length = 0;
+  });
 }
 
 async function through(desk: Desk): Promise<void> {

@@ -81,6 +81,19 @@ TEST_F(RenewerTest, AnAnswerThatIsDueItselfIsAFailure) {
   EXPECT_LE(renewer.Step(), Renewer::kBackoffMin);
 }
 
+TEST_F(RenewerTest, AnotherCertificateInItsPlaceIsGoneByFromThenOn) {
+  Certificate first = Issue(now_);
+  Renewer renewer(
+      first, [this](absl::Time now) { return Renew(now); }, &log_, [this] { return now_; });
+  now_ = first.not_after() + absl::Hours(1);
+  failure_ = absl::UnauthenticatedError("CERTIFICATE_EXPIRED");
+  renewer.Step();
+  Certificate second = *IssueServer(authority_, authority_.key, now_);
+  renewer.Use(second);
+  EXPECT_EQ(renewer.not_after(), second.not_after());
+  EXPECT_EQ(now_ + renewer.Step(), RenewalTime(second));
+}
+
 TEST_F(RenewerTest, TheThreadRenewsWhatIsDueAndEndsAtOnce) {
   Certificate first = Issue(now_);
   now_ = RenewalTime(first);

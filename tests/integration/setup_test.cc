@@ -102,7 +102,7 @@ TEST_F(SetupTest, AnInvitationMakesItANodeInTheSameProcessThatReplicates) {
   EXPECT_EQ(state.unit(), "35.27.05");
   EXPECT_EQ(state.aggregator(), aggregator_->grpc());
   EXPECT_THAT(JoinBy(*Setup(*node), Invite("35.27.06"), "").error_message(),
-              HasSubstr("[ALREADY_JOINED]"));
+              HasSubstr("[OTHER_UNIT]"));
   // The catalog came down the link, and figures go up.
   ASSERT_TRUE(Eventually([&] { return StatusOf(*node).catalog_version() > 0; })) << node->log();
   Import(*node);
@@ -172,6 +172,32 @@ TEST_F(SetupTest, AComputerInTheDeadOnesPlaceGoesOnWithItsHistory) {
   node->Start();
   EXPECT_GT(StatusOf(*node).head().seq(), head.seq()) << "taken over once";
   EXPECT_EQ(node->Stop(), 0);
+}
+
+TEST_F(SetupTest, ANodeWhoseCertificateWasRevokedGoesOnWithAnotherInvitation) {
+  std::unique_ptr<DaemonProcess> node = JoinedNode("35.27.05");
+  Import(*node);
+  const pid_t pid = node->pid();
+  Must(Rekap("revoke 35.27.05 --reason hilang --yes"));
+  ASSERT_TRUE(Eventually([&] { return StatusOf(*node).link() == v1::LINK_STATE_REFUSED; }))
+      << StatusOf(*node).ShortDebugString();
+  const std::string other = Invite("35.27.06");
+  EXPECT_THAT(JoinBy(*Setup(*node), other, "").error_message(), HasSubstr("[OTHER_UNIT]"));
+  EXPECT_THAT(JoinBy(*Setup(*node), "35.27.05-SALAH", "").error_message(), HasSubstr("[BAD_CODE]"));
+  std::string unit;
+  grpc::Status joined = JoinBy(*Setup(*node), Invite("35.27.05"), "", &unit);
+  ASSERT_TRUE(joined.ok()) << joined.error_message() << node->log();
+  EXPECT_EQ(unit, "35.27.05");
+  // Goes up with the new certificate, from the process that ran.
+  Import(*node, 2'156'204);
+  EXPECT_EQ(StatusOf(*node).link(), v1::LINK_STATE_STREAMING);
+  EXPECT_EQ(node->pid(), pid);
+  EXPECT_EQ(node->Stop(), 0);
+  EXPECT_THAT(node->log(), HasSubstr("joined anew"));
+  // The other kecamatan's was not used up.
+  std::unique_ptr<DaemonProcess> neighbour = Started();
+  EXPECT_TRUE(JoinBy(*Setup(*neighbour), other, aggregator_->grpc()).ok());
+  EXPECT_EQ(neighbour->Stop(), 0);
 }
 
 TEST_F(SetupTest, WhoJoinsBesideItIsNoticedAtAHangup) {

@@ -60,6 +60,24 @@ test("a certificate is told of when it has not renewed itself, and when it ended
   expect(words(0)).not.toMatch(/CERTIFICATE/);
 });
 
+test("a certificate that does not count any more asks for an invitation, and for nothing else", () => {
+  for (const [lastError, state] of [
+    ["CERTIFICATE_REVOKED: sertifikat sudah dicabut", /dicabut/],
+    ["CERTIFICATE_EXPIRED: sertifikat sudah berakhir", /tidak diterima/],
+  ] as const) {
+    const said = advice(status({ link: LinkState.REFUSED, head: { seq: 1n }, lastError }), NOW);
+    expect(said).toHaveLength(1);
+    expect(said[0]).toMatchObject({ tone: "bad", invite: true });
+    expect(said[0]!.state).toMatch(state);
+    expect(said[0]!.action).toMatch(/undangan baru/);
+  }
+  const ended = status({ link: LinkState.BACKOFF, certificateNotAfterUnixMs: BigInt(NOW - 1) });
+  expect(advice(ended, NOW)).toMatchObject([{ invite: true }]);
+  // What it said before it was let in again.
+  const again = status({ link: LinkState.STREAMING, lastError: "CERTIFICATE_REVOKED: x" });
+  expect(advice(again, NOW)).toMatchObject([{ tone: "good" }]);
+});
+
 test("what was trimmed and a snapshot under way are told", () => {
   const said = advice(status({ trimmedUnacknowledged: 4n, snapshotRows: 10n, snapshotRowsTotal: 40n }), NOW);
   expect(said.map((one) => one.state).join("; ")).toMatch(/4 entri terhapus.*10 dari 40 baris/);

@@ -10,6 +10,8 @@ export interface Advice {
   state: string;
   // What to do; empty where there is nothing to do.
   action: string;
+  // An invitation that is pasted here mends it.
+  invite?: true;
 }
 
 const DAY_MS = 86_400_000;
@@ -23,6 +25,35 @@ const LINK_DOWN_DAYS = 3;
 export function pending(status: StatusResponse): bigint {
   const head = status.head?.seq ?? 0n;
   return head > status.acknowledgedSeq ? head - status.acknowledgedSeq : 0n;
+}
+
+// The aggregator's words for a certificate that no waiting mends.
+const CERTIFICATE_WORD = /\b(CERTIFICATE_REVOKED|CERTIFICATE_EXPIRED|NO_CERTIFICATE|UNKNOWN_AUTHORITY)\b/;
+
+function unbelieved(state: string, word: string): Advice {
+  return {
+    tone: "bad",
+    state,
+    action: `Yang tersimpan aman, tetapi tidak terkirim lagi. Minta undangan baru untuk kecamatan ini dari Bappeda, lalu tempelkan di sini (${word}).`,
+    invite: true,
+  };
+}
+
+// Whether the certificate of this computer still counts; null if nothing is wrong with it.
+function certificateAdvice(status: StatusResponse, now: number): Advice | null {
+  const end = Number(status.certificateNotAfterUnixMs);
+  if (end > 0 && end <= now) return unbelieved(`Sertifikat berakhir ${when(end)}`, "CERTIFICATE_ENDED");
+  const up = status.link === LinkState.STREAMING || status.link === LinkState.DISABLED;
+  const word = up ? undefined : CERTIFICATE_WORD.exec(status.lastError)?.[1];
+  if (word === "CERTIFICATE_REVOKED") return unbelieved("Sertifikat dicabut oleh kabupaten", word);
+  if (word) return unbelieved("Sertifikat tidak diterima kabupaten", word);
+  if (end === 0 || end - now >= CERTIFICATE_DAYS_MIN * DAY_MS) return null;
+  return {
+    tone: "warn",
+    state: `Sertifikat berakhir ${when(end)}`,
+    action:
+      "Seharusnya sudah diperpanjang dengan sendirinya: pastikan kabupaten terjangkau (CERTIFICATE_NEAR_END).",
+  };
 }
 
 function linkAdvice(status: StatusResponse, now: number): Advice {
@@ -76,7 +107,10 @@ function refusalAdvice(status: StatusResponse): string {
 
 // Everything worth telling, the most urgent first; never empty.
 export function advice(status: StatusResponse, now: number): Advice[] {
-  const found: Advice[] = [linkAdvice(status, now)];
+  const certificate = certificateAdvice(status, now);
+  // Where the certificate is the reason, the link has nothing to add.
+  const found: Advice[] = certificate?.invite ? [] : [linkAdvice(status, now)];
+  if (certificate) found.push(certificate);
   if (status.trimmedUnacknowledged > 0n) {
     found.push({
       tone: "warn",
@@ -91,24 +125,6 @@ export function advice(status: StatusResponse, now: number): Advice[] {
       state: `Mengirim cuplikan: ${whole(status.snapshotRows)} dari ${whole(status.snapshotRowsTotal)} baris`,
       action: "",
     });
-  }
-  const end = Number(status.certificateNotAfterUnixMs);
-  if (end > 0 && end - now < CERTIFICATE_DAYS_MIN * DAY_MS) {
-    found.push(
-      end <= now
-        ? {
-            tone: "bad",
-            state: `Sertifikat berakhir ${when(end)}`,
-            action:
-              "Pengiriman berhenti sampai kecamatan bergabung lagi: minta undangan baru dari kabupaten (CERTIFICATE_ENDED).",
-          }
-        : {
-            tone: "warn",
-            state: `Sertifikat berakhir ${when(end)}`,
-            action:
-              "Seharusnya sudah diperpanjang dengan sendirinya: pastikan kabupaten terjangkau (CERTIFICATE_NEAR_END).",
-          },
-    );
   }
   const rank = { bad: 0, warn: 1, soft: 2, good: 3 };
   return found.sort((a, b) => rank[a.tone] - rank[b.tone]);
