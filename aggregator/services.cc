@@ -37,8 +37,8 @@ Services::Services(Options options, ServingState* state, Security* security,
           [this](const v1::VerifyRequest& request, const Verifier::Abandoned& abandoned) {
             return verifier_.Call(request, abandoned);
           },
-          std::move(query_metrics)),
-      reports_(state->live.get(), state->admin.get()),
+          query_metrics),
+      reports_(state->live.get(), state->admin.get(), std::move(query_metrics)),
       administration_(state->admin.get(), state->live.get(), &ingest_, state->audit.get(),
                       MakeAdminCalls(security), security == nullptr ? nullptr : security->callers(),
                       log),

@@ -13,6 +13,7 @@ namespace rekap {
 
 inline constexpr const char* kFigureLabels = "unit, name, year, synthetic";
 inline constexpr const char* kProgramLabels = "unit, name, year, synthetic, program";
+inline constexpr const char* kRegionLabels = "region, name, year";
 inline constexpr const char* kUnitLabels = "unit, name";
 inline constexpr const char* kPeriodLabels = "unit, name, year, quarter";
 
@@ -40,6 +41,25 @@ inline constexpr MetricInfo kAggregatorMetrics[] = {
      kProgramLabels},
     {"rekap_aggregator_program_expected_lines", "Budget lines expected, by program.", kGauge,
      kProgramLabels},
+    // The region as a whole, in the years that any kecamatan is shown for.
+    {"rekap_aggregator_region_achievement_ratio",
+     "Achievement of the whole region by the catalog's weights, over what is reported; 1 = 100 %.",
+     kGauge, kRegionLabels},
+    {"rekap_aggregator_region_band",
+     "Rank of the catalog's band that the region's achievement is in; 1 = the highest.", kGauge,
+     "region, name, year, band"},
+    {"rekap_aggregator_region_reported_lines", "Budget lines reported in the whole region.", kGauge,
+     kRegionLabels},
+    {"rekap_aggregator_region_expected_lines",
+     "Budget lines that the catalog expects in the whole region, also of who reported nothing.",
+     kGauge, kRegionLabels},
+    {"rekap_aggregator_unit_band",
+     "Rank of the catalog's band that the unit's achievement is in; 1 = the highest.", kGauge,
+     "unit, name, year, band"},
+    {"rekap_aggregator_unit_reported",
+     "1 if the unit has reported anything for the year, else 0; of the years that any kecamatan is "
+     "shown for, and those whose periods are watched.",
+     kGauge, "unit, name, year"},
     {"rekap_aggregator_findings",
      "Findings within the unit's report of that year; severity blocking, warning, note.", kGauge,
      "unit, name, year, severity"},
@@ -97,7 +117,8 @@ inline constexpr MetricInfo kAggregatorMetrics[] = {
     {"rekap_aggregator_queue_bytes", "Bytes of batches that wait for their commit.", kGauge},
     // Queries and the roll-up that they read.
     {"rekap_aggregator_query_seconds",
-     "Time to make an answer, by method of query.proto; the way to the caller is not in it.",
+     "Time to make an answer, by method of query.proto and report.proto; the way to the caller is "
+     "not in it.",
      kHistogram, "method"},
     {"rekap_aggregator_cells", "Roll-up cells allocated.", kGauge},
     {"rekap_aggregator_leaves", "Leaves under the roll-up.", kGauge},

@@ -6,12 +6,13 @@
 
 #include "aggregator/metrics/metric_list.h"
 #include "rekap/v1/query.pb.h"
+#include "rekap/v1/report.pb.h"
 #include "runtime/http/metrics.h"
 
 namespace rekap {
 namespace {
 
-// Seconds, from an answer that lies in memory to one that reads a nation.
+// Seconds, from an answer that lies in memory to one that reads a nation or is a document.
 const prometheus::Histogram::BucketBoundaries& AnswerBuckets() {
   static const prometheus::Histogram::BucketBoundaries buckets = {
       0.0001, 0.0005, 0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5};
@@ -33,12 +34,14 @@ absl::StatusOr<QueryMetrics> QueryMetrics::Declare(prometheus::Registry& registr
   return DeclareMetrics([&registry] {
     prometheus::Family<prometheus::Histogram>& family =
         AddHistogramFamily(registry, AggregatorMetric("rekap_aggregator_query_seconds"));
-    const google::protobuf::ServiceDescriptor& query =
-        *v1::UnitsRequest::descriptor()->file()->FindServiceByName("Query");
     QueryMetrics metrics;
-    for (int i = 0; i < query.method_count(); ++i) {
-      const std::string& method = query.method(i)->name();
-      metrics.by_method_[method] = &family.Add({{"method", method}}, AnswerBuckets());
+    for (const google::protobuf::ServiceDescriptor* service :
+         {v1::UnitsRequest::descriptor()->file()->FindServiceByName("Query"),
+          v1::LkjipRequest::descriptor()->file()->FindServiceByName("Report")}) {
+      for (int i = 0; i < service->method_count(); ++i) {
+        const std::string& method = service->method(i)->name();
+        metrics.by_method_[method] = &family.Add({{"method", method}}, AnswerBuckets());
+      }
     }
     return metrics;
   });

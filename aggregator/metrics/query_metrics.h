@@ -1,5 +1,5 @@
 // How long answers take: rekap_aggregator_query_seconds{method}, for every method that
-// query.proto declares and no other name, each there from the start.
+// query.proto and report.proto declare and no other name, each there from the start.
 //
 // References live as long as the registry; any thread.
 #pragma once
@@ -33,7 +33,7 @@ class QueryMetrics {
   // Internal if the registry already has a metric of the name.
   static absl::StatusOr<QueryMetrics> Declare(prometheus::Registry& registry);
 
-  // `method` as query.proto spells it; aborts if it is not there, which is a mistake in
+  // `method` as the proto spells it; aborts if it is not there, which is a mistake in
   // the program.
   Timer Time(absl::string_view method) const;
 

@@ -89,6 +89,7 @@ report::Sources ReportService::From(const grpc::ServerContext* context) {
 
 grpc::Status ReportService::Lkjip(grpc::ServerContext* context, const v1::LkjipRequest* request,
                                   v1::Document* response) {
+  const auto timer = metrics_.Time("Lkjip");
   absl::StatusOr<Form> form = FormOf(request->format());
   if (!form.ok()) return ToGrpcStatus(form.status());
   if (absl::Status entered = Enter(); !entered.ok()) return ToGrpcStatus(entered);
@@ -102,6 +103,7 @@ grpc::Status ReportService::Lkjip(grpc::ServerContext* context, const v1::LkjipR
 
 grpc::Status ReportService::Kabupaten(grpc::ServerContext* context,
                                       const v1::KabupatenRequest* request, v1::Document* response) {
+  const auto timer = metrics_.Time("Kabupaten");
   absl::StatusOr<Form> form = FormOf(request->format());
   if (!form.ok()) return ToGrpcStatus(form.status());
   if (absl::Status entered = Enter(); !entered.ok()) return ToGrpcStatus(entered);
@@ -115,6 +117,7 @@ grpc::Status ReportService::Kabupaten(grpc::ServerContext* context,
 
 grpc::Status ReportService::Sheet(grpc::ServerContext*, const v1::SheetRequest* request,
                                   v1::Document* response) {
+  const auto timer = metrics_.Time("Sheet");
   absl::StatusOr<rekap::Sheet> sheet = report::SeenSheet(*request);
   if (!sheet.ok()) return ToGrpcStatus(sheet.status());
   if (absl::Status entered = Enter(); !entered.ok()) return ToGrpcStatus(entered);

@@ -2,6 +2,8 @@
 // Any thread.
 #pragma once
 
+#include <utility>
+
 #include "absl/base/thread_annotations.h"
 #include "absl/status/statusor.h"
 #include "absl/synchronization/mutex.h"
@@ -9,6 +11,7 @@
 
 #include "aggregator/admin/admin_store.h"
 #include "aggregator/live/live_rollup.h"
+#include "aggregator/metrics/query_metrics.h"
 #include "aggregator/query/findings.h"
 #include "aggregator/report/gather.h"
 #include "rekap/v1/report.grpc.pb.h"
@@ -23,9 +26,9 @@ inline constexpr int kDocumentsAtOnceMax = 2;
 
 class ReportService : public v1::Report::Service {
  public:
-  // Both must outlive the service.
-  ReportService(const LiveRollup* live, const AdminStore* admin)
-      : live_(live), admin_(admin), findings_(live, admin) {}
+  // The pointers must outlive the service.
+  ReportService(const LiveRollup* live, const AdminStore* admin, QueryMetrics metrics)
+      : live_(live), admin_(admin), metrics_(std::move(metrics)), findings_(live, admin) {}
 
   grpc::Status Lkjip(grpc::ServerContext* context, const v1::LkjipRequest* request,
                      v1::Document* response) override;
@@ -45,6 +48,7 @@ class ReportService : public v1::Report::Service {
 
   const LiveRollup* const live_;
   const AdminStore* const admin_;
+  const QueryMetrics metrics_;
   FindingsReader findings_;
   absl::Mutex mutex_;
   int in_work_ ABSL_GUARDED_BY(mutex_) = 0;

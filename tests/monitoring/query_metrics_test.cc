@@ -1,5 +1,5 @@
-// The histogram of answers: a series for each method of query.proto from the start, and
-// nothing that a caller could add to it.
+// The histogram of answers: a series for each method of query.proto and report.proto from the
+// start, and nothing that a caller could add to it.
 #include "aggregator/metrics/query_metrics.h"
 
 #include <map>
@@ -10,6 +10,7 @@
 #include <gtest/gtest.h>
 
 #include "rekap/v1/query.pb.h"
+#include "rekap/v1/report.pb.h"
 
 namespace rekap {
 namespace {
@@ -30,14 +31,19 @@ std::map<std::string, uint64_t> Counts(const prometheus::Registry& registry) {
 TEST(QueryMetricsTest, EveryMethodIsThereFromTheStart) {
   prometheus::Registry registry;
   ASSERT_TRUE(QueryMetrics::Declare(registry).ok());
-  const google::protobuf::ServiceDescriptor* query =
-      google::protobuf::DescriptorPool::generated_pool()->FindServiceByName("rekap.v1.Query");
-  ASSERT_NE(query, nullptr);
   std::map<std::string, uint64_t> counts = Counts(registry);
-  EXPECT_EQ(counts.size(), static_cast<size_t>(query->method_count()));
-  for (int i = 0; i < query->method_count(); ++i) {
-    EXPECT_EQ(counts.count(query->method(i)->name()), 1u) << query->method(i)->name();
+  int methods = 0;
+  for (const char* name : {"rekap.v1.Query", "rekap.v1.Report"}) {
+    const google::protobuf::ServiceDescriptor* service =
+        google::protobuf::DescriptorPool::generated_pool()->FindServiceByName(name);
+    ASSERT_NE(service, nullptr) << name;
+    methods += service->method_count();
+    for (int i = 0; i < service->method_count(); ++i) {
+      EXPECT_EQ(counts.count(service->method(i)->name()), 1u) << service->method(i)->name();
+    }
   }
+  // Were a name in both, its series would be too.
+  EXPECT_EQ(counts.size(), static_cast<size_t>(methods));
 }
 
 TEST(QueryMetricsTest, AnAnswerIsCountedOnceItIsMade) {

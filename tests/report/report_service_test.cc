@@ -24,7 +24,18 @@ class ReportServiceTest : public UnitQueriesTest {
     return service_.Lkjip(nullptr, &request, &document_);
   }
 
-  ReportService service_{&live_, admin_.get()};
+  // Documents of the kind that were made or refused.
+  uint64_t Timed(const std::string& method) {
+    const std::vector<prometheus::MetricFamily> families = registry_.Collect();
+    for (const prometheus::ClientMetric& metric : families.at(0).metric) {
+      if (metric.label.at(0).value == method) return metric.histogram.sample_count;
+    }
+    ADD_FAILURE() << "no series of " << method;
+    return 0;
+  }
+
+  prometheus::Registry registry_;
+  ReportService service_{&live_, admin_.get(), *QueryMetrics::Declare(registry_)};
   v1::Document document_;
 };
 
@@ -44,6 +55,18 @@ TEST_F(ReportServiceTest, NamesWhatItMakes) {
   request.set_format(v1::DOCUMENT_FORMAT_HTML);
   ASSERT_TRUE(service_.Kabupaten(nullptr, &request, &document_).ok());
   EXPECT_EQ(document_.file_name(), "kabupaten-35.27-2021.html");
+}
+
+TEST_F(ReportServiceTest, ItsTimeIsTakenLikeThatOfAQuery) {
+  EXPECT_EQ(Timed("Lkjip"), 0u);
+  ASSERT_TRUE(Lkjip(v1::DOCUMENT_FORMAT_HTML).ok());
+  EXPECT_EQ(Timed("Lkjip"), 1u);
+  EXPECT_EQ(Timed("Kabupaten"), 0u);
+  v1::KabupatenRequest kabupaten;
+  EXPECT_FALSE(service_.Kabupaten(nullptr, &kabupaten, &document_).ok());
+  EXPECT_FALSE(service_.Sheet(nullptr, &v1::SheetRequest::default_instance(), &document_).ok());
+  EXPECT_EQ(Timed("Kabupaten"), 1u);
+  EXPECT_EQ(Timed("Sheet"), 1u);
 }
 
 TEST_F(ReportServiceTest, RefusesWhatItDoesNotMake) {
