@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "absl/base/thread_annotations.h"
+#include "absl/strings/match.h"
 #include "absl/synchronization/mutex.h"
 #include "absl/time/clock.h"
 
@@ -58,8 +59,13 @@ class Replicator::Stream : public grpc::ClientBidiReactor<v1::NodeMessage, v1::A
     RemoveHold();
   }
 
-  // The aggregator's address as it was dialled. Replicator's thread.
-  std::string Peer() const { return context_.peer(); }
+  // The aggregator's address, as gRPC writes it; nullopt without a connection, of which gRPC
+  // says what was dialled, in another form. Replicator's thread, or from OnDone.
+  std::optional<std::string> Peer() const {
+    std::string peer = context_.peer();
+    if (!absl::StartsWith(peer, "ipv4:") && !absl::StartsWith(peer, "ipv6:")) return std::nullopt;
+    return peer;
+  }
 
   void OnReadDone(bool ok) override {
     if (!ok) {
@@ -79,7 +85,7 @@ class Replicator::Stream : public grpc::ClientBidiReactor<v1::NodeMessage, v1::A
   }
 
   void OnDone(const grpc::Status& status) override {
-    owner_->Post(Closed{id_, FromGrpcStatus(status), context_.peer()});
+    owner_->Post(Closed{id_, FromGrpcStatus(status), Peer()});
     self_.reset();  // may delete this
   }
 

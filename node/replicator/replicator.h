@@ -66,7 +66,7 @@ class Replicator {
   struct Closed {
     uint64_t stream;
     absl::Status status;
-    std::string peer;
+    std::optional<std::string> peer;
   };
   struct Arrived {
     uint64_t stream;

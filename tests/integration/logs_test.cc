@@ -75,6 +75,10 @@ class LogsTest : private JsonLogs, public SecureTest {
       for (const char* field : {"time", "level", "event"}) {
         EXPECT_THAT(object.fields(), Contains(Key(field))) << line;
       }
+      // Of a connection, and in one form: what was only dialled is no peer.
+      if (auto peer = object.fields().find("peer"); peer != object.fields().end()) {
+        EXPECT_THAT(peer->second.string_value(), testing::StartsWith("ipv4:127.0.0.1:")) << line;
+      }
       events[object.fields().at("event").string_value()] = object;
     }
     return events;
@@ -137,6 +141,10 @@ TEST_F(LogsTest, EveryLineIsAnEventWithWhereItHappenedAndNoWordAboutAPerson) {
   EXPECT_TRUE(
       Eventually([&] { return absl::StrContains(aggregator_->log(), "\"stream ended\""); }));
   EXPECT_EQ(aggregator_->Stop(), 0);
+  // Nobody listens any more, so the next stream never has a connection.
+  node->Start();
+  EXPECT_TRUE(Eventually([&] { return absl::StrContains(node->log(), "failed to connect"); }));
+  EXPECT_EQ(node->Stop(), 0);
 
   const std::map<std::string, Struct> of_node = Parse(node->log());
   for (const char* event : {"node serves", "file imported", "period submitted", "backup made"}) {
