@@ -8,6 +8,7 @@
 #include "node/page/page_handler.h"
 #include "node/page/password_file.h"
 #include "node/page/password_sessions.h"
+#include "runtime/daemon/setting_files.h"
 #include "runtime/endpoint/endpoint.h"
 
 namespace rekap {
@@ -15,7 +16,10 @@ namespace {
 
 absl::StatusOr<std::shared_ptr<PasswordSessions>> MakeSessions(const std::string& data,
                                                                Logger* log) {
-  if (absl::Status set = ReadPasswordHash(data).status(); !set.ok()) return set;
+  absl::Status set = ReadPasswordHash(data).status();
+  // It does not come by itself: somebody must set it.
+  if (absl::IsNotFound(set) || absl::IsFailedPrecondition(set)) return FaultOfSetting("web", set);
+  if (!set.ok()) return set;
   absl::StatusOr<std::unique_ptr<PasswordHasher>> hasher = PasswordHasher::Make();
   if (!hasher.ok()) return hasher.status();
   return std::make_shared<PasswordSessions>([data] { return ReadPasswordHash(data); },

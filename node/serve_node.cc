@@ -16,6 +16,7 @@
 #include "node/starting_point.h"
 #include "node/uplink.h"
 #include "runtime/daemon/daemon.h"
+#include "runtime/daemon/setting_files.h"
 #include "runtime/http/monitoring.h"
 #include "runtime/metrics/process_collector.h"
 #include "runtime/metrics/rocks_collector.h"
@@ -58,6 +59,8 @@ absl::Status ServeNode(const NodeFlags& flags, const std::optional<NodeIdentity>
   options.log = &log;
   absl::StatusOr<std::unique_ptr<NodeStore>> store =
       NodeStore::Open(flags.data, *unit, random, options);
+  // Another unit's database, or one of a newer program, is the same at the next try.
+  if (absl::IsFailedPrecondition(store.status())) return FaultOfSetting("data", store.status());
   if (!store.ok()) return store.status();
   NodeCatalog catalog;
   absl::Status started = StartCatalog(flags.catalog, **store, catalog, log);

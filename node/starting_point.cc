@@ -26,8 +26,13 @@ absl::StatusOr<std::optional<NodeIdentity>> LoadIdentity(const NodeFlags& flags)
   absl::StatusOr<NodeIdentity> identity = NodeIdentity::Load(flags.data);
   if (identity.ok()) return std::optional<NodeIdentity>(*std::move(identity));
   const bool needed = !flags.aggregator.empty() && !flags.insecure && NamesUnit(flags);
-  if (!absl::IsNotFound(identity.status()) || needed) return identity.status();
-  return std::optional<NodeIdentity>();
+  const bool missing = absl::IsNotFound(identity.status());
+  if (missing && !needed) return std::optional<NodeIdentity>();
+  // It does not come, and does not mend, by itself: somebody must join the node.
+  if (missing || absl::IsFailedPrecondition(identity.status())) {
+    return FaultOfSetting("data", identity.status());
+  }
+  return identity.status();
 }
 
 bool MustJoin(const NodeFlags& flags, const std::optional<NodeIdentity>& identity) {

@@ -70,7 +70,9 @@ ManualFrame FrameOf(const SettingTable& table) {
        "",
        {{"0", "stopped in order, or the command did its work"},
         {"1", "could not go on; the last line of the log says why"},
-        {"2", "wrong flags, settings or files that they name: trying again does not help"}}}};
+        {"2",
+         "wrong flags or settings, or what they name is missing or not theirs: trying again does "
+         "not help"}}}};
   return frame;
 }
 

@@ -22,8 +22,8 @@ std::vector<FileMistake> ReadableFileMistakes(const std::string& path);
 // Those of ReadableFileMistakes; else those of ParseCatalogYaml, each with its place in it.
 std::vector<FileMistake> CatalogFileMistakes(const std::string& path);
 
-// `status`, which is an error, marked as what `setting` is to blame for: trying again does
-// not help, so a daemon that ends with it has the exit code of wrong settings.
+// `status`, which is an error, marked as what `setting`, or what it names, is to blame for:
+// trying again does not help, so a daemon that ends with it has the exit code of wrong settings.
 absl::Status FaultOfSetting(absl::string_view setting, absl::Status status);
 bool IsFaultOfSetting(const absl::Status& status);
 

@@ -80,7 +80,7 @@ TEST_F(NodeWebTest, WithoutCertificateNameOrPasswordThereIsNoWebListener) {
   EXPECT_THAT(refused(Tls(), 2), HasSubstr("hanya berlaku bersama web"));
   std::vector<std::string> whole = Tls();
   whole.insert(whole.end(), {"--web", "127.0.0.1:0"});
-  EXPECT_THAT(refused(whole, 1), HasSubstr("rekap-node password --data"));
+  EXPECT_THAT(refused(whole, 2), HasSubstr("rekap-node password --data"));
   EXPECT_THAT(refused({"--http", "0.0.0.0:0"}, 2), HasSubstr("NOT_LOOPBACK"));
 }
 

@@ -19,6 +19,8 @@ using ::testing::HasSubstr;
 
 // Exit code of a daemon that cannot go on; a crash would be 128 + signal.
 constexpr int kCannotGoOn = 1;
+// Of one that a person must help: systemd does not start it again.
+constexpr int kNeedsPerson = 2;
 constexpr int kWrongSettings = 2;
 
 class RefusalTest : public ::testing::Test {
@@ -78,7 +80,7 @@ TEST_F(RefusalTest, DatabaseOfAnotherUnitOrFormatIsRefused) {
   EXPECT_EQ(node->Stop(), 0);
   auto other = Node("node", "35.27.06");
   other->Launch();
-  EXPECT_EQ(other->WaitForExit(), kCannotGoOn);
+  EXPECT_EQ(other->WaitForExit(), kNeedsPerson);
   EXPECT_THAT(other->log(), HasSubstr("belongs to unit 35.27.05"));
   {
     auto database = *Database::Open(node->data(), {"record", "journal"}, DatabaseTuning());
@@ -87,7 +89,7 @@ TEST_F(RefusalTest, DatabaseOfAnotherUnitOrFormatIsRefused) {
     ASSERT_TRUE(database->WriteSynced(batch, "test").ok());
   }
   node->Launch();
-  EXPECT_EQ(node->WaitForExit(), kCannotGoOn);
+  EXPECT_EQ(node->WaitForExit(), kNeedsPerson);
   EXPECT_THAT(node->log(), HasSubstr("format version 7"));
 }
 

@@ -119,6 +119,26 @@ TEST_F(DaemonSettingsTest, AStartThatAFileOfASettingFailsEndsAsWrongSettingsDo) 
   EXPECT_THAT(log, HasSubstr("--web-key: web-key"));
 }
 
+// What only a person can mend ends as wrong settings do, what may pass by itself does not:
+// that one systemd tries again.
+TEST_F(DaemonSettingsTest, AStartThatWaitsForAPersonEndsOtherwiseThanOneThatMaySucceedLater) {
+  constexpr int kWrongSettings = 2;
+  constexpr int kFailed = 1;
+  auto [code, log] = Ended("rekap-node", {"--unit", "35.27.05", "--aggregator", "127.0.0.1:1"});
+  EXPECT_EQ(code, kWrongSettings) << log;
+  EXPECT_THAT(log, HasSubstr("the node has not joined"));
+
+  DaemonProcess node(home_.path(), "node", "rekap-node", {"--unit", "35.27.05"});
+  node.Start();
+  std::tie(code, log) = Ended("rekap-node", {"--unit", "35.27.05", "--listen", node.grpc()});
+  EXPECT_EQ(code, kFailed) << log;
+  EXPECT_THAT(log, HasSubstr(node.grpc()));
+  std::tie(code, log) = Ended("rekap-node", {"--unit", "35.27.05", "--http", node.http()});
+  EXPECT_EQ(code, kFailed) << log;
+  EXPECT_THAT(log, HasSubstr(node.http()));
+  EXPECT_EQ(node.Stop(), 0);
+}
+
 TEST_F(DaemonSettingsTest, AMissingCatalogFileDoesNotKeepAnAggregatorWithAStoredOneFromStarting) {
   const std::string catalog = File("catalog.yaml", CatalogText());
   DaemonProcess aggregator(home_.path(), "aggregator", "rekap-aggregator",
