@@ -18,6 +18,7 @@
 #include "aggregator/metrics/figures_collector.h"
 #include "aggregator/metrics/metric_list.h"
 #include "aggregator/metrics/reports_collector.h"
+#include "aggregator/metrics/standing_collector.h"
 #include "aggregator/page/data_version.h"
 #include "aggregator/security.h"
 #include "aggregator/services.h"
@@ -93,6 +94,7 @@ HttpHandler Monitoring(const AggregatorFlags& flags, const ServingState& state,
       services.verified(),
       MakeFiguresCollector(state.live.get(), &state.board, state.store.get()),
       MakeReportsCollector(state.live.get(), state.admin.get(), log),
+      MakeStandingCollector(state.live.get()),
       MakeRocksCollector(kAggregatorMetrics, "rekap_aggregator", state.database.get()),
       MakeProcessCollector(kAggregatorMetrics, std::move(process))};
   if (security != nullptr) {
