@@ -54,17 +54,16 @@ class Fatal {
 };
 
 // nullptr in insecure mode.
-absl::StatusOr<std::unique_ptr<Security>> OpenSecurity(const AggregatorFlags& flags,
-                                                       const std::optional<WebAddress>& web,
-                                                       const ServingState& state,
-                                                       prometheus::Registry& registry, Fatal& fatal,
-                                                       Logger* log) {
+absl::StatusOr<std::unique_ptr<Security>> OpenSecurity(
+    const AggregatorFlags& flags, const std::optional<WebAddress>& web, const ServingState& state,
+    const CallPeers& peers, prometheus::Registry& registry, Fatal& fatal, Logger* log) {
   if (flags.insecure) return std::unique_ptr<Security>();
   Security::Options options;
   options.data = flags.data;
   options.new_authority = flags.new_authority;
   if (web) options.web_hosts = web->hosts;
   options.on_deaf = fatal.Because("no more connections are taken");
+  options.peers = &peers;
   return Security::Open(std::move(options), state.database, state.audit, registry, log);
 }
 
@@ -132,12 +131,13 @@ absl::Status Serve(const AggregatorFlags& flags, ServiceLife& life) {
   if (!opened.ok()) return opened.status();
   ServingState& state = **opened;
   auto registry = std::make_shared<prometheus::Registry>();
+  const auto peers = std::make_shared<const CallPeers>();
   absl::StatusOr<std::unique_ptr<Security>> security =
-      OpenSecurity(flags, *web, state, *registry, fatal, &log);
+      OpenSecurity(flags, *web, state, *peers, *registry, fatal, &log);
   if (!security.ok()) return security.status();
   absl::StatusOr<std::unique_ptr<Services>> services =
       Services::Start({flags.data, absl::Hours(static_cast<int64_t>(flags.verify_hours)),
-                       fatal.Because("the roll-up cannot be rebuilt")},
+                       fatal.Because("the roll-up cannot be rebuilt"), peers},
                       &state, security->get(), *registry, &log);
   if (!services.ok()) return services.status();
   DataVersion version(state.live.get(), state.admin.get());

@@ -59,8 +59,9 @@ absl::StatusOr<std::unique_ptr<Security>> Security::Open(Options options,
       *metrics);
   security->enrolment_ = std::make_unique<EnrolmentService>(
       security->authority_.get(), security->identities_.get(), security->authenticator_.get(), log);
-  security->account_service_ = std::make_unique<AccountService>(
-      security->accounts_.get(), security->hasher_.get(), security->audit_.get(), log);
+  security->account_service_ =
+      std::make_unique<AccountService>(security->accounts_.get(), security->hasher_.get(),
+                                       security->audit_.get(), log, absl::Now, options.peers);
   security->renewer_ = std::make_unique<Renewer>(
       *server,
       [authority = security->authority_.get()](absl::Time now) {

@@ -23,6 +23,7 @@
 #include "aggregator/identity/identity_store.h"
 #include "aggregator/ingest/ingest_loop.h"
 #include "aggregator/ingest/replication_service.h"
+#include "runtime/grpc/call_peers.h"
 #include "runtime/grpc/core_log.h"
 #include "runtime/grpc/rpc_server.h"
 #include "runtime/grpc/security.h"
@@ -42,6 +43,8 @@ class Security {
     // Hosts that browsers dial, for the web listener's certificate; empty = none is wanted.
     std::vector<std::string> web_hosts;
     std::function<void()> on_deaf;  // as CoreLog calls it
+    // As for PeerOf; must outlive the object.
+    const CallPeers* peers = nullptr;
   };
   // `registry` gets the gate's metrics. `log` must outlive the object, which must outlive
   // the server. FailedPrecondition where the authority is gone. Errors: those of the parts.

@@ -25,6 +25,7 @@ absl::StatusOr<std::unique_ptr<Services>> Services::Start(Options options, Servi
 Services::Services(Options options, ServingState* state, Security* security,
                    IngestMetrics ingest_metrics, QueryMetrics query_metrics, Logger* log)
     : data_(std::move(options.data)),
+      peers_(std::move(options.peers)),
       state_(state),
       ingest_(state->store.get(), state->live.get(), state->admin.get(), &state->board,
               ingest_metrics, std::move(options.on_corrupt), log),
@@ -41,7 +42,7 @@ Services::Services(Options options, ServingState* state, Security* security,
       reports_(state->live.get(), state->admin.get(), std::move(query_metrics)),
       administration_(state->admin.get(), state->live.get(), &ingest_, state->audit.get(),
                       MakeAdminCalls(security), security == nullptr ? nullptr : security->callers(),
-                      log),
+                      log, peers_.get()),
       verifications_(options.verify_every, &verifier_, state->verified.get()),
       board_keeper_(state->database, &state->board, log) {
   board_keeper_.Start();
@@ -84,6 +85,7 @@ void Services::AddTo(Serving& serving) {
                       {v1::Query::service_full_name(), &query_},
                       {v1::Report::service_full_name(), &reports_},
                       {v1::Admin::service_full_name(), &administration_}};
+  serving.peers = peers_;
   // Replication is a stream, and enrolment a certificate's business.
   serving.connect = {v1::Query::service_full_name(), v1::Report::service_full_name(),
                      v1::Account::service_full_name(), v1::Admin::service_full_name()};

@@ -28,6 +28,7 @@
 #include "aggregator/verification/verification_schedule.h"
 #include "aggregator/verification/verifier.h"
 #include "runtime/daemon/daemon.h"
+#include "runtime/grpc/call_peers.h"
 
 namespace rekap {
 
@@ -39,6 +40,8 @@ class Services {
     absl::Duration verify_every;
     // As IngestLoop calls it.
     std::function<void()> on_corrupt;
+    // By which it is known who made a Connect call.
+    std::shared_ptr<const CallPeers> peers;
   };
   // Ingest and the verifications run from then on. `security` is nullptr in insecure mode. All that
   // is borrowed must outlive the object. `registry` gets the metrics of ingest and of the queries;
@@ -65,6 +68,7 @@ class Services {
   absl::StatusOr<v1::BackupResponse> Backup() ABSL_LOCKS_EXCLUDED(backup_mutex_);
 
   const std::string data_;
+  const std::shared_ptr<const CallPeers> peers_;
   ServingState* const state_;
   IngestLoop ingest_;
   HistoryServer histories_;

@@ -74,7 +74,7 @@ void AccountService::OnWrongPassword(const std::string& name, bool known, absl::
 
 grpc::Status AccountService::Login(grpc::ServerContext* context, const v1::LoginRequest* request,
                                    v1::LoginResponse* response) {
-  return ToGrpcStatus(LogIn(*request, context->peer(), *response));
+  return ToGrpcStatus(LogIn(*request, PeerOf(*context, peers_), *response));
 }
 
 absl::Status AccountService::LogIn(const v1::LoginRequest& request, const std::string& peer,
@@ -122,7 +122,7 @@ grpc::Status AccountService::ChangePassword(grpc::ServerContext* context,
   absl::StatusOr<Caller> caller = CallerOf(*context, *store_);
   if (!caller.ok()) return ToGrpcStatus(caller.status());
   std::string token = TokenOf(*context);
-  absl::Status changed = ChangeOwnPassword(*caller, token, *request, context->peer());
+  absl::Status changed = ChangeOwnPassword(*caller, token, *request, PeerOf(*context, peers_));
   Wipe(token);
   return ToGrpcStatus(changed);
 }
@@ -150,7 +150,7 @@ grpc::Status AccountService::AddAccount(grpc::ServerContext* context,
                                         v1::AddAccountResponse*) {
   absl::StatusOr<Caller> caller = CallerOf(*context, *store_);
   if (!caller.ok()) return ToGrpcStatus(caller.status());
-  return ToGrpcStatus(Add(*caller, *request, context->peer()));
+  return ToGrpcStatus(Add(*caller, *request, PeerOf(*context, peers_)));
 }
 
 absl::Status AccountService::Add(const Caller& caller, const v1::AddAccountRequest& request,
@@ -176,7 +176,7 @@ grpc::Status AccountService::ChangeAccount(grpc::ServerContext* context,
                                            v1::ChangeAccountResponse*) {
   absl::StatusOr<Caller> caller = CallerOf(*context, *store_);
   if (!caller.ok()) return ToGrpcStatus(caller.status());
-  return ToGrpcStatus(Change(*caller, *request, context->peer()));
+  return ToGrpcStatus(Change(*caller, *request, PeerOf(*context, peers_)));
 }
 
 absl::Status AccountService::Change(const Caller& caller, const v1::ChangeAccountRequest& request,

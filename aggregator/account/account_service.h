@@ -19,6 +19,7 @@
 #include "aggregator/account/account_store.h"
 #include "aggregator/audit/audit_log.h"
 #include "rekap/v1/account.grpc.pb.h"
+#include "runtime/grpc/call_peers.h"
 #include "runtime/log/logger.h"
 #include "runtime/password/login_guard.h"
 #include "runtime/password/password_hasher.h"
@@ -27,10 +28,15 @@ namespace rekap {
 
 class AccountService : public v1::Account::Service {
  public:
-  // All must outlive the service. `clock`: wall clock.
+  // All must outlive the service. `clock`: wall clock. `peers` as for PeerOf.
   AccountService(AccountStore* store, const PasswordHasher* hasher, AuditLog* audit, Logger* log,
-                 std::function<absl::Time()> clock = absl::Now)
-      : store_(store), hasher_(hasher), audit_(audit), log_(log), clock_(std::move(clock)) {}
+                 std::function<absl::Time()> clock = absl::Now, const CallPeers* peers = nullptr)
+      : store_(store),
+        hasher_(hasher),
+        audit_(audit),
+        log_(log),
+        clock_(std::move(clock)),
+        peers_(peers) {}
 
   grpc::Status Login(grpc::ServerContext* context, const v1::LoginRequest* request,
                      v1::LoginResponse* response) override;
@@ -71,6 +77,7 @@ class AccountService : public v1::Account::Service {
   AuditLog* const audit_;
   Logger* const log_;
   const std::function<absl::Time()> clock_;
+  const CallPeers* const peers_;
 
   absl::Mutex mutex_;
   LoginGuard guard_ ABSL_GUARDED_BY(mutex_);

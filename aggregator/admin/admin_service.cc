@@ -71,13 +71,13 @@ absl::StatusOr<AdminService::Actor> AdminService::WhoCalls(const grpc::ServerCon
   if (callers_ != nullptr) {
     absl::StatusOr<Caller> caller = CallerOf(*context, *callers_);
     if (!caller.ok()) return caller.status();
-    return Actor{caller->name, caller->name, context->peer()};
+    return Actor{caller->name, caller->name, PeerOf(*context, peers_)};
   }
   if (author.empty() || author.size() > kAuthorSizeMax) {
     return absl::InvalidArgumentError(
         absl::StrCat("author harus 1 sampai ", kAuthorSizeMax, " byte"));
   }
-  return Actor{kLocalActor, author, context->peer()};
+  return Actor{kLocalActor, author, PeerOf(*context, peers_)};
 }
 
 grpc::Status AdminService::ApplyCatalog(grpc::ServerContext* context,

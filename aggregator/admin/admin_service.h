@@ -20,6 +20,7 @@
 #include "aggregator/ingest/ingest_loop.h"
 #include "aggregator/live/live_rollup.h"
 #include "rekap/v1/admin.grpc.pb.h"
+#include "runtime/grpc/call_peers.h"
 #include "runtime/log/logger.h"
 
 namespace rekap {
@@ -46,15 +47,18 @@ class AdminService : public v1::Admin::Service {
  public:
   // The pointers must outlive the service. `callers` is null where accounts are not in
   // use: then the author is what the request says, and the audit journal says "local".
+  // `peers` as for PeerOf.
   AdminService(AdminStore* store, LiveRollup* live, IngestLoop* ingest, AuditLog* audit,
-               AdminCalls calls, const Callers* callers, Logger* log)
+               AdminCalls calls, const Callers* callers, Logger* log,
+               const CallPeers* peers = nullptr)
       : store_(store),
         live_(live),
         ingest_(ingest),
         audit_(audit),
         calls_(std::move(calls)),
         callers_(callers),
-        log_(log) {}
+        log_(log),
+        peers_(peers) {}
 
   grpc::Status ApplyCatalog(grpc::ServerContext* context, const v1::ApplyCatalogRequest* request,
                             v1::ApplyCatalogResponse* response) override;
@@ -103,6 +107,7 @@ class AdminService : public v1::Admin::Service {
   const AdminCalls calls_;
   const Callers* const callers_;
   Logger* const log_;
+  const CallPeers* const peers_;
   // One change at a time: the state that a decision is checked against must be
   // the one that it changes, and versions reach readers in their order.
   absl::Mutex mutex_;

@@ -75,7 +75,7 @@ grpc::Status AdminService::Backup(grpc::ServerContext* context, const v1::Backup
   if (!calls_.backup) return ToGrpcStatus(NotHere("cadangan"));
   absl::StatusOr<std::string> actor = AuditedActor(context);
   if (!actor.ok()) return ToGrpcStatus(actor.status());
-  return ToGrpcStatus(BackUp(*actor, context->peer(), *response));
+  return ToGrpcStatus(BackUp(*actor, PeerOf(*context, peers_), *response));
 }
 
 absl::Status AdminService::BackUp(const std::string& actor, const std::string& peer,

@@ -41,7 +41,7 @@ void Sessions::Tell(const HttpRequest& request, const HttpReply& reply) const {
   std::variant<std::string, HttpResponse> token = SessionToken(request, transport_);
   if (auto* refusal = std::get_if<HttpResponse>(&token)) return reply(std::move(*refusal));
   if (std::get<std::string>(token).empty()) return reply(NoSession());
-  Ask("WhoAmI", "", std::get<std::string>(token),
+  Ask(request, "WhoAmI", "", std::get<std::string>(token),
       [reply, transport = transport_](HttpResponse answer) {
         if (SaysTokenEnded(answer)) return reply(EndedSession(transport));
         if (answer.status != 200) return reply(std::move(answer));
@@ -60,7 +60,7 @@ void Sessions::LogIn(const HttpRequest& request, const HttpReply& reply) const {
   }
   absl::StatusOr<v1::LoginRequest> login = ReadLogin(request.body);
   if (!login.ok()) return reply(ConnectError(login.status()));
-  Ask("Login", login->SerializeAsString(), "",
+  Ask(request, "Login", login->SerializeAsString(), "",
       [reply, transport = transport_, name = login->name()](HttpResponse answer) {
         if (answer.status != 200) return reply(std::move(answer));
         v1::LoginResponse given;
@@ -83,7 +83,7 @@ void Sessions::LogOut(const HttpRequest& request, const HttpReply& reply) const 
       std::get<std::string>(token).empty()) {
     return reply(std::move(done));
   }
-  Ask("Logout", "", std::get<std::string>(token), [reply, done](HttpResponse answer) {
+  Ask(request, "Logout", "", std::get<std::string>(token), [reply, done](HttpResponse answer) {
     // As long as the token is good the page must know that it is, and keep the cookie to
     // try again.
     if (answer.status != 200 && !SaysTokenEnded(answer)) return reply(std::move(answer));
@@ -107,14 +107,15 @@ void Sessions::Call(HttpRequest request, HttpReply reply) const {
          });
 }
 
-void Sessions::Ask(absl::string_view method, std::string message, const std::string& token,
-                   HttpReply reply) const {
-  HttpRequest request{"POST",
-                      absl::StrCat("/rekap.v1.Account/", method),
-                      {{"Content-Type", std::string(MediaType(ConnectCodec::kProto))}},
-                      std::move(message)};
-  if (!token.empty()) request.headers.push_back({"Authorization", absl::StrCat("Bearer ", token)});
-  calls_(std::move(request), std::move(reply));
+void Sessions::Ask(const HttpRequest& request, absl::string_view method, std::string message,
+                   const std::string& token, HttpReply reply) const {
+  HttpRequest call{"POST",
+                   absl::StrCat("/rekap.v1.Account/", method),
+                   {{"Content-Type", std::string(MediaType(ConnectCodec::kProto))}},
+                   std::move(message),
+                   request.peer};
+  if (!token.empty()) call.headers.push_back({"Authorization", absl::StrCat("Bearer ", token)});
+  calls_(std::move(call), std::move(reply));
 }
 
 }  // namespace rekap

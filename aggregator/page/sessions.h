@@ -44,9 +44,9 @@ class Sessions {
   void LogIn(const HttpRequest& request, const HttpReply& reply) const;
   void LogOut(const HttpRequest& request, const HttpReply& reply) const;
   void Tell(const HttpRequest& request, const HttpReply& reply) const;
-  // Calls a method of Account; `token` may be empty.
-  void Ask(absl::string_view method, std::string message, const std::string& token,
-           HttpReply reply) const;
+  // Calls a method of Account for who sent `request`; `token` may be empty.
+  void Ask(const HttpRequest& request, absl::string_view method, std::string message,
+           const std::string& token, HttpReply reply) const;
 
   const HttpHandler calls_;
   const PageTransport transport_;

@@ -27,15 +27,17 @@ absl::Status Stopping() {
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<ConnectGateway>> ConnectGateway::Start(
-    std::shared_ptr<grpc::ChannelInterface> channel, const std::vector<std::string>& services) {
+    std::shared_ptr<grpc::ChannelInterface> channel, const std::vector<std::string>& services,
+    std::shared_ptr<const CallPeers> peers) {
   absl::StatusOr<MethodTable> methods = MethodTable::Of(services);
   if (!methods.ok()) return methods.status();
   return std::unique_ptr<ConnectGateway>(
-      new ConnectGateway(std::move(channel), *std::move(methods)));
+      new ConnectGateway(std::move(channel), *std::move(methods), std::move(peers)));
 }
 
-ConnectGateway::ConnectGateway(std::shared_ptr<grpc::ChannelInterface> channel, MethodTable methods)
-    : channel_(std::move(channel)), methods_(std::move(methods)) {
+ConnectGateway::ConnectGateway(std::shared_ptr<grpc::ChannelInterface> channel, MethodTable methods,
+                               std::shared_ptr<const CallPeers> peers)
+    : channel_(std::move(channel)), methods_(std::move(methods)), peers_(std::move(peers)) {
   for (int i = 0; i < kThreads; ++i) threads_.emplace_back([this] { Run(); });
 }
 
@@ -71,6 +73,7 @@ void ConnectGateway::Handle(HttpRequest request, HttpReply reply) {
   work.method = method;
   work.call = std::get<ConnectCall>(std::move(read));
   work.deadline = absl::Now() + work.call.timeout;
+  work.peer = std::move(request.peer);
   work.body = std::move(request.body);
   work.reply = std::move(reply);
   {
@@ -108,7 +111,8 @@ void ConnectGateway::Run() {
 }
 
 HttpResponse ConnectGateway::Call(Work& work) {
-  const GrpcCall call{channel_, work.method->path, work.call.authorization, work.deadline};
+  GrpcCall call{channel_, work.method->path, work.call.authorization, work.deadline};
+  if (peers_ != nullptr && !work.peer.empty()) call.vouched_peer = peers_->Vouch(work.peer);
   return work.call.shape == CallShape::kUnary ? CallOnce(work, call) : CallStream(work, call);
 }
 

@@ -1,6 +1,6 @@
 // Connect calls made into gRPC calls of this daemon's own listener, as any client makes
 // them: the caller's Authorization goes along, and the one gate, the audit, the bounds and
-// the deadlines there decide. Nothing is decided about access here.
+// the deadlines there decide. Nothing is decided about access here; who called is passed on.
 //
 // What comes in waits in a bounded queue for one of few threads, each of which makes one
 // call at a time; so calls over HTTP never take all of the server's threads (kServerThreadsMax),
@@ -24,6 +24,7 @@
 #include "runtime/connect/envelope.h"
 #include "runtime/connect/grpc_call.h"
 #include "runtime/connect/method_table.h"
+#include "runtime/grpc/call_peers.h"
 #include "runtime/http/http_message.h"
 
 namespace rekap {
@@ -39,10 +40,12 @@ class ConnectGateway {
   // file of 64 MiB in its envelopes, as many as a node takes at once.
   static constexpr size_t kBytesMax = 2 * kStreamBodySizeMax;
 
-  // `channel` leads to a server that has `services` (full names). NotFound as
-  // MethodTable::Of.
+  // `channel` leads to a server that has `services` (full names), in this process where
+  // there are `peers`, by which they learn who called; nullptr = they do not ask. NotFound
+  // as MethodTable::Of.
   static absl::StatusOr<std::unique_ptr<ConnectGateway>> Start(
-      std::shared_ptr<grpc::ChannelInterface> channel, const std::vector<std::string>& services);
+      std::shared_ptr<grpc::ChannelInterface> channel, const std::vector<std::string>& services,
+      std::shared_ptr<const CallPeers> peers = nullptr);
   // Answers what still waits as unavailable, and ends when the calls under way have ended:
   // shut the server down before.
   ~ConnectGateway();
@@ -61,11 +64,13 @@ class ConnectGateway {
     const ConnectMethod* method = nullptr;
     ConnectCall call;
     absl::Time deadline;
+    std::string peer;
     std::string body;
     HttpReply reply;
   };
 
-  ConnectGateway(std::shared_ptr<grpc::ChannelInterface> channel, MethodTable methods);
+  ConnectGateway(std::shared_ptr<grpc::ChannelInterface> channel, MethodTable methods,
+                 std::shared_ptr<const CallPeers> peers);
   void Run();
   HttpResponse Call(Work& work);
   HttpResponse CallOnce(Work& work, const GrpcCall& call);
@@ -73,6 +78,7 @@ class ConnectGateway {
 
   const std::shared_ptr<grpc::ChannelInterface> channel_;
   const MethodTable methods_;
+  const std::shared_ptr<const CallPeers> peers_;
 
   absl::Mutex mutex_;
   std::deque<Work> queue_ ABSL_GUARDED_BY(mutex_);

@@ -8,6 +8,7 @@
 #include <grpcpp/support/byte_buffer.h>
 #include <grpcpp/support/client_callback.h>
 
+#include "runtime/grpc/call_peers.h"
 #include "runtime/grpc/status_translation.h"
 
 namespace rekap {
@@ -32,6 +33,7 @@ absl::StatusOr<std::string> BytesOf(const grpc::ByteBuffer& buffer) {
 void Prepare(const GrpcCall& call, grpc::ClientContext& context) {
   context.set_deadline(absl::ToChronoTime(call.deadline));
   if (!call.authorization.empty()) context.AddMetadata("authorization", call.authorization);
+  if (!call.vouched_peer.empty()) context.AddMetadata(CallPeers::kMetadataKey, call.vouched_peer);
 }
 
 // Sends each message once the one before is with the transport, and takes the answer.

@@ -19,6 +19,8 @@ struct GrpcCall {
   // A secret; empty = none.
   std::string authorization;
   absl::Time deadline;
+  // What CallPeers::Vouch says of the caller, a secret; empty = nothing.
+  std::string vouched_peer = "";
 };
 
 // The answer's bytes, or the error that the call ended with.

@@ -75,7 +75,7 @@ absl::StatusOr<std::unique_ptr<ConnectGateway>> StartGateway(const Endpoint& rpc
   absl::StatusOr<std::shared_ptr<grpc::Channel>> channel =
       MakeChannel(OwnAddress(rpc), serving.channel);
   if (!channel.ok()) return channel.status();
-  return ConnectGateway::Start(*std::move(channel), serving.connect);
+  return ConnectGateway::Start(*std::move(channel), serving.connect, serving.peers);
 }
 
 void NotFound(const HttpRequest&, const HttpReply& reply) {

@@ -37,6 +37,8 @@ struct Serving {
   // Full names of the services that are offered as Connect calls too: over --http while
   // that is loopback, and over the web listener.
   std::vector<std::string> connect;
+  // By which the services learn who made a Connect call; nullptr = they do not ask.
+  std::shared_ptr<const CallPeers> peers;
   // Metrics and health, over --http.
   HttpHandler monitoring;
   // What browsers see on the listeners that take calls: a handler for one of them, with or

@@ -240,6 +240,9 @@ MHD_Result HttpListener::Server::Begin(MHD_Connection* connection, const char* u
   auto exchange = std::make_shared<Exchange>();
   exchange->request.method = method;
   exchange->request.path = url;
+  const MHD_ConnectionInfo* client =
+      MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
+  if (client != nullptr) exchange->request.peer = PeerText(client->client_addr);
   MHD_get_connection_values(connection, MHD_HEADER_KIND, &AddHeader, &exchange->request.headers);
   *context = new std::shared_ptr<Exchange>(exchange);
   {

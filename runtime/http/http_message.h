@@ -24,6 +24,10 @@ struct HttpRequest {
   std::vector<HttpHeader> headers;
   // Whole, no longer than the listener takes (HttpListener::Start).
   std::string body;
+  // Who sent it, as gRPC writes addresses ("ipv4:192.0.2.7:51234"): the other end of the
+  // connection, which may be a proxy. What headers say of it counts for nothing. Empty = not
+  // known.
+  std::string peer = "";
 
   // The first header of this name, whatever its case; nullopt if there is none. Headers
   // that decide something occur at most once: the listener refuses the rest.

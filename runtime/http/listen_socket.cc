@@ -1,5 +1,6 @@
 #include "runtime/http/listen_socket.h"
 
+#include <arpa/inet.h>
 #include <cerrno>
 #include <cstring>
 #include <memory>
@@ -62,6 +63,22 @@ absl::StatusOr<ListenSocket> ListenSocket::Bind(const Endpoint& endpoint) {
 
 ListenSocket::~ListenSocket() {
   if (fd_ >= 0) close(fd_);
+}
+
+std::string PeerText(const sockaddr* address) {
+  char host[INET6_ADDRSTRLEN];
+  if (address == nullptr) return "";
+  if (address->sa_family == AF_INET) {
+    const auto* v4 = reinterpret_cast<const sockaddr_in*>(address);
+    if (inet_ntop(AF_INET, &v4->sin_addr, host, sizeof host) == nullptr) return "";
+    return absl::StrCat("ipv4:", host, ":", ntohs(v4->sin_port));
+  }
+  if (address->sa_family == AF_INET6) {
+    const auto* v6 = reinterpret_cast<const sockaddr_in6*>(address);
+    if (inet_ntop(AF_INET6, &v6->sin6_addr, host, sizeof host) == nullptr) return "";
+    return absl::StrCat("ipv6:%5B", host, "%5D:", ntohs(v6->sin6_port));
+  }
+  return "";
 }
 
 }  // namespace rekap

@@ -1,6 +1,8 @@
 // A TCP socket that listens, made the same way for every listener of ours.
 #pragma once
 
+#include <string>
+#include <sys/socket.h>
 #include <utility>
 
 #include "absl/status/statusor.h"
@@ -32,5 +34,9 @@ class ListenSocket {
   int fd_;
   Endpoint endpoint_;
 };
+
+// "ipv4:192.0.2.7:51234", "ipv6:%5B2001:db8::7%5D:51234", as gRPC writes addresses; empty for
+// those of another family.
+std::string PeerText(const sockaddr* address);
 
 }  // namespace rekap

@@ -162,6 +162,21 @@ TEST_F(ConnectTest, APersonUsesThePageOverHttps) {
   EXPECT_EQ(Web({Url("/versi")}).status, "401");
 }
 
+TEST_F(ConnectTest, TheLogSaysWhereABrowserIsAndNotWhereTheGatewayIs) {
+  // Loopback has many addresses; the gateway dials from 127.0.0.1.
+  auto log_in = [&](const std::string& path, const std::string& json) {
+    return Web({Url(path), "--ipv4", "--interface", "127.0.0.2", "--header", kJson, "--header",
+                absl::StrCat("Origin: https://localhost:", port()), "--header",
+                "rekap-vouched-peer: ipv4:192.0.2.1:1", "--data", json})
+        .status;
+  };
+  EXPECT_EQ(log_in("/sesi/masuk", R"({"nama":"kepala","sandi":"rahasia-dapur-12"})"), "200");
+  EXPECT_THAT(aggregator_->log(), HasSubstr("logged in peer=ipv4:127.0.0.2:"));
+  EXPECT_EQ(log_in("/rekap.v1.Account/Login", R"({"name":"kepala","password":"salah"})"), "401");
+  EXPECT_THAT(aggregator_->log(), HasSubstr("login refused peer=ipv4:127.0.0.2:"));
+  EXPECT_THAT(aggregator_->log(), Not(HasSubstr("192.0.2.1")));
+}
+
 TEST_F(ConnectTest, ADeadlineEndsACall) {
   std::unique_ptr<DaemonProcess> node = JoinedNode("35.27.05");
   Import(*node);

@@ -41,6 +41,7 @@ class FakeQuery : public v1::Query::Service {
   grpc::Status Compare(grpc::ServerContext* context, const v1::CompareRequest* request,
                        v1::CompareResponse* response) override {
     deadline_in = absl::FromChrono(context->deadline()) - absl::Now();
+    peer = PeerOf(*context, peers);
     authorization = "";
     for (const auto& [key, value] : context->client_metadata()) {
       if (key == "authorization") authorization = std::string(value.data(), value.size());
@@ -67,7 +68,9 @@ class FakeQuery : public v1::Query::Service {
     return grpc::Status::OK;
   }
 
+  const CallPeers* peers = nullptr;
   std::string authorization;
+  std::string peer;
   absl::Duration deadline_in;
   std::atomic<int> waiting = 0;
   absl::Notification let_go;
@@ -96,6 +99,7 @@ class FakeNode : public v1::Node::Service {
 class GatewayTest : public testing::Test {
  protected:
   GatewayTest() {
+    query_.peers = peers_.get();
     rpc_ = *RpcServer::Start(
         {"127.0.0.1", 0},
         {{v1::Query::service_full_name(), &query_}, {v1::Node::service_full_name(), &node_}},
@@ -103,7 +107,8 @@ class GatewayTest : public testing::Test {
     gateway_ =
         *ConnectGateway::Start(*MakeChannel(rpc_->endpoint(), Plaintext()),
                                {v1::Query::service_full_name(), v1::Node::service_full_name(),
-                                v1::Replication::service_full_name()});
+                                v1::Replication::service_full_name()},
+                               peers_);
     http_ = *HttpListener::Start(
         {"127.0.0.1", 0},
         CallsOr(gateway_.get(),
@@ -141,7 +146,19 @@ class GatewayTest : public testing::Test {
     return Ask("/rekap.v1.Node/Import", body, "", "application/connect+proto");
   }
 
+  // Who called, as Compare sees it, for a call of a program of another process that says this
+  // of itself.
+  std::string PeerThatSays(const std::vector<std::string>& values) {
+    grpc::ClientContext context;
+    for (const std::string& value : values) context.AddMetadata(CallPeers::kMetadataKey, value);
+    v1::CompareResponse response;
+    auto stub = v1::Query::NewStub(*MakeChannel(rpc_->endpoint(), Plaintext()));
+    EXPECT_TRUE(stub->Compare(&context, v1::CompareRequest(), &response).ok());
+    return query_.peer;
+  }
+
   Logger log_{Logger::Options{}};
+  const std::shared_ptr<const CallPeers> peers_ = std::make_shared<const CallPeers>();
   FakeQuery query_;
   FakeNode node_;
   std::unique_ptr<RpcServer> rpc_;
@@ -176,6 +193,34 @@ TEST_F(GatewayTest, TheTokenAndTheDeadlineGoAlong) {
   Compare("{}");
   EXPECT_EQ(query_.authorization, "");
   EXPECT_GT(query_.deadline_in, absl::Seconds(20));
+}
+
+TEST_F(GatewayTest, TheServiceLearnsWhoAskedOverHttp) {
+  RawClient client(http_->endpoint().port);
+  const std::string own = absl::StrCat("ipv4:127.0.0.1:", client.port());
+  // What the caller says of itself goes no further.
+  client.Send(Request("/rekap.v1.Query/Compare", "{}",
+                      "rekap-vouched-peer: ipv4:192.0.2.1:1\r\nX-Forwarded-For: 192.0.2.1\r\n"));
+  EXPECT_THAT(client.ReadAnswer(), StartsWith("HTTP/1.1 200 OK\r\n"));
+  EXPECT_EQ(query_.peer, own);
+}
+
+TEST_F(GatewayTest, WhoCallsWithoutTheGatewayIsNotBelieved) {
+  const std::string forged = "ipv4:192.0.2.1:1";
+  const std::string true_one = peers_->Vouch(forged);
+  ASSERT_EQ(PeerThatSays({true_one}), forged) << "with the secret it would be";
+  for (const std::vector<std::string>& values :
+       std::vector<std::vector<std::string>>{{},
+                                             {""},
+                                             {forged},
+                                             {std::string(32, '0') + forged},
+                                             {CallPeers().Vouch(forged)},
+                                             {true_one.substr(0, true_one.size() - forged.size())},
+                                             {"x" + true_one},
+                                             {true_one, forged},
+                                             {true_one, true_one}}) {
+    EXPECT_THAT(PeerThatSays(values), StartsWith("ipv4:127.0.0.1:"));
+  }
 }
 
 TEST_F(GatewayTest, EveryErrorOfAHandlerArrivesAsItsOwn) {

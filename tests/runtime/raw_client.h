@@ -39,6 +39,13 @@ class RawClient {
     setsockopt(fd_, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
   }
   bool connected() const { return connected_; }
+  // This end of the connection; 0 if there is none.
+  uint16_t port() const {
+    sockaddr_in address = {};
+    socklen_t size = sizeof address;
+    const bool known = getsockname(fd_, reinterpret_cast<sockaddr*>(&address), &size) == 0;
+    return known ? ntohs(address.sin_port) : uint16_t{0};
+  }
   bool Send(absl::string_view bytes) {
     while (!bytes.empty()) {
       ssize_t sent = send(fd_, bytes.data(), bytes.size(), MSG_NOSIGNAL);
