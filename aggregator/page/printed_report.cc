@@ -118,7 +118,8 @@ void PrintedReport::Answer(const HttpRequest& request, HttpReply reply) const {
   HttpRequest call{"POST",
                    "/rekap.v1.Report/Lkjip",
                    {{"Content-Type", std::string(MediaType(ConnectCodec::kProto))}},
-                   asked->SerializeAsString()};
+                   asked->SerializeAsString(),
+                   request.peer};
   if (!token.empty()) call.headers.push_back({"Authorization", absl::StrCat("Bearer ", token)});
   if (TakesGzip(request)) reply = Gzipped(std::move(reply));
   calls_(std::move(call), [reply = std::move(reply), transport = transport_](HttpResponse answer) {

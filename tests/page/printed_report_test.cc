@@ -60,13 +60,16 @@ class PrintedReportTest : public testing::Test {
 };
 
 TEST_F(PrintedReportTest, TheReportIsAskedForInTheNameOfTheSession) {
-  HttpResponse answer = Ask(Get());
+  HttpRequest request = Get();
+  request.peer = "ipv4:192.0.2.7:51234";
+  HttpResponse answer = Ask(request);
   EXPECT_EQ(answer.status, 200);
   EXPECT_EQ(answer.content_type, "text/html; charset=utf-8");
   EXPECT_EQ(answer.body, kHtml);
   ASSERT_THAT(asked_, SizeIs(1));
   EXPECT_EQ(asked_[0].path, "/rekap.v1.Report/Lkjip");
   EXPECT_EQ(asked_[0].Header("Authorization"), "Bearer " + kToken);
+  EXPECT_EQ(asked_[0].peer, request.peer);
   v1::LkjipRequest sent;
   ASSERT_TRUE(sent.ParseFromString(asked_[0].body));
   EXPECT_EQ(sent.unit(), "35.27.05");
