@@ -8,6 +8,7 @@
 
 #include "aggregator/access/access_metrics.h"
 #include "aggregator/identity/identity_collector.h"
+#include "runtime/daemon/setting_files.h"
 
 namespace rekap {
 
@@ -22,11 +23,13 @@ absl::StatusOr<std::unique_ptr<Security>> Security::Open(Options options,
   bool known = !(*identities)->List(std::nullopt, 1).empty();
   const bool anew = known && !Authority::Exists(options.data);
   if (anew && !options.new_authority) {
-    return absl::FailedPreconditionError(absl::StrCat(
-        options.data,
-        "/authority is missing, and nodes have certificates of it: bring it back from the old "
-        "machine. If it is lost for good, start once with --new-authority; every node must be "
-        "invited anew then [NO_AUTHORITY]"));
+    return FaultOfSetting(
+        "data",
+        absl::FailedPreconditionError(absl::StrCat(
+            options.data,
+            "/authority is missing, and nodes have certificates of it: bring it back from the old "
+            "machine. If it is lost for good, start once with --new-authority; every node must be "
+            "invited anew then [NO_AUTHORITY]")));
   }
   absl::StatusOr<std::unique_ptr<Authority>> authority = Authority::Open(options.data, absl::Now());
   if (!authority.ok()) return authority.status();
