@@ -15,7 +15,8 @@ namespace rekap {
 std::vector<std::string> RocksMirror::Families() {
   return {kMirrorFamily, kJournalFamily, kCursorFamily, kLineageFamily, kGapFamily, kBaseFamily,
           kStagedFamily, kQuarantineFamily,
-          // Of aggregator/admin, account and identity.
+          // Of aggregator/admin, account and identity. In `meta`, which every database has, keep
+          // something: aggregator/verification, aggregator/ingest/board_keeper.h.
           "catalog", "review", "audit", "account", "identity"};
 }
 

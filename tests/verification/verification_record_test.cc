@@ -13,8 +13,7 @@ namespace {
 
 using ::testing::IsEmpty;
 
-const Verification kBad{absl::UnixEpoch() + absl::Seconds(200), absl::Milliseconds(1500),
-                            false};
+const Verification kBad{absl::UnixEpoch() + absl::Seconds(200), absl::Milliseconds(1500), false};
 
 class VerificationRecordTest : public testing::Test {
  protected:
