@@ -63,6 +63,14 @@ TEST_F(Administration, InvitePrintsTheCodeAndTheCommandThatTakesIt) {
                                  HasSubstr("3 Feb 2022")));
 }
 
+TEST_F(Administration, InvitePrintsTheAddressThatIsToldBehindTheCode) {
+  Outcome outcome = Run("invite 35.27.05 --public rekap.sampangkab.go.id:7300");
+  EXPECT_EQ(outcome.code, 0) << outcome.err;
+  EXPECT_THAT(outcome.out, HasSubstr(absl::StrCat("\n  ", admin_.invite.code(),
+                                                  "\n  rekap.sampangkab.go.id:7300\n")));
+  EXPECT_THAT(outcome.out, HasSubstr("--aggregator rekap.sampangkab.go.id:7300 --data"));
+}
+
 TEST_F(Administration, ListsCertificatesOfOneUnit) {
   Outcome outcome = Run("certificates --unit 35.27.05 --format csv");
   EXPECT_EQ(outcome.code, 0) << outcome.err;

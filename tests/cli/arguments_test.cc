@@ -263,6 +263,9 @@ TEST(Arguments, TakesNoSecretOnTheCommandLine) {
 
 TEST(Arguments, ReadsTheVerbsOfAnAdministrator) {
   EXPECT_EQ(Parsed("invite 35.27.05").unit, "35.27.05");
+  EXPECT_EQ(Parsed("invite 35.27.05").public_address, "");
+  EXPECT_EQ(Parsed("invite 35.27.05 --public rekap.id:7300").public_address, "rekap.id:7300");
+  EXPECT_THAT(Mistake("invite 35.27.05 --public rekap.id"), HasSubstr("bukan alamat"));
   EXPECT_THAT(Mistake("invite 35.27"), HasSubstr("bukan kode kecamatan"));
   Arguments revoke = Parsed("revoke 35.27.05 --serial 0AfF --reason hilang --yes");
   EXPECT_EQ(revoke.serial, "0AfF");

@@ -245,11 +245,14 @@ TEST(GoldenCopied, LooksAsAgreedAt80And100And120Columns) {
     View view = canned::ViewAt(width);
     std::string invite =
         InviteText(canned::InviteQuestion(), canned::Invite(), "127.0.0.1:7300", view);
+    std::string whole =
+        InviteText(canned::InviteQuestion(), canned::Invite(), "rekap.sampangkab.go.id:7300", view);
     std::string certificates = CertificatesText(canned::Certificates(), view);
     ExpectGolden(absl::StrCat("invite_", width, ".txt"), invite);
+    ExpectGolden(absl::StrCat("invite_public_", width, ".txt"), whole);
     ExpectGolden(absl::StrCat("certificates_", width, ".txt"), certificates);
-    for (const std::string& line :
-         std::vector<std::string>(absl::StrSplit(absl::StrCat(invite, certificates), '\n'))) {
+    for (const std::string& line : std::vector<std::string>(
+             absl::StrSplit(absl::StrCat(invite, whole, certificates), '\n'))) {
       EXPECT_LE(DisplayWidth(line), width) << line;
     }
   }
@@ -276,7 +279,8 @@ TEST(GoldenCsv, IsAsAgreed) {
   ExpectGolden("status_refused.csv", StatusCsv(canned::StatusRefused(), view));
   ExpectGolden("whoami.csv", WhoAmICsv(canned::WhoAmI(), view));
   ExpectGolden("accounts.csv", AccountsCsv(canned::Accounts(), view));
-  ExpectGolden("invite.csv", InviteCsv(canned::InviteQuestion(), canned::Invite(), view));
+  ExpectGolden("invite.csv", InviteCsv(canned::InviteQuestion(), canned::Invite(),
+                                       "rekap.sampangkab.go.id:7300", view));
   ExpectGolden("certificates.csv", CertificatesCsv(canned::Certificates(), view));
   ExpectGolden("audit.csv", AuditCsv(canned::Audit(), view));
   ExpectGolden("backup.csv", BackupCsv(canned::Backup()));

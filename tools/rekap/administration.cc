@@ -92,10 +92,11 @@ ExitCode RunInvite(const Arguments& arguments) {
   absl::StatusOr<v1::InviteResponse> response = client.Invite(request);
   if (!response.ok()) return Fail(client, response.status());
   View view = ViewOf(arguments.width);
+  const std::string& address =
+      arguments.public_address.empty() ? arguments.aggregator : arguments.public_address;
   return PrintAnswer(
-      arguments.format, *response,
-      [&] { return InviteText(request, *response, arguments.aggregator, view); },
-      [&] { return InviteCsv(request, *response, view); });
+      arguments.format, *response, [&] { return InviteText(request, *response, address, view); },
+      [&] { return InviteCsv(request, *response, address, view); });
 }
 
 ExitCode RunCertificates(const Arguments& arguments) {

@@ -40,14 +40,6 @@ struct Raw {
   uint32_t timeout_seconds = 0;
 };
 
-std::string CheckAddress(const std::string& text) {
-  size_t colon = text.rfind(':');
-  uint32_t port = 0;
-  bool good = colon != std::string::npos && colon > 0 &&
-              absl::SimpleAtoi(text.substr(colon + 1), &port) && port > 0 && port <= 65535;
-  return good ? "" : absl::StrCat("\"", text, "\" bukan alamat HOST:PORT");
-}
-
 // --node alone asks the usual node.
 std::string CheckNode(const std::string& text) { return text.empty() ? "" : CheckAddress(text); }
 
@@ -248,6 +240,14 @@ void Declare(CLI::App& app, Arguments& arguments, Raw& raw) {
 }
 
 }  // namespace
+
+std::string CheckAddress(const std::string& text) {
+  size_t colon = text.rfind(':');
+  uint32_t port = 0;
+  bool good = colon != std::string::npos && colon > 0 &&
+              absl::SimpleAtoi(text.substr(colon + 1), &port) && port > 0 && port <= 65535;
+  return good ? "" : absl::StrCat("\"", text, "\" bukan alamat HOST:PORT");
+}
 
 ManualCommand DescribeCommandLine() {
   Arguments arguments;

@@ -33,7 +33,11 @@ void AddAdminVerbs(CLI::App& app, Arguments& arguments) {
   auto verb = [&](Verb which, const char* name, const char* description, const char* example) {
     return AddVerb(app, arguments, which, name, description, example);
   };
-  AddUnit(*verb(Verb::kInvite, "invite", help::kInvite, help::kInviteExample), arguments);
+  CLI::App* invite = verb(Verb::kInvite, "invite", help::kInvite, help::kInviteExample);
+  AddUnit(*invite, arguments);
+  invite->add_option("--public", arguments.public_address, help::kPublic)
+      ->option_text("HOST:PORT")
+      ->check(CheckAddress);
 
   AddOnlyUnit(
       *verb(Verb::kCertificates, "certificates", help::kCertificates, help::kCertificatesExample),

@@ -26,6 +26,8 @@ std::string CheckRegion(const std::string& text);
 // A kecamatan code.
 std::string CheckUnit(const std::string& text);
 std::string CheckFile(const std::string& text);
+// HOST:PORT.
+std::string CheckAddress(const std::string& text);
 
 // One of the keys of a map; `values` must be a constant, as the check keeps a
 // reference.

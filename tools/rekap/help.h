@@ -208,7 +208,11 @@ inline constexpr char kAccountEnableExample[] = "rekap account enable verifikato
 
 // Administration.
 inline constexpr char kInvite[] = "Undangan sekali pakai untuk komputer satu kecamatan";
-inline constexpr char kInviteExample[] = "rekap invite 35.27.05";
+inline constexpr char kPublic[] =
+    "Alamat aggregator yang terjangkau dari kecamatan,\nuntuk ditulis dalam undangan (bawaan: "
+    "--aggregator)";
+inline constexpr char kInviteExample[] =
+    "rekap invite 35.27.05 --public rekap.sampangkab.go.id:7300";
 inline constexpr char kCertificates[] = "Sertifikat yang pernah diterbitkan";
 inline constexpr char kOnlyUnit[] = "Hanya kecamatan ini";
 inline constexpr char kCertificatesExample[] = "rekap certificates --unit 35.27.05";

@@ -100,31 +100,34 @@ std::string InviteText(const v1::InviteRequest& request, const v1::InviteRespons
                        absl::string_view aggregator, const View& view) {
   Page page(view);
   page.Heading(absl::StrCat("Undangan untuk ", request.unit(), " ", response.name()));
-  page.Note("Kode undangan (rahasia, untuk satu komputer, sekali pakai):");
+  page.Note("Undangan (rahasia, untuk satu komputer, sekali pakai); serahkan seperti tertulis:");
   page.Verbatim(absl::StrCat("  ", OneLine(response.code())));
+  const bool reachable = !OnlyHere(aggregator);
+  if (reachable) page.Verbatim(absl::StrCat("  ", aggregator));
   page.Gap();
   page.Fact("Berlaku sampai", When(response.expires_unix_ms(), view));
   page.Gap();
-  page.Note("Yang diketik di komputer kecamatan itu, sekali saja:");
+  page.Note("Di komputer kecamatan itu ditempelkan di halaman rekap-node. Tanpa halaman:");
   page.Verbatim("  rekap-node join - \\");
   page.Verbatim(absl::StrCat("  --aggregator ", aggregator, " --data FOLDER"));
   page.Gap();
   page.Note("Lalu tempelkan kodenya dan tekan Enter: begitu ia tidak terlihat pengguna lain.");
   page.Note("FOLDER: folder basis data rekap-node di komputer itu.");
-  if (OnlyHere(aggregator)) {
+  if (!reachable) {
     page.Note(absl::StrCat(aggregator,
-                           " adalah komputer ini sendiri: ganti dengan alamat aggregator yang "
-                           "terjangkau dari kecamatan."));
+                           " adalah komputer ini sendiri: dengan --public HOST:PORT alamat yang "
+                           "terjangkau dari kecamatan ikut tertulis dalam undangan."));
   }
   page.Note("Undangan lama kecamatan ini yang belum dipakai tidak berlaku lagi.");
   return page.Text();
 }
 
 std::string InviteCsv(const v1::InviteRequest& request, const v1::InviteResponse& response,
-                      const View& view) {
-  return CsvLine({"unit", "nama", "kode_undangan", "berlaku_sampai"}) +
+                      absl::string_view aggregator, const View& view) {
+  return CsvLine({"unit", "nama", "kode_undangan", "berlaku_sampai", "alamat"}) +
          CsvLine({request.unit(), response.name(), response.code(),
-                  TimePlain(response.expires_unix_ms(), view.zone)});
+                  TimePlain(response.expires_unix_ms(), view.zone),
+                  OnlyHere(aggregator) ? "" : std::string(aggregator)});
 }
 
 std::string CertificatesText(const v1::ListCertificatesResponse& response, const View& view) {

@@ -18,12 +18,13 @@ std::string WhoAmICsv(const v1::WhoAmIResponse& response, const View& view);
 std::string AccountsText(const v1::ListAccountsResponse& response, const View& view);
 std::string AccountsCsv(const v1::ListAccountsResponse& response, const View& view);
 
-// The code and the command that takes it. Both are copied, so they are never broken: on a
+// The code and, unless `aggregator` (HOST:PORT) is this computer's own, the address, as one block
+// to be pasted; and the command that takes it. They are copied, so they are never broken: on a
 // narrow screen their lines are longer than it.
 std::string InviteText(const v1::InviteRequest& request, const v1::InviteResponse& response,
                        absl::string_view aggregator, const View& view);
 std::string InviteCsv(const v1::InviteRequest& request, const v1::InviteResponse& response,
-                      const View& view);
+                      absl::string_view aggregator, const View& view);
 
 std::string CertificatesText(const v1::ListCertificatesResponse& response, const View& view);
 std::string CertificatesCsv(const v1::ListCertificatesResponse& response, const View& view);
