@@ -6,7 +6,6 @@
 #include <utility>
 #include <vector>
 
-#include "aggregator/admin/period_reader.h"
 #include "aggregator/query/figures.h"
 #include "aggregator/query/page_token.h"
 #include "aggregator/query/workflow.h"
@@ -24,7 +23,8 @@ struct Gathered {
   std::shared_ptr<const Catalog> catalog;
   std::vector<Period> periods;  // as kQuarters
   std::vector<RegionCode> units;
-  v1::CompletenessResponse response;  // rows with their counts, positions
+  std::vector<std::optional<JournalPosition>> standing;  // of the units; none without a history
+  v1::CompletenessResponse response;                     // rows with their counts, positions
 };
 
 void CountIndicators(const FigureReader& reader, RegionCode unit, v1::CompletenessCell& cell) {
@@ -56,7 +56,7 @@ absl::StatusOr<Gathered> Gather(const LiveRollup::Version& version,
                                 const v1::CompletenessRequest& request) {
   absl::StatusOr<RegionCode> region = RequestedRegion(*version.catalog, request.region());
   if (!region.ok()) return region.status();
-  Gathered gathered{version.view, version.catalog, {}, {}, {}};
+  Gathered gathered{version.view, version.catalog, {}, {}, {}, {}};
   for (uint32_t quarter : kQuarters) {
     absl::StatusOr<Period> period = Period::Of(request.year(), quarter);
     if (!period.ok()) return period.status();
@@ -64,6 +64,10 @@ absl::StatusOr<Gathered> Gather(const LiveRollup::Version& version,
   }
   for (RegionCode unit : version.catalog->UnitsIn(*region)) {
     gathered.units.push_back(unit);
+    auto position = version.positions.find(unit);
+    gathered.standing.push_back(position == version.positions.end()
+                                    ? std::nullopt
+                                    : std::optional<JournalPosition>(position->second));
     v1::CompletenessRow& row = *gathered.response.add_rows();
     row.set_unit(unit.ToString());
     row.set_name(RegionName(*version.catalog, unit));
@@ -90,7 +94,7 @@ void FillState(const PeriodFacts& facts, std::optional<absl::CivilDay> due, absl
   cell.set_overdue(late && IsUnitsTurn(facts.state()));
 }
 
-absl::Status FillStates(Gathered& gathered, const AdminStore& admin, absl::CivilDay today) {
+absl::Status FillStates(Gathered& gathered, FactsCache& cache, absl::CivilDay today) {
   v1::CompletenessResponse& response = gathered.response;
   response.set_expected_units(static_cast<uint32_t>(gathered.units.size()));
   for (size_t p = 0; p < gathered.periods.size(); ++p) {
@@ -101,7 +105,8 @@ absl::Status FillStates(Gathered& gathered, const AdminStore& admin, absl::Civil
     uint32_t overdue = 0;
     for (size_t u = 0; u < gathered.units.size(); ++u) {
       absl::StatusOr<PeriodFacts> facts =
-          FactsOf(*gathered.view, admin, gathered.units[u], gathered.periods[p]);
+          cache.Get(*gathered.view, gathered.units[u],
+                    gathered.standing[u] ? &*gathered.standing[u] : nullptr, gathered.periods[p]);
       if (!facts.ok()) return facts.status();
       v1::CompletenessCell& cell =
           *response.mutable_rows(static_cast<int>(u))->mutable_cells(static_cast<int>(p));
@@ -137,14 +142,13 @@ absl::Status CutPage(const v1::CompletenessRequest& request, v1::CompletenessRes
 
 }  // namespace
 
-absl::StatusOr<v1::CompletenessResponse> Completeness(const LiveRollup& live,
-                                                      const AdminStore& admin,
+absl::StatusOr<v1::CompletenessResponse> Completeness(const LiveRollup& live, FactsCache& facts,
                                                       const v1::CompletenessRequest& request,
                                                       absl::CivilDay today) {
   absl::StatusOr<Gathered> gathered =
       live.Read([&](const LiveRollup::Version& version) { return Gather(version, request); });
   if (!gathered.ok()) return gathered.status();
-  absl::Status filled = FillStates(*gathered, admin, today);
+  absl::Status filled = FillStates(*gathered, facts, today);
   if (filled.ok()) filled = CutPage(request, gathered->response);
   if (!filled.ok()) return filled;
   return std::move(gathered->response);

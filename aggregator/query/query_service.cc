@@ -5,7 +5,6 @@
 
 #include "absl/time/clock.h"
 
-#include "aggregator/admin/period_reader.h"
 #include "aggregator/query/changes.h"
 #include "aggregator/query/completeness.h"
 #include "aggregator/query/organisation.h"
@@ -38,6 +37,21 @@ grpc::Status AnswerPeriod(const LiveRollup& live,
                 response);
 }
 
+LiveRollup::Positions PositionsOfRows(const LiveRollup::Positions& positions,
+                                      const v1::CompareResponse& response) {
+  LiveRollup::Positions found;
+  auto add = [&](const v1::CompareRow& row) {
+    absl::StatusOr<RegionCode> region = RegionCode::Parse(row.region());
+    if (!region.ok()) return;
+    if (auto position = positions.find(*region); position != positions.end()) {
+      found.insert(*position);
+    }
+  };
+  add(response.total());
+  for (const v1::CompareRow& row : response.rows()) add(row);
+  return found;
+}
+
 }  // namespace
 
 grpc::Status QueryService::Compare(grpc::ServerContext*, const v1::CompareRequest* request,
@@ -46,18 +60,28 @@ grpc::Status QueryService::Compare(grpc::ServerContext*, const v1::CompareReques
   absl::StatusOr<Period> period = Period::Of(request->year(), request->quarter());
   if (!period.ok()) return ToGrpcStatus(period.status());
   std::shared_ptr<const MirrorView> view;
+  LiveRollup::Positions standing;  // of the rows; without those that have no history
+  auto state_at = [&](const LiveRollup::Positions& positions,
+                      RegionCode unit) -> absl::StatusOr<v1::WorkflowState> {
+    auto position = positions.find(unit);
+    absl::StatusOr<PeriodFacts> facts =
+        facts_.Get(*view, unit, position == positions.end() ? nullptr : &position->second, *period);
+    if (!facts.ok()) return facts.status();
+    return facts->state();
+  };
   absl::StatusOr<v1::CompareResponse> compared =
       live_->Read([&](const LiveRollup::Version& version) {
         view = version.view;
-        auto state_of = [&](RegionCode unit) -> absl::StatusOr<v1::WorkflowState> {
-          absl::StatusOr<PeriodFacts> facts = FactsOf(*view, *admin_, unit, *period);
-          if (!facts.ok()) return facts.status();
-          return facts->state();
-        };
-        return rekap::Compare(FigureReader(version, *period), *request, state_of);
+        absl::StatusOr<v1::CompareResponse> answer =
+            rekap::Compare(FigureReader(version, *period), *request,
+                           [&](RegionCode unit) { return state_at(version.positions, unit); });
+        if (answer.ok()) standing = PositionsOfRows(version.positions, *answer);
+        return answer;
       });
   if (!compared.ok()) return ToGrpcStatus(compared.status());
-  absl::Status filled = FillWorkflow(*view, *admin_, *period, *compared);
+  // Not within the version: what is not kept is read from the mirror.
+  absl::Status filled =
+      FillWorkflow([&](RegionCode unit) { return state_at(standing, unit); }, *compared);
   if (!filled.ok()) return ToGrpcStatus(filled);
   return Answer(std::move(compared), response);
 }
@@ -81,7 +105,7 @@ grpc::Status QueryService::Completeness(grpc::ServerContext*,
                                         const v1::CompletenessRequest* request,
                                         v1::CompletenessResponse* response) {
   const auto timer = metrics_.Time("Completeness");
-  return Answer(rekap::Completeness(*live_, *admin_, *request, OfficeDay(absl::Now())), response);
+  return Answer(rekap::Completeness(*live_, facts_, *request, OfficeDay(absl::Now())), response);
 }
 
 grpc::Status QueryService::Tree(grpc::ServerContext*, const v1::TreeRequest* request,

@@ -11,6 +11,7 @@
 #include "aggregator/ingest/unit_board.h"
 #include "aggregator/live/live_rollup.h"
 #include "aggregator/metrics/query_metrics.h"
+#include "aggregator/query/facts_cache.h"
 #include "aggregator/query/findings.h"
 #include "rekap/v1/query.grpc.pb.h"
 
@@ -30,7 +31,8 @@ class QueryService : public v1::Query::Service {
         admin_(admin),
         verify_(std::move(verify)),
         metrics_(std::move(metrics)),
-        findings_(live, admin) {}
+        findings_(live, admin),
+        facts_(admin) {}
 
   grpc::Status Compare(grpc::ServerContext* context, const v1::CompareRequest* request,
                        v1::CompareResponse* response) override;
@@ -66,6 +68,7 @@ class QueryService : public v1::Query::Service {
   const Verifying verify_;
   const QueryMetrics metrics_;
   FindingsReader findings_;
+  FactsCache facts_;
 };
 
 }  // namespace rekap

@@ -13,14 +13,13 @@ namespace {
 
 constexpr absl::Duration kOfficeOffset = absl::Hours(7);
 
-absl::Status FillRow(const MirrorView& view, const AdminStore& admin, Period period,
-                     v1::CompareRow& row) {
+absl::Status FillRow(StateReader state_of, v1::CompareRow& row) {
   absl::StatusOr<RegionCode> unit = RegionCode::Parse(row.region());
   if (!unit.ok()) return unit.status();
   if (unit->level() != RegionLevel::kKecamatan) return absl::OkStatus();
-  absl::StatusOr<PeriodFacts> facts = FactsOf(view, admin, *unit, period);
-  if (!facts.ok()) return facts.status();
-  row.set_workflow(facts->state());
+  absl::StatusOr<v1::WorkflowState> state = state_of(*unit);
+  if (!state.ok()) return state.status();
+  row.set_workflow(*state);
   return absl::OkStatus();
 }
 
@@ -68,11 +67,10 @@ absl::StatusOr<v1::WorkflowResponse> Workflow(const Snapshot& snapshot, const Ad
   return response;
 }
 
-absl::Status FillWorkflow(const MirrorView& view, const AdminStore& admin, Period period,
-                          v1::CompareResponse& response) {
-  absl::Status filled = FillRow(view, admin, period, *response.mutable_total());
+absl::Status FillWorkflow(StateReader state_of, v1::CompareResponse& response) {
+  absl::Status filled = FillRow(state_of, *response.mutable_total());
   for (int i = 0; i < response.rows_size() && filled.ok(); ++i) {
-    filled = FillRow(view, admin, period, *response.mutable_rows(i));
+    filled = FillRow(state_of, *response.mutable_rows(i));
   }
   return filled;
 }

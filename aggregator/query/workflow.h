@@ -11,6 +11,7 @@
 #include "absl/time/time.h"
 
 #include "aggregator/admin/admin_store.h"
+#include "aggregator/query/ranking.h"
 #include "aggregator/query/unit_records.h"
 #include "domain/workflow/workflow.h"
 #include "rekap/v1/query.pb.h"
@@ -31,9 +32,8 @@ std::optional<absl::CivilDay> SubmittedDay(const PeriodFacts& facts);
 absl::StatusOr<v1::WorkflowResponse> Workflow(const Snapshot& snapshot, const AdminStore& admin,
                                               absl::CivilDay today);
 
-// Sets CompareRow.workflow of the rows that are units, `total` included. Cost: as
-// for Workflow.
-absl::Status FillWorkflow(const MirrorView& view, const AdminStore& admin, Period period,
-                          v1::CompareResponse& response);
+// Sets CompareRow.workflow of the rows that are units, `total` included. The error of
+// `state_of`, which is asked once a row.
+absl::Status FillWorkflow(StateReader state_of, v1::CompareResponse& response);
 
 }  // namespace rekap

@@ -6,6 +6,7 @@
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 
+#include "aggregator/admin/period_reader.h"
 #include "aggregator/query/completeness.h"
 #include "aggregator/query/organisation.h"
 #include "aggregator/query/queries.h"
@@ -259,7 +260,14 @@ absl::Status ReadRegion(const LiveRollup::Version& version, const Reading& readi
       .Take([&] { return Compare(reader, compare, no_state); }, facts.compare)
       .Then([&] { return CheckUnits(facts.compare); })
       .Then([&] {
-        return FillWorkflow(*version.view, *sources.admin, reading.period, facts.compare);
+        return FillWorkflow(
+            [&](RegionCode unit) -> absl::StatusOr<v1::WorkflowState> {
+              absl::StatusOr<PeriodFacts> read =
+                  FactsOf(*version.view, *sources.admin, unit, reading.period);
+              if (!read.ok()) return read.status();
+              return read->state();
+            },
+            facts.compare);
       })
       .Take([&] { return Matrix(reader, matrix); }, facts.programs)
       .Take([&] { return Tree(reader, tree); }, facts.tree)
@@ -326,7 +334,8 @@ absl::StatusOr<KabupatenFacts> GatherKabupaten(const Sources& sources, const std
           return AllFindings(sources, facts.region, year, r.today, r.origin.positions);
         };
         auto complete = [&] {
-          return Completeness(*sources.live, *sources.admin, completeness, r.today);
+          FactsCache once(sources.admin);
+          return Completeness(*sources.live, once, completeness, r.today);
         };
         absl::Status read = Parts(sources)
                                 .Take(findings, facts.findings)

@@ -19,7 +19,7 @@ class CompletenessTest : public UnitQueriesTest {
   CompletenessTest() { request_.set_year(2021); }
 
   absl::StatusOr<v1::CompletenessResponse> Ask(absl::CivilDay today) {
-    return Completeness(live_, *admin_, request_, today);
+    return Completeness(live_, facts_, request_, today);
   }
   absl::StatusOr<v1::ExplainResponse> Explained(const v1::ExplainRequest& request) {
     return live_.Read([&](const LiveRollup::Version& version) {
@@ -28,6 +28,7 @@ class CompletenessTest : public UnitQueriesTest {
   }
 
   v1::CompletenessRequest request_;
+  FactsCache facts_{admin_.get()};
 };
 
 TEST_F(CompletenessTest, TellsStateDaysAndCountsOfEveryPeriod) {

@@ -2,6 +2,7 @@
 // late, whose targets come in which order.
 #include <gmock/gmock.h>
 
+#include "aggregator/admin/period_reader.h"
 #include "aggregator/query/organisation.h"
 #include "aggregator/query/survey.h"
 #include "aggregator/query/unit_figures.h"
@@ -112,7 +113,10 @@ TEST_F(StandingTest, CompareShowsTheStateOfUnitsOnly) {
   response.mutable_total()->set_region("35.27");
   response.add_rows()->set_region("35.27.01");
   response.add_rows()->set_region("35.27.02");
-  ASSERT_TRUE(FillWorkflow(*store_->View(), *admin_, *Period::Of(2021, 0), response).ok());
+  auto state_of = [&](RegionCode unit) -> absl::StatusOr<v1::WorkflowState> {
+    return FactsOf(*store_->View(), *admin_, unit, *Period::Of(2021, 0))->state();
+  };
+  ASSERT_TRUE(FillWorkflow(state_of, response).ok());
   EXPECT_EQ(response.total().workflow(), v1::WORKFLOW_STATE_UNSPECIFIED);
   EXPECT_EQ(response.rows(0).workflow(), v1::WORKFLOW_STATE_SUBMITTED);
   EXPECT_EQ(response.rows(1).workflow(), v1::WORKFLOW_STATE_OPEN);

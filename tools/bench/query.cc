@@ -102,13 +102,14 @@ class Scale {
         AdminStore::Open(mirror_->database(), *std::move(audit));
     if (!admin.ok()) return admin.status();
     admin_ = *std::move(admin);
+    facts_ = std::make_unique<FactsCache>(admin_.get());
     if (absl::Status filled = Fill(); !filled.ok()) return filled;
     live_ = std::make_unique<LiveRollup>(catalog_, mirror_.get());
     return live_->Rebuild();
   }
 
   const LiveRollup& live() const { return *live_; }
-  const AdminStore& admin() const { return *admin_; }
+  FactsCache& facts() const { return *facts_; }
   size_t units() const { return catalog_->Units().size(); }
 
  private:
@@ -129,6 +130,7 @@ class Scale {
   std::shared_ptr<const Catalog> catalog_;
   std::unique_ptr<RocksMirror> mirror_;
   std::unique_ptr<AdminStore> admin_;
+  std::unique_ptr<FactsCache> facts_;
   std::unique_ptr<LiveRollup> live_;
 };
 
@@ -175,7 +177,7 @@ std::map<std::string, Question> Questions(const std::string& kabupaten, const st
     v1::CompletenessRequest request;
     request.set_region(kabupaten);
     request.set_year(kYear);
-    return Completeness(scale.live(), scale.admin(), request, absl::CivilDay(kYear + 1, 3, 1))
+    return Completeness(scale.live(), scale.facts(), request, absl::CivilDay(kYear + 1, 3, 1))
         .status();
   };
   return questions;
