@@ -7,6 +7,7 @@
 
 #include <cstddef>
 #include <memory>
+#include <utility>
 
 #include "absl/base/thread_annotations.h"
 #include "absl/container/flat_hash_map.h"
@@ -38,16 +39,7 @@ class FactsCache {
       ABSL_LOCKS_EXCLUDED(mutex_);
 
  private:
-  struct Key {
-    RegionCode unit;
-    Period period;
-
-    friend bool operator==(const Key&, const Key&) = default;
-    template <typename H>
-    friend H AbslHashValue(H h, const Key& key) {
-      return H::combine(std::move(h), key.unit, key.period);
-    }
-  };
+  using Key = std::pair<RegionCode, Period>;
   // Without the review; no facts where the unit said nothing about the period, as most.
   struct Entry {
     JournalPosition position;

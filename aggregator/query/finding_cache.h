@@ -54,16 +54,7 @@ class FindingCache {
   uint64_t made() const ABSL_LOCKS_EXCLUDED(mutex_);
 
  private:
-  struct Key {
-    RegionCode unit;
-    Period period;
-
-    friend bool operator==(const Key&, const Key&) = default;
-    template <typename H>
-    friend H AbslHashValue(H h, const Key& key) {
-      return H::combine(std::move(h), key.unit, key.period);
-    }
-  };
+  using Key = std::pair<RegionCode, Period>;
   struct Entry {
     Source source;
     List list;
