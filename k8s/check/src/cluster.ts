@@ -167,6 +167,12 @@ export const selects = (selector: Labels | undefined, labels: Labels | undefined
 export const portNames = (workload: Workload): string[] =>
   workload.pod.containers.flatMap((container) => (container.ports ?? []).map((port) => port.name));
 
+// Of pods that people start by hand, which no overlay has: the CLI.
+export const kByHand: Labels = {
+  'app.kubernetes.io/component': 'client',
+  'app.kubernetes.io/part-of': 'rekap',
+};
+
 // For broken copies: there must be one to break.
 export const node = (cluster: Cluster): StatefulSet =>
   must(

@@ -12,6 +12,7 @@ import { kNodeWebRules, kVariableRules } from './node_web';
 import { kPodRules } from './pod_policy';
 import { kOverlayRules } from './policy';
 import { kProbeRules } from './probes';
+import { kReachRules } from './reach';
 import { prove, Rule } from './rule';
 import { KubernetesObject } from './types';
 import { kSampangRules, kUnitRules } from './units';
@@ -26,6 +27,7 @@ const kWholeRules: Rule<Cluster>[] = [
   ...kVariableRules,
   ...kProbeRules,
   ...kOverlayRules,
+  ...kReachRules,
   ...kUnitRules,
   ...kWebRules,
 ];

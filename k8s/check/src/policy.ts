@@ -6,6 +6,7 @@ import {
   Cluster,
   configMaps,
   firstContainer,
+  kByHand,
   monitors,
   namespaces,
   node,
@@ -29,9 +30,9 @@ export const kOverlayRules: Rule<Cluster>[] = [
         ...budgets(cluster).map(
           (b) => [`Budget ${b.metadata.name}`, b.spec.selector.matchLabels] as const,
         ),
-        ...policies(cluster).map(
-          (p) => [`Policy ${p.metadata.name}`, p.spec.podSelector.matchLabels] as const,
-        ),
+        ...policies(cluster)
+          .filter((p) => !selects(p.spec.podSelector.matchLabels, kByHand))
+          .map((p) => [`Policy ${p.metadata.name}`, p.spec.podSelector.matchLabels] as const),
       ];
       return [
         ...chosen
@@ -53,6 +54,12 @@ export const kOverlayRules: Rule<Cluster>[] = [
       },
       (c) => {
         must(budgets(c)[0], 'Budget').spec.selector = { matchLabels: { app: 'rekap' } };
+      },
+      (c) => {
+        must(
+          policies(c).find((p) => p.metadata.name === 'rekap-client'),
+          'policy',
+        ).spec.podSelector = { matchLabels: { 'app.kubernetes.io/component': 'clients' } };
       },
       (c) => {
         node(c).spec.template.metadata.labels = {};
