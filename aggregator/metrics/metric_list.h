@@ -67,9 +67,9 @@ inline constexpr MetricInfo kAggregatorMetrics[] = {
      "1 for the state that the period is in: open, submitted, returned, approved, locked. Quarter "
      "0 is the year.",
      kGauge, "unit, name, year, quarter, state"},
-    {"rekap_aggregator_overdue_days",
-     "Days since the period was due while the next step is the unit's; 0 = not overdue. Without a "
-     "series where the catalog sets no day or it has not come.",
+    {"rekap_aggregator_overdue_seconds",
+     "Whole days, in seconds, since the period was due while the next step is the unit's; 0 = not "
+     "overdue. Without a series where the catalog sets no day or it has not come.",
      kGauge, kPeriodLabels},
     // Replication, by kecamatan.
     {"rekap_aggregator_unit_connected", "1 while the unit's stream is open.", kGauge, kUnitLabels},

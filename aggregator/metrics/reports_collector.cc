@@ -26,6 +26,8 @@ namespace {
 using prometheus::MetricFamily;
 using Labels = std::vector<prometheus::ClientMetric::Label>;
 
+constexpr int64_t kSecondsOfADay = 86400;
+
 // "WORKFLOW_STATE_SUBMITTED" as "submitted".
 std::string StateWord(v1::WorkflowState state) {
   return absl::AsciiStrToLower(absl::StripPrefix(v1::WorkflowState_Name(state), "WORKFLOW_STATE_"));
@@ -34,7 +36,7 @@ std::string StateWord(v1::WorkflowState state) {
 struct ReportFamilies {
   MetricFamily findings = FamilyOf(AggregatorMetric("rekap_aggregator_findings"));
   MetricFamily states = FamilyOf(AggregatorMetric("rekap_aggregator_workflow_state"));
-  MetricFamily overdue = FamilyOf(AggregatorMetric("rekap_aggregator_overdue_days"));
+  MetricFamily overdue = FamilyOf(AggregatorMetric("rekap_aggregator_overdue_seconds"));
 };
 
 class ReportsCollector : public prometheus::Collectable {
@@ -101,8 +103,9 @@ class ReportsCollector : public prometheus::Collectable {
                        {"year", absl::StrCat(period.year())},
                        {"quarter", absl::StrCat(period.quarter())}};
       if (due && *due < today) {
-        const bool overdue = IsUnitsTurn(row.status().state());
-        AddSeries(families.overdue, labels, overdue ? static_cast<double>(today - *due) : 0);
+        // Of the calendar, so that no clock tells another number of days than the pages do.
+        const int64_t days = IsUnitsTurn(row.status().state()) ? today - *due : 0;
+        AddSeries(families.overdue, labels, static_cast<double>(days * kSecondsOfADay));
       }
       labels.push_back({"state", StateWord(row.status().state())});
       AddSeries(families.states, std::move(labels), 1);

@@ -60,6 +60,7 @@ class CollectorsTest : public UnitQueriesTest {
 
   // Ten days after the year 2021 fell due, on 28 February 2022.
   absl::CivilDay today_{2022, 3, 10};
+  static constexpr double kTenDays = 864000;
   UnitBoard board_;
   Logger log_{Logger::Options()};
 };
@@ -67,12 +68,12 @@ class CollectorsTest : public UnitQueriesTest {
 TEST_F(CollectorsTest, BeforeAnybodyReportedThereAreDeadlinesAndNothingElseToSay) {
   EXPECT_THAT(Series("rekap_aggregator_findings"), IsEmpty());
   EXPECT_THAT(Series("rekap_aggregator_allocated_rupiah"), IsEmpty());
-  EXPECT_THAT(Series("rekap_aggregator_overdue_days"),
-              Contains(Pair(Year("35.27.05", "Omben") + "quarter=0 ", 10)));
+  EXPECT_THAT(Series("rekap_aggregator_overdue_seconds"),
+              Contains(Pair(Year("35.27.05", "Omben") + "quarter=0 ", kTenDays)));
   // What has begun is open, and overdue only when its day is over.
   const std::string next = Year("35.27.05", "Omben", 2022) + "quarter=0 ";
   EXPECT_THAT(Series("rekap_aggregator_workflow_state"), Contains(Key(next + "state=open ")));
-  EXPECT_THAT(Series("rekap_aggregator_overdue_days"), Not(Contains(Key(next))));
+  EXPECT_THAT(Series("rekap_aggregator_overdue_seconds"), Not(Contains(Key(next))));
 }
 
 TEST_F(CollectorsTest, WhoeverReportsAnotherYearTakesNobodysDeadlineAway) {
@@ -80,7 +81,8 @@ TEST_F(CollectorsTest, WhoeverReportsAnotherYearTakesNobodysDeadlineAway) {
   // The next year, and one that a clerk mistyped.
   for (uint32_t year : {2022, 2099}) {
     Report("35.27.01", {InYear(year, Line(kLine, 1000, 900))});
-    EXPECT_THAT(Series("rekap_aggregator_overdue_days"), Contains(Pair(omben, 10))) << year;
+    EXPECT_THAT(Series("rekap_aggregator_overdue_seconds"), Contains(Pair(omben, kTenDays)))
+        << year;
     EXPECT_THAT(Series("rekap_aggregator_workflow_state"), Contains(Key(omben + "state=open ")))
         << year;
   }
@@ -149,16 +151,16 @@ TEST_F(CollectorsTest, FindingsAreCountedAsTheQueryCountsThem) {
 
 TEST_F(CollectorsTest, AYearThatWasHandedInIsNotOverdueAndOneThatWasNotIs) {
   Report("35.27.05", {Line(kLine, 1000, 900), Submission(1)});
-  std::map<std::string, double> overdue = Series("rekap_aggregator_overdue_days");
+  std::map<std::string, double> overdue = Series("rekap_aggregator_overdue_seconds");
   EXPECT_EQ(overdue.at(Year("35.27.05", "Omben") + "quarter=0 "), 0);
-  EXPECT_EQ(overdue.at(Year("35.27.01", "Sreseh") + "quarter=0 "), 10);
+  EXPECT_EQ(overdue.at(Year("35.27.01", "Sreseh") + "quarter=0 "), kTenDays);
 }
 
 TEST_F(CollectorsTest, WhoIsSentBackIsOverdueAgain) {
   Report("35.27.05", {Line(kLine, 1000, 900), Submission(1)});
   Review("35.27.05", v1::REVIEW_ACTION_RETURN, 1);
-  EXPECT_EQ(Series("rekap_aggregator_overdue_days").at(Year("35.27.05", "Omben") + "quarter=0 "),
-            10);
+  EXPECT_EQ(Series("rekap_aggregator_overdue_seconds").at(Year("35.27.05", "Omben") + "quarter=0 "),
+            kTenDays);
 }
 
 TEST_F(CollectorsTest, OnlyTheStateThatAPeriodIsInHasASeries) {
@@ -203,7 +205,7 @@ TEST_F(CollectorsTest, AUnitThatLeavesTheCatalogLeavesTheMetrics) {
   for (const char* metric :
        {"rekap_aggregator_allocated_rupiah", "rekap_aggregator_program_allocated_rupiah",
         "rekap_aggregator_findings", "rekap_aggregator_workflow_state",
-        "rekap_aggregator_overdue_days", "rekap_aggregator_unit_connected",
+        "rekap_aggregator_overdue_seconds", "rekap_aggregator_unit_connected",
         "rekap_aggregator_unit_last_seen_timestamp_seconds", "rekap_aggregator_unit_refused"}) {
     std::map<std::string, double> series = Series(metric);
     EXPECT_THAT(series, Contains(Key(HasSubstr("Sreseh")))) << metric;

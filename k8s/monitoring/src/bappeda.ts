@@ -137,7 +137,7 @@ function missing(): Panel[] {
         unit: units.Short,
       },
       {
-        expr: 'count(max by (unit) (rekap_aggregator_overdue_days{unit=~"$unit"}) > 0) or vector(0)',
+        expr: 'count(max by (unit) (rekap_aggregator_overdue_seconds{unit=~"$unit"}) > 0) or vector(0)',
       },
     ),
   ];
@@ -248,7 +248,7 @@ function workflow(): Panel[] {
         steps: kNone,
         links: toUnit(),
       },
-      { expr: 'sort_desc(rekap_aggregator_overdue_days{unit=~"$unit"} > 0)' },
+      { expr: 'sort_desc((rekap_aggregator_overdue_seconds{unit=~"$unit"} > 0) / 86400)' },
     )
       .withTransformation({
         id: 'organize',
