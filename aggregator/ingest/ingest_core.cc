@@ -202,7 +202,7 @@ void IngestCore::Accept(StreamId stream, const Greeting& greeting, ReceiverSessi
       streams_.emplace(stream, Stream{std::move(session), end, Held(hello.received())});
   by_unit_[unit] = stream;
   if (snapshot) snapshots_[stream] = now;
-  board_->OnConnected(unit, Seq{hello.head_seq()}, now);
+  board_->OnConnected(unit, Epoch{hello.epoch()}, Seq{hello.head_seq()}, now);
   board_->OnReceived(unit, hello.received());
   board_->OnQuarantine(unit, quarantined, "");
   board_->OnSnapshot(unit, snapshot ? snapshot->row.seq.value : 0,

@@ -19,14 +19,15 @@ void UnitBoard::OnCursor(RegionCode code, const JournalPosition& position, absl:
   }
 }
 
-void UnitBoard::OnConnected(RegionCode code, Seq head, absl::Time now) {
+void UnitBoard::OnConnected(RegionCode code, Epoch epoch, Seq head, absl::Time now) {
   absl::MutexLock lock(&mutex_);
   Unit& unit = units_[code];
   unit.state.connected = true;
   unit.state.last_refusal.clear();
-  // What an earlier stream announced does not bind this one.
+  // The head that an earlier stream announced does not bind this one.
   unit.state.node_head = Seq();
-  unit.missing.clear();
+  Forget(unit, epoch == unit.announcing ? head : Seq());
+  unit.announcing = epoch;
   Announce(unit, head, now);
 }
 
@@ -102,6 +103,16 @@ void UnitBoard::Announce(Unit& unit, Seq head, absl::Time now) {
     unit.missing.back().head = head;
   } else {
     unit.missing.push_back({head, now});
+  }
+}
+
+void UnitBoard::Forget(Unit& unit, Seq head) {
+  while (!unit.missing.empty() && unit.missing.back().head > head) {
+    const absl::Time time = unit.missing.back().time;
+    unit.missing.pop_back();
+    Seq known = unit.missing.empty() ? unit.state.position.point.seq : unit.missing.back().head;
+    // It announced those up to `head` as well.
+    if (head > known) unit.missing.push_back({head, time});
   }
 }
 

@@ -27,7 +27,7 @@ struct UnitState {
   bool lag_known = false;
   JournalPosition position;  // durable cursor; epoch 0 = none
   Seq node_head;             // as last announced, 0 = never
-  absl::Duration lag;        // age of the oldest missing announcement
+  absl::Duration lag;        // age of the oldest missing announcement, over all its streams
   absl::Time last_seen = absl::InfinitePast();
   absl::Time last_entry = absl::InfinitePast();  // commit time of the last entry
   std::string last_refusal;                      // empty = none since the last accepted hello
@@ -63,7 +63,10 @@ class UnitBoard {
 
   // `last_entry` InfinitePast: leaves that time as it is.
   void OnCursor(RegionCode unit, const JournalPosition& position, absl::Time last_entry);
-  void OnConnected(RegionCode unit, Seq head, absl::Time now);
+  // `epoch`, `head`: of its journal, as it said hello. What it announced before and has still not
+  // sent keeps its age: a link that breaks again and again is as far behind as one that stands.
+  // Nothing of another epoch, nor of what its journal lacks now, is waited for.
+  void OnConnected(RegionCode unit, Epoch epoch, Seq head, absl::Time now);
   void OnHead(RegionCode unit, Seq head, absl::Time now);
   void OnReceived(RegionCode unit, const v1::Received& received);
   // `count` is of the unit as a whole; an empty reason leaves the last one as it is
@@ -91,11 +94,14 @@ class UnitBoard {
   };
   struct Unit {
     UnitState state;
+    Epoch announcing;                  // whose journal `missing` is of
     std::deque<Announcement> missing;  // heads above the cursor, oldest first
   };
 
   static UnitState At(const Unit& unit, absl::Time now);
   static void Announce(Unit& unit, Seq head, absl::Time now);
+  // Nothing above `head` is missing any more.
+  static void Forget(Unit& unit, Seq head);
 
   mutable absl::Mutex mutex_;
   std::map<RegionCode, Unit> units_ ABSL_GUARDED_BY(mutex_);

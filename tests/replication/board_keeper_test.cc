@@ -39,7 +39,7 @@ class BoardKeeperTest : public testing::Test {
 };
 
 TEST_F(BoardKeeperTest, WhenAUnitWasSeenAndWhyItWasRefusedOutlivesTheProcess) {
-  board_.OnConnected(kSreseh, Seq{3}, now_);
+  board_.OnConnected(kSreseh, Epoch{7}, Seq{3}, now_);
   board_.OnRefused(kOmben, v1::Refusal::CODE_DIVERGED, "the hash differs", now_);
   ASSERT_TRUE(Save().ok());
   now_ += absl::Hours(1);
@@ -79,13 +79,13 @@ TEST_F(BoardKeeperTest, AClockThatWasInTheFutureHidesNobody) {
 
 TEST_F(BoardKeeperTest, OnlyWhatChangedIsWritten) {
   BoardKeeper keeper(database_, &board_, &log_, [this] { return now_; });
-  board_.OnConnected(kOmben, Seq{3}, now_);
+  board_.OnConnected(kOmben, Epoch{7}, Seq{3}, now_);
   ASSERT_TRUE(keeper.Save().ok());
   const rocksdb::SequenceNumber once = database_->db().GetLatestSequenceNumber();
   ASSERT_TRUE(keeper.Save().ok());
   EXPECT_EQ(database_->db().GetLatestSequenceNumber(), once);
   board_.OnHead(kOmben, Seq{3}, now_ + absl::Seconds(10));
-  board_.OnConnected(kSreseh, Seq{3}, now_);
+  board_.OnConnected(kSreseh, Epoch{7}, Seq{3}, now_);
   ASSERT_TRUE(keeper.Save().ok());
   EXPECT_EQ(database_->db().GetLatestSequenceNumber(), once + 2);
 }
@@ -94,14 +94,14 @@ TEST_F(BoardKeeperTest, StoppingSavesForTheLastTime) {
   {
     BoardKeeper keeper(database_, &board_, &log_, [this] { return now_; });
     keeper.Start();
-    board_.OnConnected(kOmben, Seq{3}, now_);
+    board_.OnConnected(kOmben, Epoch{7}, Seq{3}, now_);
     keeper.Stop();
   }
   EXPECT_EQ(Restored(kOmben).last_seen, now_);
 }
 
 TEST_F(BoardKeeperTest, DamageIsReportedAndWhatANewerProgramKnewIsNone) {
-  board_.OnConnected(kOmben, Seq{3}, now_);
+  board_.OnConnected(kOmben, Epoch{7}, Seq{3}, now_);
   ASSERT_TRUE(Save().ok());
   const std::string key = "unit_seen" + kOmben.Encoded();
   std::string value = *database_->Get("meta", key);

@@ -179,6 +179,15 @@ TEST_F(IngestCoreTest, BoardTellsLagAsDistanceAndAge) {
   EXPECT_EQ(board_.Get(Omben(), now_).lag, absl::ZeroDuration());
 }
 
+TEST_F(IngestCoreTest, ALinkThatBreaksAgainAndAgainLagsEverMore) {
+  for (StreamId stream = 1; stream <= 5; ++stream) {
+    Hello(stream, journal_.MakeHello());
+    now_ += absl::Seconds(30);
+    core_.Take(stream, StreamClosed(), now_);
+  }
+  EXPECT_EQ(board_.Get(Omben(), now_).lag, absl::Seconds(150));
+}
+
 TEST_F(IngestCoreTest, AFailedCommitStillAcknowledgesWhatWasAlreadyThere) {
   durable_[Omben()] = StandingAt(journal_.At(5));
   Hello(1, journal_.MakeHello());
