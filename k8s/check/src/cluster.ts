@@ -48,6 +48,7 @@ export interface PodSpec {
     name: string;
     configMap?: { name: string };
     secret?: { secretName?: string; optional?: boolean };
+    persistentVolumeClaim?: { claimName: string };
     hostPath?: unknown;
   }[];
 }
@@ -65,6 +66,9 @@ export interface StatefulSet extends KubernetesObject {
     template: { metadata: { labels: Labels }; spec: PodSpec };
     volumeClaimTemplates: { metadata: { name: string }; spec: { accessModes: string[] } }[];
   };
+}
+export interface Claim extends KubernetesObject {
+  spec: { accessModes: string[] };
 }
 export interface Service extends KubernetesObject {
   spec: { selector: Labels; ports: { name: string; targetPort: string }[] };
@@ -111,6 +115,7 @@ const ofKind =
     cluster.objects.filter((object) => object.kind === kind) as T[];
 
 export const statefulSets = ofKind<StatefulSet>('StatefulSet');
+export const claims = ofKind<Claim>('PersistentVolumeClaim');
 export const services = ofKind<Service>('Service');
 export const policies = ofKind<NetworkPolicy>('NetworkPolicy');
 export const budgets = ofKind<Budget>('PodDisruptionBudget');
@@ -167,7 +172,7 @@ export const selects = (selector: Labels | undefined, labels: Labels | undefined
 export const portNames = (workload: Workload): string[] =>
   workload.pod.containers.flatMap((container) => (container.ports ?? []).map((port) => port.name));
 
-// Of pods that people start by hand, which no overlay has: the CLI.
+// Of pods that people start by hand, which no overlay has: ../../restore/node.yaml, the CLI.
 export const kByHand: Labels = {
   'app.kubernetes.io/component': 'client',
   'app.kubernetes.io/part-of': 'rekap',

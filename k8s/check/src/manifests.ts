@@ -7,6 +7,7 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { parseAllDocuments } from 'yaml';
 
+import { kByHandRules } from './by_hand';
 import { Cluster } from './cluster';
 import { kNodeWebRules, kVariableRules } from './node_web';
 import { kPodRules } from './pod_policy';
@@ -40,13 +41,14 @@ function readCluster(file: string): Cluster {
   };
 }
 
+// A file of its own (first-account) is a pod or a claim and no overlay.
+const isWhole = (cluster: Cluster) => cluster.objects.some((object) => object.kind === 'Namespace');
+
 function problemsOf(cluster: Cluster): string[] {
   if (cluster.name === kLargest) {
     return prove(cluster, [...kWholeRules, ...kNodeWebRules, ...kSampangRules]);
   }
-  // A file of its own (first-account) is one pod and no overlay.
-  const whole = cluster.objects.some((object) => object.kind === 'Namespace');
-  const rules = whole ? kWholeRules : kPodRules;
+  const rules = isWhole(cluster) ? kWholeRules : kPodRules;
   return rules.flatMap((rule) => rule.check(cluster).map((problem) => `${rule.name}: ${problem}`));
 }
 
@@ -57,9 +59,13 @@ function main(folder: string): number {
     .filter((name) => name.endsWith('.yaml'))
     .sort();
   if (!files.includes(`${kLargest}.yaml`)) throw new Error(`${folder} has no ${kLargest}.yaml`);
-  for (const file of files) {
-    const cluster = readCluster(path.join(folder, file));
-    const problems = problemsOf(cluster);
+  const clusters = files.map((file) => readCluster(path.join(folder, file)));
+  const byHand: Cluster = {
+    name: 'by hand',
+    objects: clusters.filter((c) => !isWhole(c)).flatMap((c) => c.objects),
+  };
+  for (const cluster of [...clusters, byHand]) {
+    const problems = cluster === byHand ? prove(byHand, kByHandRules) : problemsOf(cluster);
     for (const problem of problems) console.error(`${cluster.name}: ${problem}`);
     console.log(`${cluster.name}: ${cluster.objects.length} objects, ${problems.length} problems`);
     wrong += problems.length;

@@ -15,6 +15,7 @@ import { NetworkPolicy } from 'kubernetes-models/networking.k8s.io/v1/NetworkPol
 import { PodDisruptionBudget } from 'kubernetes-models/policy/v1/PodDisruptionBudget';
 import { ConfigMap } from 'kubernetes-models/v1/ConfigMap';
 import { Namespace } from 'kubernetes-models/v1/Namespace';
+import { PersistentVolumeClaim } from 'kubernetes-models/v1/PersistentVolumeClaim';
 import { Pod } from 'kubernetes-models/v1/Pod';
 import { Service } from 'kubernetes-models/v1/Service';
 import { ServiceAccount } from 'kubernetes-models/v1/ServiceAccount';
@@ -60,6 +61,11 @@ const kKnown: Record<string, Known> = {
     from: 'kubernetes-types/core/v1',
     type: 'Namespace',
     validate: (o) => new Namespace(o).validate(),
+  },
+  'v1 PersistentVolumeClaim': {
+    from: 'kubernetes-types/core/v1',
+    type: 'PersistentVolumeClaim',
+    validate: (o) => new PersistentVolumeClaim(o).validate(),
   },
   'v1 Pod': {
     from: 'kubernetes-types/core/v1',
