@@ -6,7 +6,7 @@ import { withTitles } from "$shared/columns";
 import { whole } from "$shared/format";
 import { carried, carriedRows } from "./grid/carry";
 import { areaOf, parseBlock, pasted, printBlock, type Area } from "./grid/block";
-import { keep, recall } from "./grid/draft";
+import { editsOf, keep, nothing, recall, type Held } from "./grid/draft";
 import { FIRST_LINE, gridFile, rowOfLine } from "./grid/file";
 import { beginning, nextOpen } from "./grid/movement";
 import { furtherOutput, outputColumn, ownerOf } from "./grid/outputs";
@@ -36,25 +36,47 @@ export class Typed {
   readonly #draft: string;
   // As it was when `checked` came: rows may have been added since.
   #checkedSheet: Sheet;
+  // As it went into the store last, until the table comes anew.
+  #stored = $state.raw<Sheet | null>(null);
+  // What the browser has of the edits.
+  #known = nothing.known;
+  // Of an earlier table, while nothing may be typed.
+  readonly #waiting: Held;
 
-  constructor(table: GridTable, draft: string, readOnly: boolean) {
+  // `earlier`: what the table was typed as until now; what is not stored of it goes on.
+  constructor(table: GridTable, draft: string, readOnly: boolean, earlier: Typed | null = null) {
     const given = new Sheet(table);
     this.table = table;
     this.#draft = draft;
     this.readOnly = readOnly;
-    const kept = readOnly ? { sheet: given, changes: [] } : recall(localStorage, draft, given);
-    this.sheet = this.#checkedSheet = kept.sheet.with(kept.changes);
-    // What comes back from a draft can be taken back too.
-    this.history = did(empty, kept.changes);
-    if (kept.changes.length) this.said = `${whole(kept.changes.length)} sel yang belum disimpan dipulihkan.`;
-    this.active = this.anchor = beginning(given);
+    this.#waiting = earlier?.held ?? nothing;
+    const kept = recall(localStorage, draft, given, this.#waiting);
+    if (readOnly) {
+      this.sheet = this.#checkedSheet = given;
+    } else {
+      this.sheet = this.#checkedSheet = kept.sheet.with(kept.changes);
+      this.#known = kept.known;
+      // What comes back from a draft can be taken back too.
+      this.history = did(empty, kept.changes);
+      if (kept.changes.length > (earlier?.unsaved ?? 0))
+        this.said = `${whole(kept.changes.length)} sel yang belum disimpan dipulihkan.`;
+      if (earlier?.unkept) this.#keep();
+    }
+    const stays = earlier !== null && earlier.sheet.rows === this.sheet.rows;
+    this.active = stays ? earlier.active : beginning(given);
+    this.anchor = stays ? earlier.anchor : this.active;
+  }
+
+  // What is not stored of it, for who takes it up.
+  get held(): Held {
+    return this.readOnly ? this.#waiting : { known: this.#known, mine: editsOf(this.sheet, this.#stored) };
   }
 
   get area(): Area {
     return areaOf(this.anchor, this.active);
   }
   get unsaved(): number {
-    return this.sheet.edits().length;
+    return this.sheet.edits(this.#stored).length;
   }
 
   // `extend` keeps the other corner of the selection.
@@ -176,7 +198,9 @@ export class Typed {
       this.checked = answer;
       this.#checkedSheet = sent;
       if (!answer.committed) return false;
-      keep(localStorage, this.#draft, new Sheet(this.table));
+      // What was typed since it was sent is not stored.
+      this.#stored = sent;
+      this.#keep();
       return true;
     } catch (error) {
       this.trouble = trouble(error);
@@ -246,6 +270,12 @@ export class Typed {
 
   #become(deed: Deed): void {
     this.sheet = applied(this.sheet, deed);
-    this.unkept = !keep(localStorage, this.#draft, this.sheet);
+    this.#keep();
+  }
+
+  #keep(): void {
+    const held = this.held;
+    this.unkept = !keep(localStorage, this.#draft, held);
+    if (!this.unkept) this.#known = held.mine;
   }
 }

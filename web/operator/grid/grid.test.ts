@@ -5,7 +5,7 @@ import { expect, test } from "vitest";
 import { GridColumn_Kind, GridTableSchema } from "$gen/node_pb";
 import { columnTitle, withTitles } from "$shared/columns";
 import { areaOf, BLOCK_CELLS_MAX, parseBlock, pasted, printBlock } from "./block";
-import { draftKey, DRAFT_CHARACTERS_MAX, keep, recall } from "./draft";
+import { draftKey, DRAFT_CHARACTERS_MAX, editsOf, keep, nothing, recall } from "./draft";
 import { gridFile, rowOfLine } from "./file";
 import { beginning, moved, nextOpen } from "./movement";
 import { rowName, spentWithoutBudget } from "./notes";
@@ -209,14 +209,94 @@ function memory(): Storage {
 test("unsaved edits come back to their rows, also when the node gives others by then", () => {
   const storage = memory();
   const name = draftKey("35.27.05", 2021, 1, "Tabel III.B");
-  expect(keep(storage, name, put(table(), 1, 1, "2.500"))).toBe(true);
+  const mine = editsOf(put(table(), 1, 1, "2.500"));
+  expect(keep(storage, name, { ...nothing, mine })).toBe(true);
   const { rows, ...rest } = table().table;
   const shifted = new Sheet({ ...rest, rows: [rows[1]!, rows[0]!, rows[2]!] });
   expect(recall(storage, name, shifted).changes).toEqual([{ row: 0, column: 1, before: "", after: "2.500" }]);
   const gone = new Sheet({ ...rest, rows: [rows[0]!] });
   expect(recall(storage, name, gone).changes).toEqual([]);
-  keep(storage, name, table());
+  keep(storage, name, { known: mine, mine: editsOf(table()) });
   expect(storage.length).toBe(0);
+});
+
+const TEXTS = (changes: { after: string }[]) => changes.map((one) => one.after);
+
+test("what is typed while a save is on its way is not stored by it", () => {
+  const sent = put(table(), 1, 1, "2.500");
+  const known = editsOf(sent);
+  // Another cell, and the sent one once more, also back to what it was.
+  const now = put(put(sent, 1, 2, "turun"), 0, 1, "7");
+  const { columns, rows, ...rest } = table().table;
+  const stored = new Sheet({
+    ...rest,
+    columns,
+    rows: [rows[0]!, { ...rows[1]!, cells: ["7.01.02", "2.500", ""] }, rows[2]!],
+  });
+  for (const [sheet, left] of [
+    [now, ["7", "turun"]],
+    [put(now, 1, 1, "3"), ["7", "3", "turun"]],
+    [put(now, 1, 1, ""), ["7", "", "turun"]],
+    [sent, []],
+  ] as const) {
+    const storage = memory();
+    keep(storage, "x", { ...nothing, mine: known });
+    const held = { known, mine: editsOf(sheet, sent) };
+    expect(sheet.edits(sent).length).toBe(left.length);
+    keep(storage, "x", held);
+    const again = recall(storage, "x", stored);
+    expect(
+      again.sheet
+        .with(again.changes)
+        .edits()
+        .map((one) => one.after),
+    ).toEqual(left);
+  }
+});
+
+test("a row whose name was typed is found again under the name that went into the store", () => {
+  const storage = memory();
+  const sent = put(table(), 2, 0, "7.01.03");
+  keep(storage, "x", { ...nothing, mine: editsOf(put(sent, 2, 2, "naik"), sent) });
+  const { rows, ...rest } = table().table;
+  const stored = new Sheet({
+    ...rest,
+    rows: [...rows.slice(0, 2), { ...rows[2]!, cells: ["7.01.03", "", ""] }],
+  });
+  expect(recall(storage, "x", stored).changes).toEqual([{ row: 2, column: 2, before: "", after: "naik" }]);
+});
+
+test("the node's mark may change: the row is the same", () => {
+  const { columns, rows, ...rest } = table().table;
+  const marked = (mark: string) =>
+    new Sheet(
+      create(GridTableSchema, {
+        name: rest.name,
+        columns: [...columns, { name: "asal", kind: TEXT, identifies: true }],
+        rows: rows.map((row) => ({ cells: [...row.cells, mark] })),
+      }),
+    );
+  const storage = memory();
+  keep(storage, "x", { ...nothing, mine: editsOf(put(marked("templat"), 1, 1, "5")) });
+  expect(TEXTS(recall(storage, "x", marked("")).changes)).toEqual(["5"]);
+});
+
+test("what one tab stores takes nothing from the other, and each draft holds both", () => {
+  const storage = memory();
+  const one = editsOf(put(table(), 0, 1, "1"));
+  const two = editsOf(put(table(), 1, 1, "2"));
+  keep(storage, "x", { ...nothing, mine: one });
+  keep(storage, "x", { ...nothing, mine: two });
+  expect(TEXTS(recall(storage, "x", table()).changes)).toEqual(["1", "2"]);
+  keep(storage, "x", { known: one, mine: new Map() });
+  expect(TEXTS(recall(storage, "x", table()).changes)).toEqual(["2"]);
+  // What the browser could not keep goes on with the page; what it lost to the other tab, not.
+  const more = editsOf(put(put(table(), 0, 1, "1"), 0, 2, "turun"));
+  expect(TEXTS(recall(storage, "x", table(), { known: one, mine: more }).changes)).toEqual(["2", "turun"]);
+  // Written anew by the other tab: its text stands.
+  keep(storage, "x", { known: one, mine: editsOf(put(table(), 0, 1, "9")) });
+  keep(storage, "x", { known: one, mine: new Map() });
+  expect(TEXTS(recall(storage, "x", table()).changes)).toEqual(["2", "9"]);
 });
 
 test("a damaged or foreign draft is no draft, and one too large is refused", () => {
@@ -241,7 +321,7 @@ test("a damaged or foreign draft is no draft, and one too large is refused", () 
   sheet = sheet.with(
     sheet.changes(sheet.cells.map((_, row) => ({ row, column: 0, text: "x".repeat(1000) }))),
   );
-  expect(keep(storage, "x", sheet)).toBe(false);
+  expect(keep(storage, "x", { ...nothing, mine: editsOf(sheet) })).toBe(false);
 });
 
 function budgets(...rows: string[][]) {

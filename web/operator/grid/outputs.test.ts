@@ -3,7 +3,7 @@
 import { create } from "@bufbuild/protobuf";
 import { expect, test } from "vitest";
 import { GridColumn_Kind, GridTableSchema } from "$gen/node_pb";
-import { keep, recall } from "./draft";
+import { editsOf, keep, nothing, recall } from "./draft";
 import { gridFile } from "./file";
 import { furtherOutput, OUTPUTS_MAX, outputColumn, ownerOf } from "./outputs";
 import { Sheet, type RowChange } from "./sheet";
@@ -104,7 +104,7 @@ test("an added row is kept with what was typed, and finds its sub kegiatan again
   } as unknown as Storage;
   let sheet = grown(grown(grown(table(), 3), 1), 1);
   sheet = put(put(put(sheet, 4, 3, "peta"), 6, 3, "surat"), 2, 3, "buku tamu");
-  expect(keep(storage, "x", sheet)).toBe(true);
+  expect(keep(storage, "x", { ...nothing, mine: editsOf(sheet) })).toBe(true);
   const again = recall(storage, "x", table());
   expect(outputs(again.sheet.with(again.changes))).toEqual([
     "",
@@ -120,8 +120,24 @@ test("an added row is kept with what was typed, and finds its sub kegiatan again
   const { rows, ...rest } = table().table;
   const fewer = recall(storage, "x", new Sheet({ ...rest, rows: [rows[0]!, rows[3]!, rows[4]!] }));
   expect(outputs(fewer.sheet.with(fewer.changes))).toEqual(["", "", "surat", ""]);
-  keep(storage, "x", grown(table(), 1));
+  keep(storage, "x", { known: editsOf(sheet), mine: editsOf(grown(table(), 1)) });
   expect(kept.size).toBe(0);
+});
+
+test("an added row that went into the store is found there, and one that did not is added anew", () => {
+  const kept = new Map<string, string>();
+  const storage = {
+    getItem: (name: string) => kept.get(name) ?? null,
+    setItem: (name: string, text: string) => void kept.set(name, text),
+  } as unknown as Storage;
+  const sent = grown(put(grown(table(), 1), 3, 3, "peta"), 1);
+  const now = put(put(put(sent, 3, 3, "peta desa"), 4, 3, "surat"), 0, 2, "11");
+  keep(storage, "x", { known: editsOf(sent), mine: editsOf(now, sent) });
+  const { rows, ...rest } = table().table;
+  const peta = { ...rows[2]!, cells: ["output", "", "", "peta", ""] };
+  const stored = new Sheet({ ...rest, rows: [...rows.slice(0, 3), peta, ...rows.slice(3)] });
+  const again = recall(storage, "x", stored);
+  expect(outputs(again.sheet.with(again.changes))).toEqual(["", "dok", "buku", "peta desa", "surat", "", ""]);
 });
 
 test("the rows of one sub kegiatan are bounded", () => {

@@ -28,7 +28,7 @@ export interface RowChange {
 export const CELL_CHARACTERS_MAX = 1024;
 
 // Tells the node which rows it gave itself (docs/import.md); not for the clerk to see.
-const MARK_COLUMN = "asal";
+export const MARK_COLUMN = "asal";
 
 export class Sheet {
   readonly table: GridTable;
@@ -136,15 +136,17 @@ export class Sheet {
     return { at: row, given: this.table.rows[row]!, cells: this.cells[row]!, added: false };
   }
 
-  // Every cell that is not as the node gave it.
-  edits(): CellChange[] {
+  // Every cell that is not as the node gave it or, in the rows of `stored`, took it since.
+  edits(stored: Sheet | null = null): CellChange[] {
+    const taken = new Map(stored?.table.rows.map((row, at) => [row, stored.cells[at]!]));
     const found: CellChange[] = [];
-    this.cells.forEach((cells, row) =>
+    this.cells.forEach((cells, row) => {
+      const known = taken.get(this.table.rows[row]!);
       cells.forEach((after, column) => {
-        const before = this.given({ row, column });
+        const before = known ? (known[column] ?? "") : this.given({ row, column });
         if (before !== after) found.push({ row, column, before, after });
-      }),
-    );
+      });
+    });
     return found;
   }
 }
