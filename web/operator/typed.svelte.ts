@@ -30,6 +30,8 @@ export class Typed {
   checked = $state.raw<ImportResponse | null>(null);
   busy = $state<"" | "checking" | "storing">("");
   trouble = $state.raw<Trouble | null>(null);
+  // Cells that were typed before and wait, while nothing may be typed.
+  readonly waiting: number = 0;
   // As the node gave it.
   readonly table: GridTable;
   readonly readOnly: boolean;
@@ -53,6 +55,7 @@ export class Typed {
     const kept = recall(localStorage, draft, given, this.#waiting);
     if (readOnly) {
       this.sheet = this.#checkedSheet = given;
+      this.waiting = kept.changes.length;
     } else {
       this.sheet = this.#checkedSheet = kept.sheet.with(kept.changes);
       this.#known = kept.known;

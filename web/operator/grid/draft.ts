@@ -3,8 +3,9 @@
 // that the clerk added, by its place among those added to the same sub kegiatan. Two tabs may
 // type into one table: each writes what it changed itself and lets the other's edits stand.
 // Pure but for the storage that is handed in.
+import type { GridTable } from "$gen/node_pb";
 import { furtherOutput, ownerOf } from "./outputs";
-import { MARK_COLUMN, type CellChange, type Sheet } from "./sheet";
+import { MARK_COLUMN, Sheet, type CellChange } from "./sheet";
 
 const PREFIX = "rekap.isian.";
 // A browser grants some 5 MB for everything; a table that is typed has some kilobytes.
@@ -155,4 +156,26 @@ export function recall(storage: Storage, key: string, given: Sheet, held: Held =
     return row === undefined || column === undefined ? [] : [{ row, column, text }];
   });
   return { sheet, changes: sheet.changes(wanted), known };
+}
+
+// A table of a period, by its place, and how many of its cells are typed and not stored.
+export interface Waiting {
+  place: number;
+  cells: number;
+}
+
+// Those that have any.
+export function waiting(
+  storage: Storage,
+  tables: readonly GridTable[],
+  unit: string,
+  year: number,
+  quarter: number,
+): Waiting[] {
+  return tables
+    .map((table, place) => {
+      const key = draftKey(unit, year, quarter, table.name);
+      return { place, cells: recall(storage, key, new Sheet(table)).changes.length };
+    })
+    .filter((one) => one.cells > 0);
 }

@@ -5,7 +5,7 @@ import { expect, test } from "vitest";
 import { GridColumn_Kind, GridTableSchema } from "$gen/node_pb";
 import { columnTitle, withTitles } from "$shared/columns";
 import { areaOf, BLOCK_CELLS_MAX, parseBlock, pasted, printBlock } from "./block";
-import { draftKey, DRAFT_CHARACTERS_MAX, editsOf, keep, nothing, recall } from "./draft";
+import { draftKey, DRAFT_CHARACTERS_MAX, editsOf, keep, nothing, recall, waiting } from "./draft";
 import { gridFile, rowOfLine } from "./file";
 import { beginning, moved, nextOpen } from "./movement";
 import { rowName, spentWithoutBudget } from "./notes";
@@ -297,6 +297,16 @@ test("what one tab stores takes nothing from the other, and each draft holds bot
   keep(storage, "x", { known: one, mine: editsOf(put(table(), 0, 1, "9")) });
   keep(storage, "x", { known: one, mine: new Map() });
   expect(TEXTS(recall(storage, "x", table()).changes)).toEqual(["2", "9"]);
+});
+
+test("the cells of a period that wait to be stored are counted by table", () => {
+  const storage = memory();
+  const other = { ...table().table, name: "IKU" };
+  const mine = editsOf(put(put(table(), 1, 1, "5"), 1, 2, "naik"));
+  keep(storage, draftKey("35.27.05", 2021, 1, "IKU"), { ...nothing, mine });
+  const tables = [table().table, other];
+  expect(waiting(storage, tables, "35.27.05", 2021, 1)).toEqual([{ place: 1, cells: 2 }]);
+  expect(waiting(storage, tables, "35.27.05", 2021, 2)).toEqual([]);
 });
 
 test("a damaged or foreign draft is no draft, and one too large is refused", () => {
