@@ -120,6 +120,13 @@ function connections(): Panel {
     .targets([over({ expr: known('connected'), legend: '{{name}}' })]);
 }
 
+// A row for each kecamatan with the code for which it is refused. Who is not says so: rows of
+// other columns are joined by what all of them have, and nobody refused is no column at all.
+function refusedOrNot(): string {
+  const not = `label_replace(sum by (name, unit) (${known('connected')}), "code", "tidak", "", "")`;
+  return `sum by (name, unit, code) (${known('refused')}) or on (unit) ${not}`;
+}
+
 function unitTable(): Panel {
   const columns = ['connected', 'seq', 'lag_entries', 'quarantined_entries'].map((name) => ({
     expr: `sum by (name, unit) (${known(name)})`,
@@ -128,7 +135,8 @@ function unitTable(): Panel {
     {
       title: 'Tiap kecamatan',
       description:
-        'Kosong: tidak diketahui, bukan nol. Terdengar: sejak kapan; sertifikat: sisa waktunya.',
+        'Kosong: tidak diketahui, bukan nol. Ditolak: kode penolakan yang masih berlaku, artinya ' +
+        'di runbook, bagian riwayat berbeda. Terdengar: sejak kapan; sertifikat: sisa waktunya.',
       unit: units.Short,
       width: kWhole,
       links: [rowLink('Angka kecamatan ini', kUid.bappeda)],
@@ -136,24 +144,27 @@ function unitTable(): Panel {
     ...columns,
     { expr: `sum by (name, unit) (time() - ${known('last_seen_timestamp_seconds')})` },
     { expr: `sum by (name, unit) (${known('certificate_end_timestamp_seconds')} - time())` },
+    { expr: refusedOrNot() },
   )
     .withTransformation({ id: 'merge', options: {} })
     .withTransformation({
       id: 'organize',
       options: {
-        excludeByName: { Time: true },
+        excludeByName: { Time: true, 'Value #G': true },
         indexByName: {
           name: 0,
           'Value #A': 1,
-          'Value #E': 2,
-          'Value #C': 3,
-          'Value #B': 4,
-          'Value #D': 5,
-          'Value #F': 6,
-          unit: 7,
+          code: 2,
+          'Value #E': 3,
+          'Value #C': 4,
+          'Value #B': 5,
+          'Value #D': 6,
+          'Value #F': 7,
+          unit: 8,
         },
         renameByName: {
           name: 'Kecamatan',
+          code: 'Ditolak',
           'Value #A': 'Tersambung',
           'Value #B': 'Entri di sini',
           'Value #C': 'Entri kurang',
@@ -164,6 +175,18 @@ function unitTable(): Panel {
       },
     })
     .overrideByName('unit', [{ id: 'custom.hidden', value: true }])
+    .overrideByName('Ditolak', [
+      { id: 'custom.cellOptions', value: { type: 'color-text' } },
+      {
+        id: 'mappings',
+        value: [
+          {
+            type: 'regex',
+            options: { pattern: '(CODE_.*)', result: { text: '$1', color: 'red', index: 0 } },
+          },
+        ],
+      },
+    ])
     .overrideByName('Terdengar', unitOf(units.DurationSeconds))
     .overrideByName('Sertifikat', unitOf(units.DurationSeconds))
     .overrideByName('Tersambung', [
