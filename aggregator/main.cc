@@ -83,8 +83,10 @@ void AddSecurity(const Security& security, const std::optional<WebAddress>& web,
 // Metrics and health.
 HttpHandler Monitoring(const AggregatorFlags& flags, const ServingState& state,
                        const Security* security, const Services& services,
+                       const std::optional<WebPlan>& web,
                        std::shared_ptr<prometheus::Registry> registry, Logger* log) {
   ProcessMetrics process{"rekap_aggregator", flags.data, nullptr};
+  process.web_certificate_end = CertificateEnd(web);
   if (security != nullptr) {
     process.certificate_end = [security] { return security->certificate_end(); };
   }
@@ -147,7 +149,8 @@ absl::Status Serve(const AggregatorFlags& flags, ServiceLife& life) {
   Serving serving;
   (*services)->AddTo(serving);
   if (*security) AddSecurity(**security, *web, serving, log);
-  serving.monitoring = Monitoring(flags, state, security->get(), **services, registry, &log);
+  serving.monitoring =
+      Monitoring(flags, state, security->get(), **services, serving.web, registry, &log);
   serving.pages = *std::move(pages);
   absl::StatusOr<Listeners> listeners = StartListeners(flags, std::move(serving), &log);
   if (!listeners.ok()) return listeners.status();

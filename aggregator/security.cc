@@ -9,6 +9,7 @@
 #include "aggregator/access/access_metrics.h"
 #include "aggregator/identity/identity_collector.h"
 #include "runtime/daemon/setting_files.h"
+#include "runtime/http/http_certificate.h"
 
 namespace rekap {
 
@@ -82,6 +83,11 @@ absl::StatusOr<std::unique_ptr<Security>> Security::Open(Options options,
 absl::Status Security::OpenWeb(std::vector<std::string> hosts, Logger* log) {
   absl::StatusOr<Certificate> web = authority_->OpenWeb(hosts, absl::Now());
   if (!web.ok()) return web.status();
+  const IdentityFiles files = authority_->web_files();
+  absl::StatusOr<std::unique_ptr<HttpCertificate>> shown =
+      HttpCertificate::Load(files.key, files.certificate, log);
+  if (!shown.ok()) return shown.status();
+  web_certificate_ = *std::move(shown);
   web_renewer_ = std::make_unique<Renewer>(
       *web,
       [authority = authority_.get(), hosts](absl::Time now) {
@@ -99,8 +105,7 @@ ChannelSecurity Security::channel() const {
 
 std::optional<HttpTls> Security::web() const {
   if (web_hosts_.empty()) return std::nullopt;
-  IdentityFiles files = authority_->web_files();
-  return HttpTls{files.key, files.certificate, web_hosts_};
+  return HttpTls{web_certificate_, web_hosts_};
 }
 
 ServerSecurity Security::server() const { return ServerTls{authority_->server_files(), gate_}; }

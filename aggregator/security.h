@@ -95,6 +95,7 @@ class Security {
   std::unique_ptr<IdentityAdmin> admin_;
   std::unique_ptr<Renewer> renewer_;
   std::vector<std::string> web_hosts_;
+  std::shared_ptr<HttpCertificate> web_certificate_;  // nullptr without web_hosts_
   std::unique_ptr<Renewer> web_renewer_;
 };
 

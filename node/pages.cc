@@ -10,6 +10,7 @@
 #include "node/page/password_sessions.h"
 #include "runtime/daemon/setting_files.h"
 #include "runtime/endpoint/endpoint.h"
+#include "runtime/http/http_certificate.h"
 
 namespace rekap {
 namespace {
@@ -44,8 +45,10 @@ absl::StatusOr<NodePages> MakeNodePages(const NodeFlags& flags, Logger* log) {
   if (!endpoint.ok()) return endpoint.status();
   absl::StatusOr<std::shared_ptr<PasswordSessions>> sessions = MakeSessions(flags.data, log);
   if (!sessions.ok()) return sessions.status();
-  pages.web =
-      WebPlan{*std::move(endpoint), {flags.web_key, flags.web_certificate, flags.web_names}};
+  absl::StatusOr<std::unique_ptr<HttpCertificate>> certificate =
+      HttpCertificate::Load(flags.web_key, flags.web_certificate, log);
+  if (!certificate.ok()) return certificate.status();
+  pages.web = WebPlan{*std::move(endpoint), {*std::move(certificate), flags.web_names}};
   pages.handlers = [page, open, closed = *sessions](HttpHandler calls, bool tls) {
     return OperatorPageHandler(page, tls ? std::shared_ptr<PageSessions>(closed) : open,
                                std::move(calls));

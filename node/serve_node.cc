@@ -89,8 +89,8 @@ absl::Status ServeNode(const NodeFlags& flags, const std::optional<NodeIdentity>
   serving.monitoring = MonitoringHandler(
       {registry, MakeNodeCollector(store->get(), uplink->replicator.get()),
        MakeRocksCollector(kNodeMetrics, "rekap_node", (*store)->database()),
-       MakeProcessCollector(kNodeMetrics,
-                            {"rekap_node", flags.data, certificate_end, unit->ToString()})},
+       MakeProcessCollector(kNodeMetrics, {"rekap_node", flags.data, certificate_end,
+                                           unit->ToString(), CertificateEnd(pages.web)})},
       [&store] { return (*store)->write_health(); });
   absl::StatusOr<Listeners> listeners = StartListeners(flags, std::move(serving), &log);
   if (!listeners.ok()) return listeners.status();

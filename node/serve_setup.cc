@@ -39,7 +39,9 @@ absl::StatusOr<bool> ServeSetup(NodeFlags& flags, NodePages& pages, ServiceLife&
   serving.services = {{v1::Setup::service_full_name(), &setup}};
   serving.connect = {v1::Setup::service_full_name()};
   serving.monitoring = MonitoringHandler(
-      {MakeProcessCollector(kNodeMetrics, {"rekap_node", flags.data, nullptr})}, NotReady);
+      {MakeProcessCollector(kNodeMetrics,
+                            {"rekap_node", flags.data, nullptr, "", CertificateEnd(pages.web)})},
+      NotReady);
   AddPages(pages, serving);
   absl::StatusOr<Listeners> listeners = StartListeners(flags, std::move(serving), &log);
   if (!listeners.ok()) return listeners.status();

@@ -151,6 +151,9 @@ inline constexpr MetricInfo kAggregatorMetrics[] = {
      kCounter, "reason"},
     {"rekap_aggregator_certificate_end_timestamp_seconds",
      "End of the aggregator's own certificate.", kGauge},
+    {"rekap_aggregator_web_certificate_end_timestamp_seconds",
+     "End of the certificate that browsers on other machines are shown now; absent without --web.",
+     kGauge},
     // The process.
     {"rekap_aggregator_build_info", "1; the label says which version runs.", kGauge, "version"},
     {"rekap_aggregator_disk_size_bytes", "Size of the file system under the data.", kGauge},

@@ -46,6 +46,9 @@ inline constexpr MetricInfo kNodeMetrics[] = {
     {"rekap_node_stream_failures_total", "Replication streams that ended with an error.", kCounter},
     {"rekap_node_certificate_end_timestamp_seconds",
      "End of the node's certificate; absent with --insecure.", kGauge},
+    {"rekap_node_web_certificate_end_timestamp_seconds",
+     "End of the certificate that browsers on other machines are shown now; absent without --web.",
+     kGauge},
     // The process.
     {"rekap_node_build_info",
      "1; the labels say which version runs, and for which kecamatan: without a unit until it is "

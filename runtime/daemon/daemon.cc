@@ -7,12 +7,14 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
 #include <google/protobuf/stubs/logging.h>
 
 #include "runtime/daemon/daemon_manual.h"
 #include "runtime/daemon/setting_files.h"
 #include "runtime/endpoint/endpoint.h"
 #include "runtime/grpc/channel.h"
+#include "runtime/http/http_certificate.h"
 #include "runtime/version.h"
 
 namespace rekap {
@@ -182,6 +184,12 @@ absl::Status TellAddresses(const DaemonFlags& flags, const Listeners& listeners)
 }
 
 }  // namespace
+
+std::function<absl::Time()> CertificateEnd(const std::optional<WebPlan>& web) {
+  if (!web.has_value()) return nullptr;
+  return
+      [certificate = web->tls.certificate] { return certificate->Current(absl::Now()).not_after; };
+}
 
 absl::StatusOr<Listeners> StartListeners(const DaemonFlags& flags, Serving serving, Logger* log) {
   absl::StatusOr<Endpoint> listen = Endpoint::Parse(flags.listen);

@@ -28,6 +28,10 @@ struct WebPlan {
   HttpTls tls;
 };
 
+// Gives the end of the certificate that is shown when it is asked, from any thread; nullptr
+// without a listener.
+std::function<absl::Time()> CertificateEnd(const std::optional<WebPlan>& web);
+
 // What a daemon serves, and how.
 struct Serving {
   std::vector<RpcService> services;

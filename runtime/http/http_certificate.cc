@@ -1,5 +1,8 @@
 #include "runtime/http/http_certificate.h"
 
+#include <algorithm>
+#include <ctime>
+#include <gnutls/x509.h>
 #include <utility>
 
 #include "absl/status/status.h"
@@ -26,6 +29,19 @@ gnutls_datum_t Datum(std::string& bytes) {
 bool SameFile(const struct stat& a, const struct stat& b) {
   return a.st_ino == b.st_ino && a.st_mtim.tv_sec == b.st_mtim.tv_sec &&
          a.st_mtim.tv_nsec == b.st_mtim.tv_nsec && a.st_size == b.st_size;
+}
+
+// InfinitePast if it does not say.
+absl::Time EndOf(const gnutls_pcert_st& certificate) {
+  absl::Time end = absl::InfinitePast();
+  gnutls_x509_crt_t parsed = nullptr;
+  if (gnutls_x509_crt_init(&parsed) < 0) return end;
+  if (gnutls_x509_crt_import(parsed, &certificate.cert, GNUTLS_X509_FMT_DER) >= 0) {
+    const time_t seconds = gnutls_x509_crt_get_expiration_time(parsed);
+    if (seconds != static_cast<time_t>(-1)) end = absl::FromTimeT(seconds);
+  }
+  gnutls_x509_crt_deinit(parsed);
+  return end;
 }
 
 // Whether the certificate is one of the key: both have the same key ID.
@@ -62,6 +78,7 @@ absl::StatusOr<std::unique_ptr<HttpCertificate>> HttpCertificate::Load(std::stri
 }
 
 HttpCertificate::Pair& HttpCertificate::Current(absl::Time now) {
+  std::lock_guard lock(mutex_);
   // A clock that was set back must not keep the files unread.
   if (now >= looked_ + kRefresh || now < looked_) {
     looked_ = now;
@@ -98,6 +115,11 @@ absl::Status HttpCertificate::Reload() {
   if (pair->chain.empty() || !BelongTogether(*pair)) {
     return absl::FailedPreconditionError(
         absl::StrCat(certificate_file_, " is not the certificate of ", key_file_));
+  }
+  pair->not_after = EndOf(pair->chain[0]);
+  if (pair->not_after == absl::InfinitePast()) {
+    return absl::FailedPreconditionError(
+        absl::StrCat(certificate_file_, " does not say when the certificate ends"));
   }
   pairs_.push_back(std::move(pair));
   return absl::OkStatus();

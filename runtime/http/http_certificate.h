@@ -5,6 +5,7 @@
 
 #include <gnutls/abstract.h>
 #include <memory>
+#include <mutex>
 #include <string>
 #include <sys/stat.h>
 #include <vector>
@@ -16,7 +17,7 @@
 
 namespace rekap {
 
-// One thread.
+// Any thread: the listener's asks at every handshake, whoever watches the daemon now and then.
 class HttpCertificate {
  public:
   // How soon a renewed certificate is in use, at most.
@@ -33,6 +34,7 @@ class HttpCertificate {
   struct Pair {
     std::vector<gnutls_pcert_st> chain;
     gnutls_privkey_t key = nullptr;
+    absl::Time not_after = absl::InfinitePast();  // of the listener's own, the chain's first
     Pair() = default;
     ~Pair();
     Pair(const Pair&) = delete;
@@ -46,11 +48,13 @@ class HttpCertificate {
   HttpCertificate(std::string key_file, std::string certificate_file, Logger* log)
       : key_file_(std::move(key_file)), certificate_file_(std::move(certificate_file)), log_(log) {}
 
+  // mutex_ is held, or nobody else has the object yet.
   absl::Status Reload();
 
   const std::string key_file_;
   const std::string certificate_file_;
   Logger* const log_;
+  std::mutex mutex_;  // guards what follows
   absl::Time looked_ = absl::InfinitePast();
   struct stat seen_ = {};
   // The last is in use. One comes in two months.

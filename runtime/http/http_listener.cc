@@ -95,7 +95,7 @@ MHD_Result Queue(MHD_Connection* connection, HttpResponse&& answer) {
 // Every callback arrives on the library's thread, but Reply: on any.
 class HttpListener::Server {
  public:
-  Server(HttpHandler handler, HttpAccess access, std::unique_ptr<HttpCertificate> certificate,
+  Server(HttpHandler handler, HttpAccess access, std::shared_ptr<HttpCertificate> certificate,
          Logger* log)
       : handler_(std::move(handler)),
         access_(std::move(access)),
@@ -151,7 +151,7 @@ class HttpListener::Server {
 
   const HttpHandler handler_;
   const HttpAccess access_;
-  const std::unique_ptr<HttpCertificate> certificate_;  // nullptr without TLS
+  const std::shared_ptr<HttpCertificate> certificate_;  // nullptr without TLS
   Logger* const log_;
   ClientList clients_;
   MHD_Daemon* daemon_ = nullptr;
@@ -353,13 +353,10 @@ absl::StatusOr<std::unique_ptr<HttpListener>> HttpListener::Start(const Endpoint
   if (!access.body_size_max) access.body_size_max = [](const HttpRequest&) { return kBodySizeMax; };
   access.any_host = !tls.has_value() && reach == HttpReach::kAnywhere;
   access.scheme = tls.has_value() ? "https" : "http";
-  std::unique_ptr<HttpCertificate> certificate;
+  std::shared_ptr<HttpCertificate> certificate;
   if (tls.has_value()) {
-    access.names = tls->names;
-    absl::StatusOr<std::unique_ptr<HttpCertificate>> loaded =
-        HttpCertificate::Load(tls->key_file, tls->certificate_file, log);
-    if (!loaded.ok()) return loaded.status();
-    certificate = *std::move(loaded);
+    access.names = std::move(tls->names);
+    certificate = std::move(tls->certificate);
   }
   absl::StatusOr<ListenSocket> socket = ListenSocket::Bind(BindEndpoint(endpoint));
   if (!socket.ok()) return socket.status();

@@ -23,15 +23,16 @@
 
 namespace rekap {
 
+class HttpCertificate;
+
 // Where an HTTP listener may be reached from without TLS. kAnywhere is for what everybody
 // may read, metrics and health, and only where an administrator says so.
 enum class HttpReach { kLoopback, kAnywhere };
 
 // What makes a listener speak TLS 1.3 and nothing else.
 struct HttpTls {
-  // PEM; read again when they have changed.
-  std::string key_file;
-  std::string certificate_file;
+  // Read again when its files have changed; others may ask it what is shown.
+  std::shared_ptr<HttpCertificate> certificate;
   // Hosts that clients may dial beside loopback: those that the certificate names.
   std::vector<std::string> names;
 };
@@ -58,10 +59,9 @@ class HttpListener {
   using BodySizeMax = std::function<size_t(const HttpRequest& head)>;
 
   // Binds `endpoint` and serves. InvalidArgument if it is not loopback, and neither `tls`
-  // nor `reach` allows that; Unavailable names the address if it cannot be bound; else as
-  // HttpCertificate::Load. `log` must outlive the listener. `body_size_max` is asked on the
-  // listener's thread for the bytes of a request's body, at most kBytesMax; empty =
-  // kBodySizeMax for all.
+  // nor `reach` allows that; Unavailable names the address if it cannot be bound. `log` must
+  // outlive the listener. `body_size_max` is asked on the listener's thread for the bytes of a
+  // request's body, at most kBytesMax; empty = kBodySizeMax for all.
   static absl::StatusOr<std::unique_ptr<HttpListener>> Start(
       const Endpoint& endpoint, HttpHandler handler, Logger* log,
       HttpReach reach = HttpReach::kLoopback, std::optional<HttpTls> tls = std::nullopt,

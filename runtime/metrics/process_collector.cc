@@ -70,10 +70,8 @@ class ProcessCollector : public prometheus::Collectable {
     std::vector<prometheus::ClientMetric::Label> about = {{"version", kVersion}};
     if (!metrics_.unit.empty()) about.push_back({"unit", metrics_.unit});
     AddOwn(families, "build_info", 1, std::move(about));
-    if (metrics_.certificate_end) {
-      AddOwn(families, "certificate_end_timestamp_seconds",
-             absl::ToDoubleSeconds(metrics_.certificate_end() - absl::UnixEpoch()));
-    }
+    AddEnd(families, "certificate_end_timestamp_seconds", metrics_.certificate_end);
+    AddEnd(families, "web_certificate_end_timestamp_seconds", metrics_.web_certificate_end);
     AddDisk(families);
     AddProcess(families);
     return families;
@@ -88,6 +86,10 @@ class ProcessCollector : public prometheus::Collectable {
   void AddOwn(std::vector<prometheus::MetricFamily>& families, const char* name, double value,
               std::vector<prometheus::ClientMetric::Label> labels = {}) const {
     Add(families, absl::StrCat(metrics_.prefix, "_", name), value, std::move(labels));
+  }
+  void AddEnd(std::vector<prometheus::MetricFamily>& families, const char* name,
+              const std::function<absl::Time()>& end) const {
+    if (end) AddOwn(families, name, absl::ToDoubleSeconds(end() - absl::UnixEpoch()));
   }
 
   void AddDisk(std::vector<prometheus::MetricFamily>& families) const {

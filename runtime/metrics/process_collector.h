@@ -1,5 +1,5 @@
 // What every daemon says of itself as a process: version, memory, processor, files, room
-// on the disk under its data, end of its certificate. Read from /proc and statvfs at a
+// on the disk under its data, end of its certificates. Read from /proc and statvfs at a
 // scrape; what cannot be read is left out, for a 0 would be a figure.
 #pragma once
 
@@ -25,6 +25,8 @@ struct ProcessMetrics {
   // Code of the kecamatan whose daemon it is, a label of build_info; without the label while
   // it is not known, or the daemon is nobody's.
   std::string unit{};
+  // End of the certificate that browsers are shown; null without --web.
+  std::function<absl::Time()> web_certificate_end{};
 };
 
 // `list` declares what is collected and must outlive the collector.

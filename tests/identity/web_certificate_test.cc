@@ -29,6 +29,12 @@ class WebCertificateTest : public testing::Test {
   TempDir data_;
   absl::Time now_ = absl::Now();
   std::unique_ptr<Authority> authority_ = *Authority::Open(data_.path(), now_);
+  Logger log_{Logger::Options{}};
+
+  std::shared_ptr<HttpCertificate> Shown() {
+    IdentityFiles files = authority_->web_files();
+    return *HttpCertificate::Load(files.key, files.certificate, &log_);
+  }
 };
 
 TEST_F(WebCertificateTest, NamesTheHostsAndNothingElse) {
@@ -80,9 +86,13 @@ TEST_F(WebCertificateTest, ARenewedOneIsShownAndADamagedOneIsNot) {
   HttpCertificate::Pair* first = &certificate->Current(now_);
   EXPECT_EQ(first->chain.size(), 2u) << "with its authority";
   EXPECT_EQ(&certificate->Current(now_ + absl::Minutes(1)), first);
-  ASSERT_TRUE(authority_->RenewWeb(kHosts, now_).ok());
+  const absl::Time first_end = first->not_after;
+  absl::StatusOr<Certificate> next = authority_->RenewWeb(kHosts, now_ + absl::Hours(24));
+  ASSERT_TRUE(next.ok()) << next.status();
   HttpCertificate::Pair* renewed = &certificate->Current(now_ + absl::Minutes(2));
   EXPECT_NE(renewed, first);
+  EXPECT_GT(renewed->not_after, first_end);
+  EXPECT_EQ(renewed->not_after, next->not_after());
   std::ofstream(files.certificate) << "rusak";
   EXPECT_EQ(&certificate->Current(now_ + absl::Minutes(3)), renewed);
   std::rewind(output);
@@ -124,7 +134,6 @@ std::string Dial(const Endpoint& endpoint, const std::string& authority, const s
 
 TEST_F(WebCertificateTest, AListenerSpeaksTls13ToWhoDialsAHostItNames) {
   ASSERT_TRUE(authority_->OpenWeb(kHosts, now_).ok());
-  IdentityFiles files = authority_->web_files();
   Logger log{Logger::Options{}};
   auto listener = HttpListener::Start(
       {"127.0.0.1", 0},
@@ -133,7 +142,7 @@ TEST_F(WebCertificateTest, AListenerSpeaksTls13ToWhoDialsAHostItNames) {
         response.body = "aman";
         reply(std::move(response));
       },
-      &log, HttpReach::kLoopback, HttpTls{files.key, files.certificate, kHosts});
+      &log, HttpReach::kLoopback, HttpTls{Shown(), kHosts});
   ASSERT_TRUE(listener.ok()) << listener.status();
   const Endpoint& endpoint = (*listener)->endpoint();
   const std::string authority = authority_->certificate_file();
@@ -150,11 +159,10 @@ TEST_F(WebCertificateTest, AListenerSpeaksTls13ToWhoDialsAHostItNames) {
 
 TEST_F(WebCertificateTest, TlsLetsAListenerBeyondLoopback) {
   ASSERT_TRUE(authority_->OpenWeb(kHosts, now_).ok());
-  IdentityFiles files = authority_->web_files();
   Logger log{Logger::Options{}};
   auto listener = HttpListener::Start(
       {"0.0.0.0", 0}, [](const HttpRequest&, const HttpReply&) {}, &log, HttpReach::kLoopback,
-      HttpTls{files.key, files.certificate, kHosts});
+      HttpTls{Shown(), kHosts});
   EXPECT_TRUE(listener.ok()) << listener.status();
 }
 

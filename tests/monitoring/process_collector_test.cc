@@ -1,6 +1,7 @@
 // What a daemon says of itself is what the system says of it.
 #include "runtime/metrics/process_collector.h"
 
+#include <cstdint>
 #include <map>
 #include <string>
 #include <vector>
@@ -14,13 +15,17 @@
 namespace rekap {
 namespace {
 
-std::map<std::string, double> Collected(ProcessMetrics metrics) {
+std::map<std::string, double> Values(const prometheus::Collectable& collector) {
   std::map<std::string, double> values;
-  for (const auto& family : MakeProcessCollector(kNodeMetrics, std::move(metrics))->Collect()) {
+  for (const auto& family : collector.Collect()) {
     const prometheus::ClientMetric& metric = family.metric.at(0);
     values[family.name] = family.type == kCounter ? metric.counter.value : metric.gauge.value;
   }
   return values;
+}
+
+std::map<std::string, double> Collected(ProcessMetrics metrics) {
+  return Values(*MakeProcessCollector(kNodeMetrics, std::move(metrics)));
 }
 
 TEST(ProcessCollectorTest, TellsMemoryProcessorFilesAndAge) {
@@ -52,6 +57,19 @@ TEST(ProcessCollectorTest, TellsWhenTheCertificateEnds) {
   auto end = [] { return absl::FromUnixSeconds(1'700'000'000); };
   EXPECT_EQ(Collected({"rekap_node", "/", end}).at("rekap_node_certificate_end_timestamp_seconds"),
             1'700'000'000);
+}
+
+TEST(ProcessCollectorTest, TellsWhenTheCertificateOfThePagesEndsAsItIsAtThatScrape) {
+  const std::string name = "rekap_node_web_certificate_end_timestamp_seconds";
+  EXPECT_EQ(Collected({"rekap_node", "/", absl::Now}).count(name), 0u) << "without --web";
+  int64_t end = 1'700'000'000;
+  auto collector = MakeProcessCollector(kNodeMetrics, {"rekap_node", "/", nullptr, "", [&end] {
+                                                         return absl::FromUnixSeconds(end);
+                                                       }});
+  EXPECT_EQ(Values(*collector).at(name), 1'700'000'000);
+  EXPECT_EQ(Values(*collector).count("rekap_node_certificate_end_timestamp_seconds"), 0u);
+  end = 1'800'000'000;
+  EXPECT_EQ(Values(*collector).at(name), 1'800'000'000) << "renewed meanwhile";
 }
 
 std::map<std::string, std::string> LabelsOfBuildInfo(ProcessMetrics metrics) {

@@ -274,11 +274,15 @@ function process(): Panel[] {
     graphPanel(
       {
         title: 'Sisa waktu sertifikat agregator',
-        description: 'Diperbarui sendiri pada 30 hari sebelum akhir.',
+        description: 'Replikasi dan halaman (web); diperbarui sendiri pada 30 hari sebelum akhir.',
         unit: units.DurationSeconds,
         width: kThird,
       },
       { expr: `${own('certificate_end_timestamp_seconds')} - time()`, legend: '{{instance}}' },
+      {
+        expr: `${own('web_certificate_end_timestamp_seconds')} - time()`,
+        legend: '{{instance}} halaman',
+      },
     ),
   ];
 }

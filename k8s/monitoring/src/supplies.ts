@@ -24,13 +24,18 @@ export function supplies(): Panel[] {
       {
         title: 'Sisa waktu sertifikat kecamatan',
         description:
-          'Diperbarui sendiri pada 30 hari sebelum akhir. Di bawah 14 hari: ada masalah.',
+          'Replikasi: diperbarui sendiri pada 30 hari sebelum akhir; di bawah 14 hari ada masalah. ' +
+          'Halaman (web): milik kantor, diganti oleh orang.',
         unit: units.DurationSeconds,
         steps: kLeft,
         width: kThird,
         links: toFigures(),
       },
       { expr: `${known('certificate_end_timestamp_seconds')} - time()`, legend: '{{name}}' },
+      {
+        expr: ofNode(`${own('web_certificate_end_timestamp_seconds')} - time()`),
+        legend: `${kNode} halaman`,
+      },
     ),
     graphPanel(
       {
