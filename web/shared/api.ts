@@ -20,8 +20,12 @@ export type Trouble = {
   message: string;
 };
 
+// What each answer of the daemon says behind its words: [UNREACHABLE].
+const WORD = /\[[A-Z][A-Z_]+\]/;
+
 // What a reader is told of an error; `unreached` where nobody answered, for each page
-// knows who that would have been and what to do.
+// knows who that would have been and what to do. What the daemon itself could not reach, it
+// says with a word of its own.
 export function troubleOf(error: unknown, unreached: string): Trouble {
   const failure = ConnectError.from(error);
   if (failure.code === Code.Unauthenticated) {
@@ -30,7 +34,8 @@ export function troubleOf(error: unknown, unreached: string): Trouble {
   if (failure.code === Code.Aborted) return { kind: "changed", message: failure.rawMessage };
   // A fetch that reaches nobody throws a TypeError, which Connect calls Unknown.
   const nobody = error instanceof TypeError || failure.cause instanceof TypeError;
-  if (nobody || failure.code === Code.Unavailable || failure.code === Code.DeadlineExceeded) {
+  const silent = failure.code === Code.Unavailable || failure.code === Code.DeadlineExceeded;
+  if (nobody || (silent && !WORD.test(failure.rawMessage))) {
     return { kind: "offline", message: unreached };
   }
   return { kind: "other", message: failure.rawMessage };
