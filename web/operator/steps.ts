@@ -54,6 +54,10 @@ export function maySubmit(state: WorkflowState): boolean {
   return state === WorkflowState.OPEN || state === WorkflowState.RETURNED;
 }
 
+// What follows a change of a locked period: nothing is submitted anew.
+export const revisionWords =
+  "Revisi terkirim ke kabupaten dengan sendirinya; periode tetap terkunci dan tidak perlu diajukan lagi.";
+
 // In a sentence: where the period stands and whose turn it is. `arrived`: the kabupaten has
 // everything that is stored here. Which entry is the submission is not told, so that one
 // counts as on its way while anything is.
