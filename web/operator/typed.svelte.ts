@@ -1,6 +1,6 @@
 // One table being typed: its cells, what can be taken back, what the last check found. Each
 // change is kept as a draft in the browser until it is stored.
-import type { GridTable, ImportResponse } from "$gen/node_pb";
+import type { GridTable, ImportResponse, Problem } from "$gen/node_pb";
 import type { Trouble } from "$shared/api";
 import { withTitles } from "$shared/columns";
 import { whole } from "$shared/format";
@@ -10,7 +10,7 @@ import { editsOf, keep, nothing, recall, type Held } from "./grid/draft";
 import { FIRST_LINE, gridFile, rowOfLine } from "./grid/file";
 import { beginning, nextOpen } from "./grid/movement";
 import { furtherOutput, outputColumn, ownerOf } from "./grid/outputs";
-import { Sheet, type Place } from "./grid/sheet";
+import { changedSince, Sheet, type Place } from "./grid/sheet";
 import { applied, did, empty, isRow, redo, undo, type Change, type Deed, type History } from "./grid/undo";
 import { inTitles, placeWords } from "./mistakes";
 import { trouble } from "./node";
@@ -118,11 +118,12 @@ export class Typed {
   paste(text: string): void {
     if (this.readOnly) return;
     const block = parseBlock(text);
-    const { wanted, skipped } = pasted(this.sheet, this.area, block.rows);
+    const { wanted, skipped, headed } = pasted(this.sheet, this.area, block.rows);
     const changes = this.sheet.changes(wanted);
     this.#do(changes);
     this.said =
       `${whole(changes.length)} sel ditempel` +
+      (headed ? ", baris judul kolom dilewati" : "") +
       (skipped ? `, ${whole(skipped)} dilewati karena terkunci atau di luar tabel` : "") +
       (block.cut ? "; sisanya terlalu banyak dan tidak ditempel" : "") +
       ".";
@@ -220,11 +221,22 @@ export class Typed {
     return given ? this.sheet.table.rows.indexOf(given) : -1;
   }
 
-  // What the last check found in a cell, by "row column"; column -1 = the whole row.
+  // What the last check found, and may be so still: a cell that was changed since is not said
+  // to be wrong before it is checked again, nor is a row of which any was.
+  get #standing(): { row: number; problem: Problem }[] {
+    return (this.checked?.problems ?? [])
+      .map((problem) => ({ row: this.rowOf(problem.row), problem }))
+      .filter(
+        ({ row, problem }) =>
+          row < 0 || !changedSince(this.#checkedSheet, this.sheet, row, problem.column - 1),
+      );
+  }
+
+  // The same in a cell, by "row column"; column -1 = the whole row.
   get mistakes(): Map<string, string> {
     const found = new Map<string, string>();
-    for (const problem of this.checked?.problems ?? []) {
-      const key = `${this.rowOf(problem.row)} ${problem.column - 1}`;
+    for (const { row, problem } of this.#standing) {
+      const key = `${row} ${problem.column - 1}`;
       found.set(key, [found.get(key), withTitles(problem.message)].filter(Boolean).join("; "));
     }
     return found;
@@ -232,9 +244,9 @@ export class Typed {
 
   // As "Baris 7, kolom C (anggaran): ..."; empty where none was found.
   mistakeAt({ row, column }: Place): string {
-    return (this.checked?.problems ?? [])
-      .filter((one) => this.rowOf(one.row) === row && [0, column + 1].includes(one.column))
-      .map((one) => `${placeWords(inTitles(one))}: ${withTitles(one.message)}`)
+    return this.#standing
+      .filter((one) => one.row === row && [0, column + 1].includes(one.problem.column))
+      .map(({ problem }) => `${placeWords(inTitles(problem))}: ${withTitles(problem.message)}`)
       .join("; ");
   }
 

@@ -1,6 +1,7 @@
 // Blocks of cells as spreadsheets put them on the clipboard: tabs between cells, line ends
 // between rows, quotes around a cell that holds either. Pure.
-import type { Place, Sheet } from "./sheet";
+import { columnTitle } from "$shared/columns";
+import { tidy, type Place, type Sheet } from "./sheet";
 
 // Far above any table of a kecamatan; what is pasted by mistake must not stop the page.
 export const BLOCK_CELLS_MAX = 50_000;
@@ -78,14 +79,32 @@ export interface Pasted {
   wanted: (Place & { text: string })[];
   // Cells that were left as they are: locked, barred, or beyond the table.
   skipped: number;
+  // The first row named the columns, and went nowhere.
+  headed: boolean;
+}
+
+const plain = (text: string) => tidy(text).toLowerCase();
+
+// Whether the first of several rows says nothing but what columns are called: it was copied
+// with the figures below it.
+function namesColumns(sheet: Sheet, rows: readonly (readonly string[])[]): boolean {
+  const names = new Set(
+    sheet.table.columns
+      .slice(0, sheet.columns)
+      .flatMap(({ name }) => [plain(name), plain(columnTitle(name))]),
+  );
+  const said = (rows[0] ?? []).map(plain).filter((text) => text !== "");
+  return rows.length > 1 && said.length > 0 && said.every((text) => names.has(text));
 }
 
 // Where a block goes. A single cell fills the whole selection; any other block begins at
-// the selection's corner, whatever its size.
-export function pasted(sheet: Sheet, area: Area, rows: readonly (readonly string[])[]): Pasted {
+// the selection's corner, whatever its size, without the names of its columns.
+export function pasted(sheet: Sheet, area: Area, block: readonly (readonly string[])[]): Pasted {
+  const headed = namesColumns(sheet, block);
+  const rows = headed ? block.slice(1) : block;
   const wanted: Pasted["wanted"] = [];
   let skipped = 0;
-  const single = rows.length === 1 && rows[0]!.length === 1;
+  const single = !headed && rows.length === 1 && rows[0]!.length === 1;
   const put = (row: number, column: number, text: string) => {
     if (row >= sheet.rows || column >= sheet.columns || !sheet.open({ row, column })) ++skipped;
     else wanted.push({ row, column, text });
@@ -98,5 +117,5 @@ export function pasted(sheet: Sheet, area: Area, rows: readonly (readonly string
       cells.forEach((text, across) => put(area.top + down, area.left + across, text)),
     );
   }
-  return { wanted, skipped };
+  return { wanted, skipped, headed };
 }

@@ -5,7 +5,7 @@
 // Pure but for the storage that is handed in.
 import type { GridTable } from "$gen/node_pb";
 import { furtherOutput, ownerOf } from "./outputs";
-import { MARK_COLUMN, Sheet, type CellChange } from "./sheet";
+import { Sheet, type CellChange } from "./sheet";
 
 const PREFIX = "rekap.isian.";
 // A browser grants some 5 MB for everything; a table that is typed has some kilobytes.
@@ -25,8 +25,8 @@ export function draftKey(unit: string, year: number, quarter: number, table: str
 const ADDED = "+";
 
 // The words that identify each row; equal ones are counted. Of an added one "+", its number and
-// the name of its sub kegiatan. A row that went into the store is called as it went there. The
-// node's own mark is no part of it, for storing changes it; an output is counted within its sub
+// the name of its sub kegiatan. A row that went into the store is called as it went there. What
+// the node notes behind the cells is no part of it, for storing changes it; an output is counted within its sub
 // kegiatan, so that one more elsewhere renames none.
 function rowNames(sheet: Sheet, stored: Sheet | null): string[] {
   const seen = new Map<string, number>();
@@ -39,7 +39,8 @@ function rowNames(sheet: Sheet, stored: Sheet | null): string[] {
     const under = owner < at ? (names[owner] ?? "") : "";
     const fresh = sheet.added(at) && cells.every((text, column) => text === (row.cells[column] ?? ""));
     const words = sheet.table.columns
-      .map((column, place) => (column.identifies && column.name !== MARK_COLUMN ? (cells[place] ?? "") : ""))
+      .slice(0, sheet.columns)
+      .map((column, place) => (column.identifies ? (cells[place] ?? "") : ""))
       .concat(under)
       .join("\t");
     const key = fresh ? ADDED + under : words;

@@ -2,14 +2,14 @@
 // not mean. The cores are pure, so each law is asked of values.
 import { create } from "@bufbuild/protobuf";
 import { expect, test } from "vitest";
-import { GridColumn_Kind, GridTableSchema } from "$gen/node_pb";
+import { GridColumn_Kind, GridRowSchema, GridTableSchema } from "$gen/node_pb";
 import { columnTitle, withTitles } from "$shared/columns";
 import { areaOf, BLOCK_CELLS_MAX, parseBlock, pasted, printBlock } from "./block";
 import { draftKey, DRAFT_CHARACTERS_MAX, editsOf, keep, nothing, recall, waiting } from "./draft";
 import { gridFile, rowOfLine } from "./file";
 import { beginning, moved, nextOpen } from "./movement";
 import { rowName, spentWithoutBudget } from "./notes";
-import { Sheet } from "./sheet";
+import { changedSince, Sheet } from "./sheet";
 import { applied, did, empty, redo, STEPS_MAX, undo } from "./undo";
 
 const { TEXT, MONEY, CHOICE } = GridColumn_Kind;
@@ -51,6 +51,20 @@ test("an edit leaves the sheet before it as it was", () => {
   expect(after.at({ row: 1, column: 1 })).toBe("2.500");
   expect(after.edits()).toEqual([{ row: 1, column: 1, before: "", after: "2.500" }]);
   expect(put(after, 1, 1, "").edits()).toEqual([]);
+});
+
+test("a cell that was changed since a check is told, also below a row put in", () => {
+  const checked = table();
+  const added = create(GridRowSchema, { cells: ["", "", ""] });
+  const grown = checked.withRow({ at: 0, given: added, cells: added.cells, added: true });
+  const now = put(grown, 2, 1, "5");
+  expect([0, 1, 2, -1].map((column) => changedSince(checked, now, 2, column))).toEqual([
+    false,
+    true,
+    false,
+    true,
+  ]);
+  expect([1, -1].map((column) => changedSince(checked, now, 1, column))).toEqual([false, false]);
 });
 
 test("one undo takes back one paste, redo brings it again, a new edit ends redoing", () => {
@@ -118,6 +132,34 @@ test("a paste passes over what may not be changed, and counts it", () => {
   ]);
   expect(wanted.map((one) => one.text)).toEqual(["5", "turun", "6", "naik", "z", ""]);
   expect(skipped).toBe(7);
+});
+
+test("a block that comes with the names of its columns begins below them", () => {
+  const corner = areaOf({ row: 0, column: 1 }, { row: 0, column: 1 });
+  for (const names of [
+    ["Anggaran (Rp)", " ARAH "],
+    ["anggaran", ""],
+  ]) {
+    const { wanted, skipped, headed } = pasted(table(), corner, [names, ["5", "turun"], ["6", "naik"]]);
+    expect(headed).toBe(true);
+    expect(wanted.map((one) => [one.row, one.text])).toEqual([
+      [0, "5"],
+      [0, "turun"],
+      [1, "6"],
+      [1, "naik"],
+    ]);
+    expect(skipped).toBe(0);
+  }
+  // Figures, a blank row, and a row alone are what they are.
+  for (const rows of [
+    [["5", "arah"], ["6"]],
+    [
+      ["", ""],
+      ["6", ""],
+    ],
+    [["anggaran", "arah"]],
+  ])
+    expect(pasted(table(), corner, rows)).toMatchObject({ headed: false, skipped: 0 });
 });
 
 test("a single cell fills the selection", () => {

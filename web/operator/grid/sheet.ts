@@ -52,10 +52,10 @@ export class Sheet {
   get rows(): number {
     return this.table.rows.length;
   }
-  // Those that are seen: the node's own mark stands behind them.
+  // Those that are seen: the node's own mark, and what was printed, stand behind them.
   get columns(): number {
-    const all = this.table.columns;
-    return all.at(-1)?.name === MARK_COLUMN ? all.length - 1 : all.length;
+    const mark = this.table.columns.findIndex((column) => column.name === MARK_COLUMN);
+    return mark < 0 ? this.table.columns.length : mark;
   }
 
   at({ row, column }: Place): string {
@@ -76,7 +76,7 @@ export class Sheet {
     return (this.table.columns[place.column]?.identifies ?? true) && this.given(place) !== "";
   }
   open(place: Place): boolean {
-    return !this.barred(place) && !this.locked(place);
+    return place.column < this.columns && !this.barred(place) && !this.locked(place);
   }
   isNumber(column: number): boolean {
     const kind = this.table.columns[column]?.kind;
@@ -149,6 +149,13 @@ export class Sheet {
     });
     return found;
   }
+}
+
+// Of a row of `now`, whether the cell, or any where `column` is -1, differs from `before`.
+export function changedSince(before: Sheet, now: Sheet, row: number, column: number): boolean {
+  const then = before.cells[before.table.rows.indexOf(now.table.rows[row]!)];
+  const cells = now.cells[row] ?? [];
+  return column < 0 ? cells.some((text, at) => text !== then?.[at]) : cells[column] !== then?.[column];
 }
 
 function padded(cells: readonly string[], width: number): string[] {
