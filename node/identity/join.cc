@@ -8,7 +8,9 @@
 #include <system_error>
 #include <utility>
 
+#include "absl/strings/cord.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
 #include "absl/time/clock.h"
 #include <grpcpp/client_context.h>
 
@@ -39,13 +41,22 @@ absl::Status CheckPlace(const JoinOptions& options) {
                    "; kalau memang harus diganti, ulangi dengan --force [ALREADY_JOINED]"));
 }
 
+// In the words of who pastes the invitation; gRPC's own reason goes along for the log.
+absl::Status Unreached(const JoinOptions& options, absl::string_view reason) {
+  absl::Status status =
+      absl::UnavailableError(absl::StrCat("kabupaten di ", options.aggregator.ToString(),
+                                          " tidak bisa dihubungi; periksa alamat dan nomor "
+                                          "portanya di undangan, dan sambungan internet "
+                                          "komputer ini, lalu coba lagi [UNREACHABLE]"));
+  status.SetPayload(kUnreachedReason, absl::Cord(reason));
+  return status;
+}
+
 // The authority that the server shows, if it is the one that the code names.
 absl::StatusOr<Certificate> FindAuthority(const JoinOptions& options, const InvitationCode& code) {
   absl::StatusOr<Certificate> shown = ProbeAuthority(options.aggregator, options.timeout);
   if (absl::IsUnavailable(shown.status())) {
-    return absl::UnavailableError(absl::StrCat("kabupaten di ", options.aggregator.ToString(),
-                                               " tidak bisa dihubungi: ", shown.status().message(),
-                                               " [UNREACHABLE]"));
+    return Unreached(options, shown.status().message());
   }
   if (!shown.ok() ||
       shown->Fingerprint().substr(0, InvitationCode::kFingerprintSize) != code.fingerprint) {
@@ -97,8 +108,7 @@ absl::StatusOr<Certificate> Enrol(const JoinOptions& options, const InvitationCo
   absl::Status joined =
       FromGrpcStatus(v1::Enrolment::NewStub(*channel)->Join(&context, request, &response));
   if (absl::IsUnavailable(joined) || absl::IsDeadlineExceeded(joined)) {
-    return absl::UnavailableError(
-        absl::StrCat("kabupaten tidak menjawab: ", joined.message(), " [UNREACHABLE]"));
+    return Unreached(options, joined.message());
   }
   if (!joined.ok()) return joined;
   return Certificate::FromPem(response.certificate_pem());

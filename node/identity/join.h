@@ -23,6 +23,9 @@
 
 namespace rekap {
 
+// Payload of Unavailable: why gRPC did not reach the aggregator, English, for the log.
+inline constexpr char kUnreachedReason[] = "rekap/unreached-reason";
+
 struct JoinOptions {
   std::string code;
   Endpoint aggregator;
