@@ -253,6 +253,8 @@ async function review(page: Page, site: string, world: World): Promise<void> {
     .getByRole("dialog")
     .getByRole("button", { name: "Setujui" })
     .click();
+  // Who works with the keyboard goes on from what was decided.
+  await page.locator('[role="status"]:focus').waitFor();
   await page.getByRole("heading", { name: /Disetujui/ }).waitFor();
   assert.match(
     await world.kabupaten(["workflow", "--year", YEAR]),
