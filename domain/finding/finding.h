@@ -82,4 +82,9 @@ const std::string& RepairRule(const v1::Record& record);
 // repair stands as long as the file says the same.
 v1::Record AsPrinted(v1::Record record);
 
+// Puts what was printed beside the figures of `record` again, where they are those
+// that a repair gave to `repaired`, a stored record of the same key. Figures that
+// somebody wrote over stand as they are, without the repair: then false.
+bool KeepRepair(const v1::Record& repaired, v1::Record& record);
+
 }  // namespace rekap

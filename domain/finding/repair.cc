@@ -142,6 +142,34 @@ void RestoreMoney(Body& body) {
   }
 }
 
+bool SameMoney(const v1::Money& a, const v1::Money& b) {
+  return a.presence() == b.presence() && a.sen() == b.sen();
+}
+
+template <typename Body>
+void KeepMoney(const Body& repaired, Body& body) {
+  if (!repaired.has_printed()) return;
+  bool same = SameMoney(repaired.allocated(), body.allocated()) &&
+              SameMoney(repaired.realised(), body.realised()) &&
+              repaired.has_stated_absorption_micro() == body.has_stated_absorption_micro() &&
+              repaired.stated_absorption_micro() == body.stated_absorption_micro();
+  if (same) *body.mutable_printed() = repaired.printed();
+}
+
+bool SameMeasure(const v1::Measure& a, const v1::Measure& b) {
+  return a.text() == b.text() && a.value_micro() == b.value_micro();
+}
+
+void KeepOutput(const v1::Output& repaired, v1::Output& output) {
+  if (!repaired.has_printed()) return;
+  bool same = repaired.description() == output.description() &&
+              SameMeasure(repaired.target(), output.target()) &&
+              SameMeasure(repaired.realised(), output.realised()) &&
+              repaired.has_stated_achievement_micro() == output.has_stated_achievement_micro() &&
+              repaired.stated_achievement_micro() == output.stated_achievement_micro();
+  if (same) *output.mutable_printed() = repaired.printed();
+}
+
 void RestoreOutput(v1::Output& output) {
   if (!output.has_printed()) return;
   v1::PrintedOutput printed = std::move(*output.mutable_printed());
@@ -203,6 +231,19 @@ const std::string& RepairRule(const v1::Record& record) {
     default:
       return v1::PrintedMoney::default_instance().rule();
   }
+}
+
+bool KeepRepair(const v1::Record& repaired, v1::Record& record) {
+  if (repaired.has_budget_line()) {
+    KeepMoney(repaired.budget_line(), *record.mutable_budget_line());
+  } else if (repaired.has_output()) {
+    KeepOutput(repaired.output(), *record.mutable_output());
+  } else if (repaired.has_stated_total()) {
+    v1::StatedTotal& total = *record.mutable_stated_total();
+    KeepMoney(repaired.stated_total(), total);
+    if (total.has_output()) KeepOutput(repaired.stated_total().output(), *total.mutable_output());
+  }
+  return RepairRule(record) == RepairRule(repaired);
 }
 
 v1::Record AsPrinted(v1::Record record) {

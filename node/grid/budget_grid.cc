@@ -1,14 +1,16 @@
 // Table III.B as a grid: heading, the tree of activities, closing total. What is
 // stored comes from the records, the rest from the template. A sub kegiatan's
-// first output stands in its own row unless the file had it in a row below.
+// first output stands in its own row unless the file had it in a row below. Of a
+// repaired row the figures that count are shown, and what was printed behind.
 #include <map>
 #include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
+
 #include "domain/code/activity_code.h"
-#include "domain/finding/finding.h"
 #include "node/grid/grid_cells.h"
 #include "node/grid/grid_tables.h"
 #include "node/grid/sibling_order.h"
@@ -26,7 +28,8 @@ constexpr int kSubKegiatanCells = 5;
 
 struct Row {
   TemplateRow cells;
-  std::optional<v1::Provenance> origin = std::nullopt;  // of a stored one
+  std::optional<v1::Provenance> origin = std::nullopt;     // of a stored one
+  std::optional<v1::PrintedMoney> printed = std::nullopt;  // of a repaired one
 };
 
 // An activity, or a total of the unit.
@@ -60,14 +63,21 @@ void TakeBudget(const Body& body, TemplateRow& row) {
   if (body.has_stated_absorption_micro()) row.absorption_micro = body.stated_absorption_micro();
 }
 
+template <typename Body>
+std::optional<v1::PrintedMoney> PrintedOf(const Body& body) {
+  return body.has_printed() ? std::optional<v1::PrintedMoney>(body.printed()) : std::nullopt;
+}
+
 Row BudgetRow(const char* level, const v1::Record& record) {
   Row row{{}, record.provenance()};
   row.cells.level = level;
   row.cells.synthetic = record.synthetic();
   if (record.has_budget_line()) {
     TakeBudget(record.budget_line(), row.cells);
+    row.printed = PrintedOf(record.budget_line());
   } else {
     TakeBudget(record.stated_total(), row.cells);
+    row.printed = PrintedOf(record.stated_total());
     TakeOutput(record.stated_total().output(), row.cells);
   }
   return row;
@@ -131,16 +141,16 @@ void BudgetTree::TakeRecord(const v1::Record& record, std::map<ActivityCode, Sto
   if (!record.has_budget_line() && !record.has_output() && !record.has_stated_total()) return;
   if (key.subject().empty()) {
     Group& group = key.item() == 0 ? heading_ : closing_;
-    group = GroupOf(key.item() == 0 ? "total" : "jumlah", {AsPrinted(record)});
+    group = GroupOf(key.item() == 0 ? "total" : "jumlah", {record});
     return;
   }
   absl::StatusOr<ActivityCode> code = ActivityCode::Parse(key.subject());
   if (!code.ok()) return;  // the store has checked every key
   Stored& stored = activities[*code];
   if (record.has_output()) {
-    stored.outputs.emplace(key.item(), AsPrinted(record));
+    stored.outputs.emplace(key.item(), record);
   } else {
-    stored.budget = AsPrinted(record);
+    stored.budget = record;
   }
 }
 
@@ -240,6 +250,28 @@ void AddColumns(v1::GridTable& table) {
   AddGridColumn(table, "persen_output", Column::KIND_FIGURE);
   AddGridColumn(table, "sumber", Column::KIND_CHOICE, false, {SourceCell(true)});
   AddGridColumn(table, kOriginColumn, Column::KIND_TEXT, true);
+  AddGridColumn(table, "anggaran_tercetak", Column::KIND_MONEY);
+  AddGridColumn(table, "realisasi_tercetak", Column::KIND_MONEY);
+  AddGridColumn(table, "persen_tercetak", Column::KIND_FIGURE);
+}
+
+std::string OriginCell(const Row& row) {
+  if (row.printed) return absl::StrCat(kFromRepair, " ", row.printed->rule());
+  return row.origin ? "" : std::string(kFromTemplate);
+}
+
+void ShowPrinted(const std::optional<v1::PrintedMoney>& printed, GridRowBuilder& builder) {
+  TemplateRow cells;
+  if (printed) {
+    if (printed->has_allocated()) cells.allocated = printed->allocated();
+    if (printed->has_realised()) cells.realised = printed->realised();
+    if (printed->has_stated_absorption_micro()) {
+      cells.absorption_micro = printed->stated_absorption_micro();
+    }
+  }
+  builder.Show(MoneyCell(cells.allocated));
+  builder.Show(MoneyCell(cells.realised));
+  builder.Show(FigureCell(cells.absorption_micro));
 }
 
 // Fills the columns in their order.
@@ -262,7 +294,8 @@ v1::GridRow RowOf(const Row& row) {
   builder.Add(cells.output_realised);
   builder.Add(FigureCell(cells.achievement_micro));
   builder.Add(SourceCell(cells.synthetic));
-  builder.Show(row.origin ? "" : std::string(kFromTemplate));
+  builder.Show(OriginCell(row));
+  ShowPrinted(row.printed, builder);
   return std::move(builder).Take();
 }
 

@@ -5,8 +5,8 @@
 // Sent back as a text file (the columns' names, then the rows), a table that
 // nobody changed changes nothing: figures are written so that they can only be
 // read in the Indonesian style, a row that is only known from the template says
-// so in its column "asal", and of a repaired record the printed figures are
-// shown, on which the repair stands.
+// so in its column "asal", and so does one whose figures are as an accepted repair
+// left them: it shows what is stored, and what was printed in columns of their own.
 #pragma once
 
 #include <vector>

@@ -263,6 +263,11 @@ bool ReadOrigin(const TableRow& row, size_t column, ProblemList& problems) {
   return false;
 }
 
+bool IsFromRepair(const TableRow& row, size_t column) {
+  absl::string_view text = row.Text(column);
+  return absl::EqualsIgnoreCase(text.substr(0, text.find(' ')), kFromRepair);
+}
+
 void RefuseValue(const TableRow& row, size_t column, absl::string_view why, ProblemList& problems) {
   if (row.Text(column).empty()) return;
   problems.Add(row.At(column), "UNEXPECTED_VALUE",

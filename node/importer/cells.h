@@ -56,6 +56,9 @@ bool ReadSynthetic(const TableRow& row, size_t column, ProblemList& problems);
 // True for kFromTemplate, false for blank; anything else is BAD_SOURCE.
 bool ReadOrigin(const TableRow& row, size_t column, ProblemList& problems);
 
+// True for kFromRepair, alone or with a rule behind it.
+bool IsFromRepair(const TableRow& row, size_t column);
+
 // UNEXPECTED_VALUE, if the cell has text: it would mean nothing. `why` follows
 // the value.
 void RefuseValue(const TableRow& row, size_t column, absl::string_view why, ProblemList& problems);

@@ -93,6 +93,8 @@ void FileImport::TakeTable(const SourceTable& table, const TableLayout& layout,
   outcome_.complete_kinds.insert(outcome_.complete_kinds.end(), layout.kinds.begin(),
                                  layout.kinds.end());
   std::move(rows.records.begin(), rows.records.end(), std::back_inserter(outcome_.records));
+  outcome_.repaired_rows.insert(outcome_.repaired_rows.end(), rows.repaired_rows.begin(),
+                                rows.repaired_rows.end());
   outcome_.synthetic_rows += rows.synthetic_rows;
 }
 

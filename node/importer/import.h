@@ -57,6 +57,10 @@ struct ImportOutcome {
   std::optional<TemplateMark> mark;
   // Rows that carry the mark "sintetis"; 0 if there is any problem.
   uint32_t synthetic_rows = 0;
+  // Provenance rows, ascending, of records whose figures are as an accepted repair left
+  // them (kFromRepair); those of table III.B, the only one that is repaired. Meaningless
+  // if there is any problem.
+  std::vector<uint32_t> repaired_rows;
 
   bool sound() const { return problem_count == 0; }
 };

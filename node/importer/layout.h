@@ -37,6 +37,9 @@ struct LayoutColumn {
 // row is not there as long as what it asks for is blank.
 inline constexpr absl::string_view kOriginColumn = "asal";
 inline constexpr absl::string_view kFromTemplate = "templat";
+// The same column of a row that shows figures as an accepted repair left them and not
+// as they were printed; the repair's rule may follow: "perbaikan row-shift".
+inline constexpr absl::string_view kFromRepair = "perbaikan";
 
 // A header cell as names are compared: lower case, blanks within as '_'.
 std::string ColumnName(absl::string_view header_cell);
@@ -121,7 +124,8 @@ struct ImportSource {
 struct ImportedRows {
   std::vector<v1::Record> records;  // in file order
   uint32_t synthetic_rows = 0;
-  std::vector<std::string> notes;  // as in ImportOutcome
+  std::vector<uint32_t> repaired_rows;  // as in ImportOutcome
+  std::vector<std::string> notes;       // as in ImportOutcome
 };
 
 // A record with its key (subject and item still to be set), its provenance

@@ -11,8 +11,9 @@
 //   jumlah       STATED_TOTAL of the unit, item 1
 //
 // Columns: level, uraian, anggaran, realisasi, persen, output_uraian, target,
-// realisasi_output, persen_output; optional kode, sumber, asal, and two that are
-// ignored: line_no, and last year's target, which a template shows.
+// realisasi_output, persen_output; optional kode, sumber, asal, and those that are
+// ignored: line_no, last year's target, which a template shows, and what was printed
+// before a repair, which the grid shows.
 #include <algorithm>
 #include <array>
 #include <iterator>
@@ -103,7 +104,10 @@ std::vector<LayoutColumn> Columns(Period, const Catalog&) {
           {"sumber", kAside},
           {"line_no", kAside},
           {"target_tahun_lalu", kAside},
-          {std::string(kOriginColumn), kAside}};
+          {std::string(kOriginColumn), kAside},
+          {"anggaran_tercetak", kAside},
+          {"realisasi_tercetak", kAside},
+          {"persen_tercetak", kAside}};
 }
 
 // Reads the rows of one table in order.
@@ -163,7 +167,9 @@ void TableImport::Take(const TableRow& row) {
   row.CheckUnnamed(problems_);
   synthetic_ = ReadSynthetic(row, kSource, problems_);
   if (synthetic_) ++rows_.synthetic_rows;
-  offered_ = ReadOrigin(row, kOrigin, problems_);
+  bool repaired = IsFromRepair(row, kOrigin);
+  if (repaired) rows_.repaired_rows.push_back(row.line());
+  offered_ = !repaired && ReadOrigin(row, kOrigin, problems_);
   std::optional<RowLevel> level = ParseLevel(row.Text(kLevel));
   if (!level) {
     problems_.Add(row.At(kLevel), "UNKNOWN_LEVEL", [&] {

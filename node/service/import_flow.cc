@@ -76,29 +76,55 @@ void NoteTakenBack(const Rules& rules, v1::ImportResponse& response) {
   }
 }
 
-// Puts accepted repairs back into `records`, all or none: one repair may rest on
-// another, so where the file prints something else under any of them they are
-// dropped together, which is said.
-absl::Status KeepRepairs(const Stored& stored, std::vector<v1::Record>& records,
-                         v1::ImportResponse& response) {
-  if (stored.repaired.empty()) return absl::OkStatus();
+void NoteTypedOver(const v1::Record& repaired, v1::ImportResponse& response) {
+  response.add_notes(absl::StrCat("perbaikan ", RepairRule(repaired), " di ", SubjectOf(repaired),
+                                  " diganti dengan yang diketik; perbaikan di baris lain tetap"));
+}
+
+void NoteDropped(const Rules& rules, v1::ImportResponse& response) {
+  for (const std::string& rule : rules) {
+    response.add_notes(absl::StrCat("perbaikan ", rule,
+                                    " yang dahulu diterima tidak dipertahankan, karena berkas "
+                                    "ini mencetak angka lain; periksa temuannya lalu terima "
+                                    "lagi"));
+  }
+}
+
+// Puts accepted repairs back into the file's records.
+//
+// Those of rows that show the repaired figures (a table that was typed into) stand one
+// by one: who typed over one saw the others as they count, and left them.
+//
+// Those of rows that print figures stand all or none: one repair may rest on another,
+// so where the file prints something else under any of them they are dropped together,
+// which is said.
+absl::Status KeepRepairs(const Stored& stored, ImportOutcome& file, v1::ImportResponse& response) {
   std::vector<std::pair<v1::Record*, const v1::Record*>> kept;
-  for (v1::Record& record : records) {
+  Rules printed_rules;
+  size_t shown = 0, printed_otherwise = 0;
+  for (v1::Record& record : file.records) {
     absl::StatusOr<std::string> key = EncodeRecordKey(record.key());
     if (!key.ok()) return key.status();
-    auto repaired = stored.repaired.find(*key);
-    if (repaired == stored.repaired.end()) continue;
-    if (SameContent(AsPrinted(repaired->second), record)) {
-      kept.emplace_back(&record, &repaired->second);
+    auto found = stored.repaired.find(*key);
+    if (found == stored.repaired.end()) continue;
+    const v1::Record& repaired = found->second;
+    if (std::binary_search(file.repaired_rows.begin(), file.repaired_rows.end(),
+                           record.provenance().row())) {
+      ++shown;
+      if (!KeepRepair(repaired, record)) NoteTypedOver(repaired, response);
+      continue;
+    }
+    printed_rules.insert(RepairRule(repaired));
+    if (SameContent(AsPrinted(repaired), record)) {
+      kept.emplace_back(&record, &repaired);
+    } else {
+      ++printed_otherwise;
     }
   }
-  if (kept.size() < stored.repaired.size()) {
-    for (const std::string& rule : RulesOf(stored)) {
-      response.add_notes(absl::StrCat("perbaikan ", rule,
-                                      " yang dahulu diterima tidak dipertahankan, karena berkas "
-                                      "ini mencetak angka lain; periksa temuannya lalu terima "
-                                      "lagi"));
-    }
+  // A record that the file no longer has is another figure too.
+  bool gone = shown == 0 && kept.size() + printed_otherwise < stored.repaired.size();
+  if (gone || printed_otherwise > 0) {
+    NoteDropped(gone ? RulesOf(stored) : printed_rules, response);
     return absl::OkStatus();
   }
   for (auto& [record, repaired] : kept) {
@@ -258,11 +284,12 @@ absl::StatusOr<absl::Duration> ImportInto(NodeStore& store, const CurrentCatalog
 
   absl::StatusOr<Stored> stored = ReadStored(store, period, outcome.complete_kinds);
   if (!stored.ok()) return stored.status();
+  v1::ImportResponse unsaid;  // whether a repair could be kept that is taken back
+  absl::Status kept = KeepRepairs(*stored, outcome, header.as_printed() ? unsaid : response);
+  if (!kept.ok()) return kept;
   if (header.as_printed()) {
     NoteTakenBack(RulesOf(*stored), response);
-  } else {
-    absl::Status kept = KeepRepairs(*stored, outcome.records, response);
-    if (!kept.ok()) return kept;
+    for (v1::Record& record : outcome.records) record = AsPrinted(std::move(record));
   }
 
   // The file's records first, so that they are found again after a repair.

@@ -2,8 +2,9 @@
 // with what it changes said first, and the way from a finding to its cell in the typing grid.
 import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
-import { inView, settled } from "./look";
+import { inView, settled, shows } from "./look";
 import { AUTHOR } from "./operator";
+import { cell, columnOf, rowOf } from "./typing";
 
 const TELEPHONE = { width: 360, height: 740 };
 
@@ -82,6 +83,32 @@ async function accept(
   await shift(page).waitFor({ state: "detached" });
 }
 
+// The grid shows what counts and says what was printed; what would undo a repair is asked
+// about, and a no stores nothing.
+async function typeOverRepair(page: Page): Promise<void> {
+  const grid = page.getByRole("grid", { name: /Tabel III\.B/ });
+  const row = await rowOf(grid, "Penyediaan Komponen Instalasi Listrik");
+  const money = cell(grid, row, await columnOf(grid, "Anggaran (Rp)"));
+  await shows(money, "1.965.876");
+  await money.click();
+  await page
+    .getByText("row-shift yang diterima; tercetak: 78.772.130")
+    .waitFor();
+  await page.keyboard.type("1.965.877");
+  await page.keyboard.press("Enter");
+  await page.getByRole("button", { name: "Simpan", exact: true }).click();
+  const question = page.getByRole("alert").filter({
+    hasText:
+      "perbaikan row-shift yang sudah diterima akan hilang dari 1 catatan",
+  });
+  await inView(question);
+  await question.getByRole("button", { name: "Jangan simpan" }).click();
+  await question.waitFor({ state: "detached" });
+  await page.getByRole("button", { name: "Batalkan", exact: true }).click();
+  await shows(money, "1.965.876");
+  await page.getByText("Tidak ada ketikan yang belum disimpan").waitFor();
+}
+
 // What no repair is proved for is typed: the link leads to the cell that the finding is of.
 async function mendInGrid(page: Page): Promise<void> {
   const finding = page
@@ -99,6 +126,7 @@ async function mendInGrid(page: Page): Promise<void> {
     .locator("thead th")
     .nth(Number(column) + 1);
   await head.getByText("Serapan (%)").waitFor();
+  await typeOverRepair(page);
   await page.goBack();
   await settled(page);
 }

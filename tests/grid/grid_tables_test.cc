@@ -268,22 +268,43 @@ TEST(Grid, BarsWhatIsNotForARow) {
   Records stored = Read(Year2021(), {Omben("printed.tsv"), Omben("iku.tsv")});
   std::vector<v1::GridTable> tables = Grid(Year2021(), stored);
   int output = RowWith(tables[0], "level", "output");
-  EXPECT_THAT(BarredNames(tables[0], output), ElementsAre("kode", "uraian", "anggaran", "realisasi",
-                                                          "persen", "target_tahun_lalu", "asal"));
+  EXPECT_THAT(BarredNames(tables[0], output),
+              ElementsAre("kode", "uraian", "anggaran", "realisasi", "persen", "target_tahun_lalu",
+                          "asal", "anggaran_tercetak", "realisasi_tercetak", "persen_tercetak"));
   std::vector<std::string> second = BarredNames(tables[1], RowWith(tables[1], "no", "2"));
   EXPECT_THAT(second, Contains("kejadian"));
   EXPECT_THAT(second, Not(Contains("desa_tertib")));
 }
 
-TEST(Grid, OfARepairedPeriodShowsWhatWasPrinted) {
-  Records printed = Read(Year2021(), {Omben("printed.tsv")});
-  Records repaired = printed;
+TEST(Grid, OfARepairedPeriodShowsWhatCountsAndBehindItWhatWasPrinted) {
+  Records repaired = Read(Year2021(), {Omben("printed.tsv")});
   UnitReport report{OmbenUnit(), Year2021(), repaired, {}};
   std::vector<std::string> accept = {"row-shift", "missing-residual"};
   ASSERT_TRUE(ApplyRepairs(report, Sampang(), accept, absl::MakeSpan(repaired)).ok());
-  ASSERT_THAT(Differences(printed, repaired), Not(IsEmpty()));
-  std::vector<v1::GridTable> tables = Grid(Year2021(), repaired);
-  EXPECT_THAT(Differences(printed, Read(Year2021(), {samples::Csv(tables[0])})), IsEmpty());
+  v1::GridTable table = Grid(Year2021(), repaired)[0];
+  int row =
+      RowWith(table, "uraian", "Penyediaan Komponen Instalasi Listrik/Penerangan Bangunan Kantor");
+  EXPECT_EQ(CellOf(table, row, "asal"), "perbaikan row-shift");
+  EXPECT_EQ(CellOf(table, row, "anggaran"), "1.965.876");
+  EXPECT_EQ(CellOf(table, row, "anggaran_tercetak"), "78.772.130");
+  EXPECT_EQ(CellOf(table, row, "persen"), "94,51");
+  EXPECT_EQ(CellOf(table, row, "persen_tercetak"), "84,67");
+  int marked = 0;
+  for (int i = 0; i < table.rows_size(); ++i) {
+    bool of_repair = CellOf(table, i, "asal").starts_with("perbaikan ");
+    if (of_repair) ++marked;
+    EXPECT_TRUE(of_repair || CellOf(table, i, "anggaran_tercetak").empty()) << i;
+  }
+  EXPECT_EQ(marked, 36);
+  // What is sent back are the figures that count; only who has the repairs knows them.
+  ImportOutcome sent = ImportText(Year2021(), samples::Csv(table));
+  EXPECT_THAT(sent.repaired_rows, SizeIs(36));
+  std::map<std::string, v1::Record> stored = ByKey(repaired);
+  for (v1::Record& record : sent.records) {
+    const v1::Record& was = stored.at(*EncodeRecordKey(record.key()));
+    EXPECT_TRUE(KeepRepair(was, record)) << record.ShortDebugString();
+  }
+  EXPECT_THAT(Differences(repaired, sent.records), IsEmpty());
 }
 
 TEST(Grid, GivesBackWhatOnlyAWorkbookOrAPlainFileCouldSay) {

@@ -17,6 +17,7 @@
 #include "domain/finding/finding.h"
 #include "node/service/grid_flow.h"
 #include "node/service/submit_flow.h"
+#include "tests/grid/grid_csv.h"
 #include "tests/importer/samples.h"
 #include "tests/temp_dir.h"
 
@@ -27,6 +28,7 @@ using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using ::testing::Not;
 
 class ImportFlow : public ::testing::Test {
  protected:
@@ -158,6 +160,111 @@ TEST_F(ImportFlow, ARepairIsDroppedWhereTheFilePrintsAnotherFigure) {
   v1::ImportResponse response = Import(Header());
   EXPECT_THAT(response.notes(), Contains(HasSubstr("tidak dipertahankan")));
   EXPECT_THAT(RepairsStored(), IsEmpty());
+}
+
+// Table III.B as the typing page gets it and sends it.
+class TypedTable : public ImportFlow {
+ protected:
+  // The table of the year, with the repairs of Omben accepted.
+  void SetUp() override {
+    Import(Header({"row-shift", "missing-residual"}));
+    ASSERT_EQ(RepairsStored().size(), 36u);
+    v1::GridResponse year;
+    absl::Status filled = FillGrid(*store_, catalog_, samples::Year2021(), year);
+    ASSERT_TRUE(filled.ok()) << filled;
+    table_ = year.tables(0);
+  }
+  int ColumnOf(const std::string& name) const {
+    int at = 0;
+    while (at < table_.columns_size() && table_.columns(at).name() != name) ++at;
+    return at;
+  }
+  std::string& Cell(v1::GridRow& row, const std::string& column) {
+    return *row.mutable_cells(ColumnOf(column));
+  }
+  // The first stored row of a level that is marked so.
+  v1::GridRow& RowOf(const std::string& level, const std::string& origin) {
+    for (v1::GridRow& row : *table_.mutable_rows()) {
+      if (row.stored() && Cell(row, "level") == level && Cell(row, "asal") == origin) return row;
+    }
+    ADD_FAILURE() << "no " << level << " of " << origin;
+    return *table_.mutable_rows(0);
+  }
+  v1::ImportResponse Send(v1::ImportHeader header = Header()) {
+    header.set_file("Isian Tabel III.B.csv");
+    text_ = samples::Csv(table_);
+    return Import(header);
+  }
+  static std::vector<std::string> FindingsOf(const v1::ImportResponse& response) {
+    std::vector<std::string> rules;
+    for (const v1::Finding& finding : response.findings()) rules.push_back(finding.rule());
+    return rules;
+  }
+
+  v1::GridTable table_;
+};
+
+TEST_F(TypedTable, SentBackUntouchedKeepsEveryRepair) {
+  v1::ImportResponse response = Send();
+  EXPECT_EQ(Differences(response), 0u);
+  EXPECT_THAT(response.notes(), IsEmpty());
+  EXPECT_EQ(RepairsStored().size(), 36u);
+}
+
+TEST_F(TypedTable, AFigureOfAnotherRowLeavesEveryRepair) {
+  // A row that stands as printed, and the output of one that does not.
+  Cell(RowOf("subkegiatan", ""), "anggaran") = "1.234.567";
+  Cell(RowOf("subkegiatan", "perbaikan row-shift"), "realisasi_output") = "77 dok";
+  v1::ImportResponse response = Send();
+  EXPECT_EQ(response.updated(), 2u);
+  EXPECT_EQ(response.inserted() + response.deleted(), 0u);
+  EXPECT_THAT(response.notes(), IsEmpty());
+  EXPECT_EQ(RepairsStored().size(), 36u);
+  EXPECT_THAT(FindingsOf(response), Not(Contains("row-shift")));
+}
+
+TEST_F(TypedTable, AnOutputOfARepairedKegiatanLeavesItsRepair) {
+  Cell(RowOf("kegiatan", "perbaikan row-shift"), "output_uraian") = "Dokumen yang lain";
+  EXPECT_EQ(Send().updated(), 1u);
+  EXPECT_EQ(RepairsStored().size(), 36u);
+}
+
+TEST_F(TypedTable, AFigureTypedOverARepairLeavesTheOthers) {
+  Cell(RowOf("subkegiatan", "perbaikan row-shift"), "realisasi") = "1.965.877";
+  v1::ImportHeader trial = Header();
+  trial.set_dry_run(true);
+  v1::ImportResponse tried = Send(trial);
+  ASSERT_EQ(tried.changes_size(), 1);
+  std::vector<std::string> changed;
+  for (const v1::FieldChange& field : tried.changes(0).fields()) {
+    changed.push_back(absl::StrCat(field.column(), ": ", field.after()));
+  }
+  EXPECT_THAT(changed, ElementsAre("realisasi: 1.965.877", "perbaikan: "));
+  EXPECT_EQ(RepairsStored().size(), 36u) << "a trial stores nothing";
+
+  v1::ImportResponse response = Send();
+  EXPECT_EQ(response.updated(), 1u);
+  EXPECT_THAT(response.notes(), ElementsAre(HasSubstr("perbaikan row-shift di sub kegiatan")));
+  EXPECT_EQ(RepairsStored().size(), 35u);
+  EXPECT_THAT(FindingsOf(response), Not(Contains("row-shift")));
+}
+
+TEST_F(TypedTable, StoredAsPrintedTakesItsRepairsBack) {
+  v1::ImportResponse response = Send(AsPrinted(false));
+  EXPECT_EQ(response.updated(), 36u);
+  EXPECT_THAT(RepairsStored(), IsEmpty());
+  text_ = samples::Omben("printed.tsv");
+  EXPECT_EQ(Differences(Import(Header())), 0u);
+}
+
+TEST_F(TypedTable, FromBeforeTheRepairIsAFileThatPrints) {
+  Repair(AsPrinted(false), false);
+  v1::GridResponse before;
+  ASSERT_TRUE(FillGrid(*store_, catalog_, samples::Year2021(), before).ok());
+  Repair(Header({"row-shift", "missing-residual"}), false);
+  table_ = before.tables(0);
+  EXPECT_EQ(Differences(Send()), 0u);
+  EXPECT_EQ(RepairsStored().size(), 36u);
 }
 
 TEST_F(ImportFlow, WhatIsStoredIsRepairedAsTheFileWouldBe) {
