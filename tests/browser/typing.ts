@@ -66,6 +66,67 @@ async function store(page: Page): Promise<void> {
   await page.setViewportSize(before);
 }
 
+// What is typed before a save is answered is not stored by it: it stays, is told, and goes with
+// the next save. The cell that was sent is typed once more, back to what stood there before.
+async function typedMeanwhile(page: Page, figure: Locator): Promise<void> {
+  const before = await figure.innerText();
+  const write = async (text: string) => {
+    await figure.click();
+    await page.keyboard.type(text);
+    await page.keyboard.press("Enter");
+    await shows(figure, text);
+  };
+  let answer = () => {};
+  const asked = new Promise<void>((resolve) => (answer = resolve));
+  let store = () => {};
+  const stored = new Promise<void>((resolve) => (store = resolve));
+  let calls = 0;
+  await page.route("**/rekap.v1.Node/Import", async (route) => {
+    // The first one tries.
+    if (++calls === 1) return route.continue();
+    const response = await route.fetch();
+    store();
+    await asked;
+    await route.fulfill({ response });
+  });
+  await write("999.999");
+  await page.getByRole("button", { name: "Simpan", exact: true }).click();
+  await stored;
+  await write(before);
+  answer();
+  await page.getByText(/Tersimpan di komputer ini: \d/).waitFor();
+  await page.getByText("1 sel belum disimpan").waitFor();
+  await shows(figure, before);
+  await page.unroute("**/rekap.v1.Node/Import");
+  await page.getByRole("button", { name: "Simpan", exact: true }).click();
+  await page.getByText("Tidak ada ketikan yang belum disimpan").waitFor();
+  await shows(figure, before);
+}
+
+// Typing that waits to be stored is told where the period is checked, and asked about before
+// the period is sent without it.
+async function waits(page: Page, site: string, figure: Locator): Promise<void> {
+  const before = await figure.innerText();
+  await figure.click();
+  await page.keyboard.type("7");
+  await page.keyboard.press("Enter");
+  await shows(figure, "7");
+  for (const view of ["temuan", "kirim"]) {
+    await page.goto(`${site}/${view}?tahun=${YEAR}&triwulan=1`);
+    await settled(page);
+    await page.getByText("1 sel di Isian belum disimpan").waitFor();
+  }
+  const why = page.getByLabel("Penjelasan");
+  if (await why.count()) await why.fill("Sesuai DPA.");
+  await page.getByRole("button", { name: "Kirim ke Bappeda" }).click();
+  const question = page.getByRole("dialog", { name: "1 sel belum disimpan" });
+  await question.getByRole("link", { name: "Ke Isian" }).click();
+  await shows(figure, "7");
+  await page.getByRole("button", { name: "Batalkan", exact: true }).click();
+  await shows(figure, before);
+  await page.getByText("Tidak ada ketikan yang belum disimpan").waitFor();
+}
+
 export async function typeQuarter(
   page: Page,
   site: string,
@@ -133,6 +194,8 @@ export async function typeQuarter(
   await page.getByText("Tidak ada ketikan yang belum disimpan").waitFor();
   await shows(cell(grid, first + 1, money), "1.240.000");
   await seen("isian");
+  await typedMeanwhile(page, bad);
+  await waits(page, site, bad);
   await planTakenOver(page, site);
 }
 

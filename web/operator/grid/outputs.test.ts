@@ -140,6 +140,19 @@ test("an added row that went into the store is found there, and one that did not
   expect(outputs(again.sheet.with(again.changes))).toEqual(["", "dok", "buku", "peta desa", "surat", "", ""]);
 });
 
+test("an output that is stored elsewhere meanwhile renames none", () => {
+  const kept = new Map<string, string>();
+  const storage = {
+    getItem: (name: string) => kept.get(name) ?? null,
+    setItem: (name: string, text: string) => void kept.set(name, text),
+  } as unknown as Storage;
+  const { rows, ...rest } = table().table;
+  const before = new Sheet({ ...rest, rows: [...rows.slice(0, 4), rows[2]!, rows[4]!] });
+  keep(storage, "x", { ...nothing, mine: editsOf(put(before, 4, 3, "peta")) });
+  const after = new Sheet({ ...rest, rows: [...rows.slice(0, 3), rows[2]!, rows[3]!, rows[2]!, rows[4]!] });
+  expect(recall(storage, "x", after).changes.map((one) => one.row)).toEqual([5]);
+});
+
 test("the rows of one sub kegiatan are bounded", () => {
   let sheet = table();
   let change = furtherOutput(sheet, 3);
