@@ -117,7 +117,7 @@ struct Arguments {
   uint32_t limit = 0;  // where there are pages: always set
   v1::Severity severity = v1::SEVERITY_UNSPECIFIED;
   std::string rule;
-  std::string since;  // as CheckSince takes it; empty = midnight of yesterday
+  std::string since;           // as CheckSince takes it; empty = midnight of yesterday
   std::string public_address;  // HOST:PORT of an invitation; empty = the aggregator's
   bool full = false;
   uint32_t catalog_version = 0;  // 0 = the current one
