@@ -1,15 +1,16 @@
 #include "tests/simulation/campaign.h"
 
+#include <algorithm>
 #include <atomic>
 #include <cstdio>
 #include <deque>
+#include <functional>
 #include <malloc.h>
 #include <thread>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
-#include "absl/synchronization/mutex.h"
 #include "absl/time/clock.h"
 #include <google/protobuf/stubs/logging.h>
 
@@ -59,30 +60,34 @@ CampaignReport RunCampaign(const CampaignOptions& options) {
   report.rollup_every = options.rollup_every;
   std::atomic<uint64_t> next = 0;
   std::atomic<uint64_t> failed = options.schedules;  // the smallest
-  absl::Mutex mutex;
-  auto work = [&] {
+  // What each thread ran, put together when all have ended.
+  struct Share {
     SimCounts counts;
-    uint64_t run = 0;
+    uint64_t schedules = 0;
+  };
+  std::vector<Share> shares(static_cast<size_t>(std::max(options.threads, 1)));
+  auto work = [&](Share& share) {
     for (uint64_t i = next++; i < options.schedules && i < failed; i = next++) {
       SimOptions schedule = OptionsOf(options, options.first_seed + i);
       if (options.verbose) {
         schedule.trace = [](const std::string& step) { std::printf("%s\n", step.c_str()); };
       }
       SimResult result = Simulation(std::move(schedule)).Run();
-      counts.Add(result.counts);
-      ++run;
+      share.counts.Add(result.counts);
+      ++share.schedules;
       if (!result.violation) continue;
       uint64_t smallest = failed;
       while (i < smallest && !failed.compare_exchange_weak(smallest, i)) continue;
     }
-    absl::MutexLock lock(&mutex);
-    report.counts.Add(counts);
-    report.schedules += run;
   };
   std::vector<std::thread> threads;
-  for (int i = 1; i < options.threads; ++i) threads.emplace_back(work);
-  work();
+  for (size_t i = 1; i < shares.size(); ++i) threads.emplace_back(work, std::ref(shares[i]));
+  work(shares[0]);
   for (std::thread& thread : threads) thread.join();
+  for (const Share& share : shares) {
+    report.counts.Add(share.counts);
+    report.schedules += share.schedules;
+  }
   if (failed < options.schedules) report.failure = Repeat(options, options.first_seed + failed);
   report.seconds = absl::ToDoubleSeconds(absl::Now() - start);
   return report;
