@@ -66,41 +66,83 @@ async function store(page: Page): Promise<void> {
   await page.setViewportSize(before);
 }
 
-// What is typed before a save is answered is not stored by it: it stays, is told, and goes with
-// the next save. The cell that was sent is typed once more, back to what stood there before.
-async function typedMeanwhile(page: Page, figure: Locator): Promise<void> {
-  const before = await figure.innerText();
-  const write = async (text: string) => {
-    await figure.click();
-    await page.keyboard.type(text);
-    await page.keyboard.press("Enter");
-    await shows(figure, text);
-  };
-  let answer = () => {};
-  const asked = new Promise<void>((resolve) => (answer = resolve));
-  let store = () => {};
-  const stored = new Promise<void>((resolve) => (store = resolve));
-  let calls = 0;
-  await page.route("**/rekap.v1.Node/Import", async (route) => {
-    // The first one tries.
-    if (++calls === 1) return route.continue();
+const IMPORT = "/rekap.v1.Node/Import";
+
+// A save tries first and then stores: answers of Import are passed on, the one that `calls` so
+// many were before only once it is released.
+async function holdImport(page: Page, calls: number) {
+  let release = () => {};
+  const released = new Promise<void>((resolve) => (release = resolve));
+  let hold = () => {};
+  const held = new Promise<void>((resolve) => (hold = resolve));
+  let call = 0;
+  await page.route(`**${IMPORT}`, async (route) => {
+    if (call++ !== calls) return route.continue();
     const response = await route.fetch();
-    store();
-    await asked;
+    hold();
+    await released;
     await route.fulfill({ response });
   });
-  await write("999.999");
-  await page.getByRole("button", { name: "Simpan", exact: true }).click();
+  return { held, release, end: () => page.unroute(`**${IMPORT}`) };
+}
+
+async function write(page: Page, figure: Locator, text: string): Promise<void> {
+  await figure.click();
+  await page.keyboard.type(text);
+  await page.keyboard.press("Enter");
+  await shows(figure, text);
+}
+
+const save = (page: Page) =>
+  page.getByRole("button", { name: "Simpan", exact: true }).click();
+
+// What is typed before a save is answered, its trial or its store, is not stored by it: it
+// stays, is told, and goes with the next save. The cell that was sent is typed once more, back
+// to what stood there before.
+async function typedMeanwhile(page: Page, figure: Locator): Promise<void> {
+  const before = await figure.innerText();
+  for (const calls of [0, 1]) {
+    const import_ = await holdImport(page, calls);
+    await write(page, figure, "999.999");
+    await save(page);
+    await import_.held;
+    await write(page, figure, before);
+    import_.release();
+    await page.getByText(/Tersimpan di komputer ini: \d/).waitFor();
+    await page.getByText("1 sel belum disimpan").waitFor();
+    await shows(figure, before);
+    await import_.end();
+    await save(page);
+    await page.getByText("Tidak ada ketikan yang belum disimpan").waitFor();
+    await shows(figure, before);
+  }
+}
+
+// Whoever turns to another period while a save is under way has stored in the one that was
+// typed in.
+async function goneMeanwhile(page: Page, figure: Locator): Promise<void> {
+  const before = await figure.innerText();
+  const turn = (quarter: string) =>
+    page.getByRole("combobox", { name: "Periode" }).selectOption(quarter);
+  const import_ = await holdImport(page, 0);
+  await write(page, figure, "999.998");
+  await save(page);
+  await import_.held;
+  await turn("2");
+  await page.getByRole("grid", { name: /triwulan 2/ }).waitFor();
+  let answers = 0;
+  const stored = page.waitForResponse(
+    (answer) => answer.url().endsWith(IMPORT) && ++answers === 2,
+  );
+  import_.release();
   await stored;
-  await write(before);
-  answer();
-  await page.getByText(/Tersimpan di komputer ini: \d/).waitFor();
-  await page.getByText("1 sel belum disimpan").waitFor();
-  await shows(figure, before);
-  await page.unroute("**/rekap.v1.Node/Import");
-  await page.getByRole("button", { name: "Simpan", exact: true }).click();
+  await import_.end();
+  await turn("1");
+  await shows(figure, "999.998");
   await page.getByText("Tidak ada ketikan yang belum disimpan").waitFor();
-  await shows(figure, before);
+  await write(page, figure, before);
+  await save(page);
+  await page.getByText("Tidak ada ketikan yang belum disimpan").waitFor();
 }
 
 // Typing that waits to be stored is told where the period is checked, and asked about before
@@ -195,6 +237,7 @@ export async function typeQuarter(
   await shows(cell(grid, first + 1, money), "1.240.000");
   await seen("isian");
   await typedMeanwhile(page, bad);
+  await goneMeanwhile(page, bad);
   await waits(page, site, bad);
   await planTakenOver(page, site);
 }

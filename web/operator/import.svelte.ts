@@ -119,8 +119,7 @@ class ImportTask {
           file: this.name,
           year: page.year,
           quarter: page.address.quarter,
-          // A dry run signs nothing, but the node asks who it is all the same.
-          author: page.author.trim() || "Operator Kecamatan",
+          author: page.signature,
           dryRun,
           accept: this.accepted,
           asPrinted: this.asPrinted,

@@ -1,6 +1,6 @@
 // The node as the page knows it: generated clients and the session.
-import { createClient } from "@connectrpc/connect";
-import { Node, Setup } from "$gen/node_pb";
+import { Code, ConnectError, createClient } from "@connectrpc/connect";
+import { Node, Setup, type GridTable } from "$gen/node_pb";
 import { asked, askedSession, transport, troubleOf, type Trouble } from "$shared/api";
 
 export const node = createClient(Node, transport);
@@ -16,6 +16,16 @@ export function trouble(error: unknown): Trouble {
     error,
     "Program Rekap di komputer ini tidak menjawab. Tunggu sebentar; bila tetap begini, nyalakan ulang komputer (UNREACHABLE).",
   );
+}
+
+// The tables that are typed into; none where the period has more records than that takes.
+export async function typingTables(of: { year: number; quarter: number }): Promise<GridTable[]> {
+  try {
+    return (await node.grid(of)).tables;
+  } catch (error) {
+    if (ConnectError.from(error).code === Code.OutOfRange) return [];
+    throw error;
+  }
 }
 
 function session(json: Record<string, unknown>): Session {

@@ -98,6 +98,12 @@ class OperatorPage {
     return size > AUTHOR_BYTES_MAX ? `Jabatan terlalu panjang: paling banyak ${AUTHOR_BYTES_MAX} huruf.` : "";
   }
 
+  // Who signs what is sent. A dry run signs nothing, but the node asks who it is all the same:
+  // then it gets a stand-in.
+  get signature(): string {
+    return this.author.trim() || "Operator Kecamatan";
+  }
+
   get year(): number {
     return this.address.year || this.status?.periods[0]?.year || new Date().getFullYear();
   }

@@ -70,8 +70,7 @@ export class Repairs {
         ...what,
         year: page.year,
         quarter: page.address.quarter,
-        // A try signs nothing, but the node asks who it is all the same.
-        author: page.author.trim() || "Operator Kecamatan",
+        author: page.signature,
         dryRun,
         revisionReason: page.revisionReason(reason, dryRun),
       });

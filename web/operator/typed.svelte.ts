@@ -35,6 +35,9 @@ export class Typed {
   // As the node gave it.
   readonly table: GridTable;
   readonly readOnly: boolean;
+  // Of which period it is, wherever the page has gone meanwhile.
+  readonly #year = page.year;
+  readonly #quarter = page.address.quarter;
   readonly #draft: string;
   // As it was when `checked` came: rows may have been added since.
   #checkedSheet: Sheet;
@@ -182,8 +185,8 @@ export class Typed {
     this.#step(redo(this.history), "dikembalikan");
   }
 
-  async send(dryRun: boolean, revisionReason: string): Promise<boolean> {
-    const sent = this.sheet;
+  // Checks or stores `sent`, which the sheet was a moment ago: what was typed since stays unsaved.
+  async send(sent: Sheet, dryRun: boolean, revisionReason: string): Promise<boolean> {
     const { name, text } = gridFile(sent);
     this.busy = dryRun ? "checking" : "storing";
     this.trouble = null;
@@ -191,9 +194,9 @@ export class Typed {
       const answer = await importFile(
         {
           file: name,
-          year: page.year,
-          quarter: page.address.quarter,
-          author: page.author.trim() || "Operator Kecamatan",
+          year: this.#year,
+          quarter: this.#quarter,
+          author: page.signature,
           dryRun,
           revisionReason: page.revisionReason(revisionReason, dryRun),
         },

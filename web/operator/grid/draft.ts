@@ -26,8 +26,8 @@ const ADDED = "+";
 
 // The words that identify each row; equal ones are counted. Of an added one "+", its number and
 // the name of its sub kegiatan. A row that went into the store is called as it went there. What
-// the node notes behind the cells is no part of it, for storing changes it; an output is counted within its sub
-// kegiatan, so that one more elsewhere renames none.
+// the node notes behind the cells is no part of it, for storing changes it; an output is counted
+// within its sub kegiatan, so that one more elsewhere renames none.
 function rowNames(sheet: Sheet, stored: Sheet | null): string[] {
   const seen = new Map<string, number>();
   const taken = new Map(stored?.table.rows.map((row, at) => [row, at]));
