@@ -33,6 +33,10 @@ absl::StatusOr<std::unique_ptr<Security>> Security::Open(Options options,
             "invited anew then [NO_AUTHORITY]")));
   }
   absl::StatusOr<std::unique_ptr<Authority>> authority = Authority::Open(options.data, absl::Now());
+  // A folder that lacks a part, or has a damaged one, is brought back by a person.
+  if (absl::IsFailedPrecondition(authority.status())) {
+    return FaultOfSetting("data", authority.status());
+  }
   if (!authority.ok()) return authority.status();
   if (anew) {
     absl::Status told = audit->Append(MakeAuditEntry(

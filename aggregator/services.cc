@@ -51,8 +51,8 @@ Services::Services(Options options, ServingState* state, Security* security,
 
 void Services::Stop() {
   ingest_.Stop();
-  verifications_.Stop();
   board_keeper_.Stop();
+  verifications_.Stop();
 }
 
 HistoryServing Services::MakeHistoryServing() {

@@ -56,7 +56,8 @@ class Services {
   IngestLoop& ingest() { return ingest_; }
   std::shared_ptr<prometheus::Collectable> verified() const { return state_->verified; }
   // Ends what runs by itself, ingest first: it tells the nodes to come back, and nothing is
-  // accepted that would not be acknowledged. Then shut the server down. Idempotent, one thread.
+  // accepted that would not be acknowledged; the verification last, which may be reading a file
+  // to its end. Then shut the server down. Idempotent, one thread.
   void Stop();
 
  private:

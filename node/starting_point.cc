@@ -28,8 +28,10 @@ absl::StatusOr<std::optional<NodeIdentity>> LoadIdentity(const NodeFlags& flags)
   const bool needed = !flags.aggregator.empty() && !flags.insecure && NamesUnit(flags);
   const bool missing = absl::IsNotFound(identity.status());
   if (missing && !needed) return std::optional<NodeIdentity>();
-  // It does not come, and does not mend, by itself: somebody must join the node.
-  if (missing || absl::IsFailedPrecondition(identity.status())) {
+  // It does not come, and does not mend, by itself: somebody must join the node, or let it read
+  // what is there.
+  if (missing || absl::IsFailedPrecondition(identity.status()) ||
+      absl::IsPermissionDenied(identity.status())) {
     return FaultOfSetting("data", identity.status());
   }
   return identity.status();

@@ -14,7 +14,6 @@ namespace rekap {
 namespace {
 
 constexpr char kAudit[] = "audit";
-constexpr char kMeta[] = "meta";
 constexpr char kEpochKey[] = "audit_epoch";
 
 std::string AuditKey(Seq seq) { return NodeJournalKey(seq.value); }
@@ -38,7 +37,7 @@ absl::StatusOr<Epoch> NewEpoch() {
 }
 
 absl::StatusOr<Epoch> ReadEpoch(Database& database) {
-  absl::StatusOr<std::string> value = database.Get(kMeta, kEpochKey);
+  absl::StatusOr<std::string> value = database.Get(kMetaFamily, kEpochKey);
   if (!value.ok()) return value.status();
   absl::StatusOr<StoredEntry> stored = DecodeStoredEntry(*value);
   if (!stored.ok() || stored->entry.size() != 8 ||
@@ -120,7 +119,7 @@ absl::StatusOr<std::shared_ptr<AuditLog>> AuditLog::Open(std::shared_ptr<Databas
     absl::StatusOr<Epoch> epoch = NewEpoch();
     if (!epoch.ok()) return epoch.status();
     rocksdb::WriteBatch batch;
-    batch.Put(database->family(kMeta), kEpochKey, EncodeEpoch(*epoch));
+    batch.Put(database->family(kMetaFamily), kEpochKey, EncodeEpoch(*epoch));
     absl::Status written = database->WriteSynced(batch, "beginning the audit journal");
     if (!written.ok()) return written;
     position = AuditPosition{*epoch, ChainPoint()};
@@ -147,7 +146,7 @@ absl::Status AuditLog::BeginEpoch(v1::AuditEntry entry) {
   absl::StatusOr<Epoch> epoch = NewEpoch();
   if (!epoch.ok()) return epoch.status();
   rocksdb::WriteBatch batch;
-  batch.Put(database_->family(kMeta), kEpochKey, EncodeEpoch(*epoch));
+  batch.Put(database_->family(kMetaFamily), kEpochKey, EncodeEpoch(*epoch));
   absl::MutexLock write(&write_mutex_);
   return Write(batch, "beginning an epoch of the audit journal", std::move(entry), *epoch);
 }

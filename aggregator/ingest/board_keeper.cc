@@ -13,7 +13,6 @@
 namespace rekap {
 namespace {
 
-constexpr char kMeta[] = "meta";
 constexpr char kSeen[] = "unit_seen";
 constexpr size_t kTimeSize = 8;
 constexpr size_t kValueSize = 2 * kTimeSize;
@@ -50,7 +49,7 @@ absl::StatusOr<Kept> Decode(absl::string_view key, absl::string_view value) {
 
 absl::Status RestoreBoard(Database& database, UnitBoard& board, absl::Time now) {
   std::unique_ptr<rocksdb::Iterator> it(
-      database.db().NewIterator(rocksdb::ReadOptions(), database.family(kMeta)));
+      database.db().NewIterator(rocksdb::ReadOptions(), database.family(kMetaFamily)));
   std::set<RegionCode> kept;
   for (it->Seek(kSeen); it->Valid() && absl::StartsWith(ToView(it->key()), kSeen); it->Next()) {
     absl::StatusOr<Kept> row = Decode(ToView(it->key()), ToView(it->value()));
@@ -93,7 +92,7 @@ absl::Status BoardKeeper::Save() {
     std::string value = Encode(state);
     auto saved = saved_.find(unit);
     if (saved != saved_.end() && saved->second == value) continue;
-    batch.Put(database_->family(kMeta), KeyOf(unit), value);
+    batch.Put(database_->family(kMetaFamily), KeyOf(unit), value);
     changed.emplace(unit, std::move(value));
   }
   if (changed.empty()) return absl::OkStatus();

@@ -87,7 +87,8 @@ inline constexpr MetricInfo kAggregatorMetrics[] = {
      kUnitLabels},
     {"rekap_aggregator_unit_refused",
      "1 with the reason, Refusal.Code of replication.proto, for which the unit's stream was last "
-     "refused, also before a restart; absent once its entries are accepted again.",
+     "refused, also before a restart; absent once its entries are accepted again. An aggregator "
+     "that was killed knows it as of five minutes earlier, until the unit says hello.",
      kGauge, "unit, name, code"},
     {"rekap_aggregator_unit_certificate_end_timestamp_seconds",
      "End of the newest certificate that the unit was given and that is not revoked, whether or "

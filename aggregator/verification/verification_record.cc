@@ -8,7 +8,6 @@
 namespace rekap {
 namespace {
 
-constexpr char kMeta[] = "meta";
 constexpr char kLastKey[] = "last_verification";
 constexpr size_t kTimeSize = 8;
 constexpr size_t kSize = 2 * kTimeSize + 1;
@@ -40,7 +39,7 @@ absl::StatusOr<Verification> Decode(absl::string_view bytes) {
 absl::StatusOr<std::shared_ptr<VerificationRecord>> VerificationRecord::Open(
     std::shared_ptr<Database> database) {
   std::shared_ptr<VerificationRecord> record(new VerificationRecord(std::move(database)));
-  absl::StatusOr<std::string> bytes = record->database_->Get(kMeta, kLastKey);
+  absl::StatusOr<std::string> bytes = record->database_->Get(kMetaFamily, kLastKey);
   if (absl::IsNotFound(bytes.status())) return record;
   if (!bytes.ok()) return bytes.status();
   absl::StatusOr<Verification> last = Decode(*bytes);
@@ -64,7 +63,7 @@ absl::Status VerificationRecord::Put(const Verification& verification) {
     last_ = rounded;
   }
   rocksdb::WriteBatch batch;
-  batch.Put(database_->family(kMeta), kLastKey, Encode(rounded));
+  batch.Put(database_->family(kMetaFamily), kLastKey, Encode(rounded));
   return database_->WriteSynced(batch, "recording a verification");
 }
 

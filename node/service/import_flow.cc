@@ -284,7 +284,8 @@ absl::StatusOr<absl::Duration> ImportInto(NodeStore& store, const CurrentCatalog
 
   absl::StatusOr<Stored> stored = ReadStored(store, period, outcome.complete_kinds);
   if (!stored.ok()) return stored.status();
-  v1::ImportResponse unsaid;  // whether a repair could be kept that is taken back
+  // All are taken back in a moment, so it need not be told which could be kept.
+  v1::ImportResponse unsaid;
   absl::Status kept = KeepRepairs(*stored, outcome, header.as_printed() ? unsaid : response);
   if (!kept.ok()) return kept;
   if (header.as_printed()) {

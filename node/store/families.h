@@ -1,5 +1,5 @@
-// The column families of the node's database, and the keys of `meta` that more
-// than one file reads. Drawn in docs/storage.md.
+// The column families of the node's database beside kMetaFamily, and the keys of that
+// one which more than one file reads. Drawn in docs/storage.md.
 #pragma once
 
 #include <string>
@@ -11,7 +11,6 @@ inline constexpr char kRecord[] = "record";
 inline constexpr char kJournal[] = "journal";
 inline constexpr char kBase[] = "base";
 inline constexpr char kReview[] = "review";
-inline constexpr char kMeta[] = "meta";
 
 // What Database::Open wants to be told.
 inline std::vector<std::string> All() { return {kRecord, kJournal, kBase, kReview}; }

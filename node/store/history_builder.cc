@@ -15,7 +15,6 @@ using node_family::kAcknowledgedKey;
 using node_family::kBase;
 using node_family::kBaseKey;
 using node_family::kJournal;
-using node_family::kMeta;
 using node_family::kRecord;
 using node_family::kRestoringKey;
 
@@ -83,7 +82,7 @@ absl::Status HistoryBuilder::Load() {
 
 absl::Status HistoryBuilder::Write(rocksdb::WriteBatch& batch, HistoryState state) {
   PutHistoryState(*database_, state, batch);
-  batch.Put(database_->family(kMeta), kRestoringKey, "");
+  batch.Put(database_->family(kMetaFamily), kRestoringKey, "");
   absl::Status written = database_->WriteSynced(batch, "storing what came of the history");
   if (written.ok()) state_ = std::move(state);
   return written;
@@ -103,7 +102,7 @@ absl::Status HistoryBuilder::Begin(Epoch epoch, const std::optional<Base>& base)
     batch.DeleteRange(database_->family(family), "", kBehindAll);
   }
   // The key of a base that the history began on before is not overwritten.
-  batch.Delete(database_->family(kMeta), kBaseKey);
+  batch.Delete(database_->family(kMetaFamily), kBaseKey);
   HistoryState state(state_.unit);
   state.head.epoch = epoch;
   const bool whole = base && base->last_row == ChainPoint();
@@ -217,8 +216,8 @@ absl::StatusOr<HistoryState> HistoryBuilder::Finish(absl::BitGenRef random) {
   if (absl::Status begun = GoOn(state, random); !begun.ok()) return begun;
   rocksdb::WriteBatch batch;
   PutHistoryState(*database_, state, batch);
-  batch.Put(database_->family(kMeta), kAcknowledgedKey, acknowledged);
-  batch.Delete(database_->family(kMeta), kRestoringKey);
+  batch.Put(database_->family(kMetaFamily), kAcknowledgedKey, acknowledged);
+  batch.Delete(database_->family(kMetaFamily), kRestoringKey);
   absl::Status written = database_->WriteSynced(batch, "finishing the history");
   if (!written.ok()) return written;
   return state;

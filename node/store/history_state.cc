@@ -11,7 +11,6 @@ namespace rekap {
 
 using node_family::kBaseKey;
 using node_family::kHeadKey;
-using node_family::kMeta;
 using node_family::kRestoringKey;
 
 namespace {
@@ -35,7 +34,8 @@ class MetaReader {
   // nullopt if it is absent.
   absl::StatusOr<std::optional<std::string>> Find(const char* key) const {
     std::string value;
-    rocksdb::Status status = database_.db().Get(options_, database_.family(kMeta), key, &value);
+    rocksdb::Status status =
+        database_.db().Get(options_, database_.family(kMetaFamily), key, &value);
     if (status.IsNotFound()) return std::optional<std::string>();
     if (!status.ok()) return ToStatus(status, absl::StrCat("reading meta ", key));
     return std::optional<std::string>(std::move(value));
@@ -151,7 +151,7 @@ absl::StatusOr<std::optional<HistoryState>> LoadComingState(Database& database) 
 
 void PutHistoryState(const Database& database, const HistoryState& state,
                      rocksdb::WriteBatch& batch) {
-  rocksdb::ColumnFamilyHandle* meta = database.family(kMeta);
+  rocksdb::ColumnFamilyHandle* meta = database.family(kMetaFamily);
   batch.Put(meta, kUnitKey, state.unit.ToString());
   batch.Put(meta, kHeadKey, EncodePosition(state.head));
   std::string lineage;

@@ -16,7 +16,6 @@ namespace rekap {
 using node_family::kAcknowledgedKey;
 using node_family::kBase;
 using node_family::kJournal;
-using node_family::kMeta;
 
 Seq NodeStore::First() const {
   absl::MutexLock lock(&mutex_);
@@ -123,13 +122,13 @@ absl::Status NodeStore::SaveAcknowledged(const Acknowledged& acknowledged) {
     absl::MutexLock lock(&mutex_);
     acknowledged_ = acknowledged.seq;
   }
-  return ToStatus(database_->db().Put(rocksdb::WriteOptions(), database_->family(kMeta),
+  return ToStatus(database_->db().Put(rocksdb::WriteOptions(), database_->family(kMetaFamily),
                                       kAcknowledgedKey, value),
                   "saving the acknowledged position");
 }
 
 absl::StatusOr<NodeStore::Acknowledged> NodeStore::LoadAcknowledged() const {
-  absl::StatusOr<std::string> value = database_->Get(kMeta, kAcknowledgedKey);
+  absl::StatusOr<std::string> value = database_->Get(kMetaFamily, kAcknowledgedKey);
   if (absl::IsNotFound(value.status())) return Acknowledged();
   if (!value.ok()) return value.status();
   if (value->size() != 16) return absl::DataLossError("stored acknowledgement has a wrong size");

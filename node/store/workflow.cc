@@ -15,7 +15,6 @@
 namespace rekap {
 
 using node_family::kHeadKey;
-using node_family::kMeta;
 using node_family::kRecord;
 
 namespace {
@@ -156,7 +155,8 @@ absl::StatusOr<JournalPosition> NodeStore::Scan(
   rocksdb::ReadOptions options;
   options.snapshot = snapshot.snapshot();
   std::string head;
-  rocksdb::Status read = database_->db().Get(options, database_->family(kMeta), kHeadKey, &head);
+  rocksdb::Status read =
+      database_->db().Get(options, database_->family(kMetaFamily), kHeadKey, &head);
   if (!read.ok()) return ToStatus(read, "reading the head");
   std::unique_ptr<rocksdb::Iterator> it(
       database_->db().NewIterator(options, database_->family(kRecord)));
@@ -205,12 +205,12 @@ absl::StatusOr<std::vector<Period>> NodeStore::Periods() const {
 
 absl::Status NodeStore::SaveCatalog(const v1::CatalogVersion& catalog) {
   rocksdb::WriteBatch batch;
-  batch.Put(database_->family(kMeta), kCatalogKey, catalog.SerializeAsString());
+  batch.Put(database_->family(kMetaFamily), kCatalogKey, catalog.SerializeAsString());
   return database_->WriteSynced(batch, "storing the catalog");
 }
 
 absl::StatusOr<std::optional<v1::CatalogVersion>> NodeStore::LoadCatalog() const {
-  absl::StatusOr<std::string> bytes = database_->Get(kMeta, kCatalogKey);
+  absl::StatusOr<std::string> bytes = database_->Get(kMetaFamily, kCatalogKey);
   if (absl::IsNotFound(bytes.status())) return std::optional<v1::CatalogVersion>();
   if (!bytes.ok()) return bytes.status();
   v1::CatalogVersion catalog;

@@ -24,7 +24,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr char kMeta[] = "meta";
 constexpr char kFormatKey[] = "format_version";
 
 rocksdb::DBOptions DbOptions(const DatabaseTuning& tuning) {
@@ -57,7 +56,7 @@ rocksdb::ColumnFamilyOptions FamilyOptions(const DatabaseTuning& tuning,
 
 // The families of a daemon with those that every database has.
 std::vector<std::string> WithOwn(std::vector<std::string> families) {
-  families.push_back(kMeta);
+  families.push_back(kMetaFamily);
   families.push_back(rocksdb::kDefaultColumnFamilyName);
   return families;
 }
@@ -81,7 +80,7 @@ absl::Status CheckLogsUnused(const std::string& path, bool write) {
 }
 
 absl::Status CheckFormat(Database& database, const std::string& path) {
-  absl::StatusOr<std::string> version = database.Get(kMeta, kFormatKey);
+  absl::StatusOr<std::string> version = database.Get(kMetaFamily, kFormatKey);
   uint32_t number = 0;
   if (version.ok() && absl::SimpleAtoi(*version, &number) && number == kFormatVersion) {
     return absl::OkStatus();
@@ -147,7 +146,7 @@ absl::Status Database::Create(const std::string& path, const std::vector<std::st
   absl::Status opened = OpenFamilies(options, path, WithOwn(families), tuning, Access::kWrite);
   if (!opened.ok()) return opened;
   rocksdb::WriteBatch batch;
-  batch.Put(family(kMeta), kFormatKey, absl::StrCat(kFormatVersion));
+  batch.Put(family(kMetaFamily), kFormatKey, absl::StrCat(kFormatVersion));
   return WriteSynced(batch, "writing the format version");
 }
 

@@ -23,6 +23,9 @@
 
 namespace rekap {
 
+// The family that every database has: its format version, and what a daemon keeps of itself.
+inline constexpr char kMetaFamily[] = "meta";
+
 // Small by default: an office PC runs this beside a browser.
 struct DatabaseTuning {
   size_t write_buffer_bytes = 4 << 20;

@@ -267,6 +267,19 @@ TEST(NodeIdentity, IsNotFoundOrSaysWhatIsWrongWithIt) {
   EXPECT_TRUE(absl::IsFailedPrecondition(NodeIdentity::Load(other->path()).status()));
 }
 
+TEST(NodeIdentity, IsNotGivenUpForAFileThatCannotBeReadNow) {
+  TestAggregator aggregator;
+  std::unique_ptr<TempDir> node = aggregator.JoinedNode("35.27.05");
+  const std::string key = node->File("identity/node.key");
+  std::filesystem::remove(key);
+  // A regular file whose first byte gives EIO.
+  std::filesystem::create_symlink("/proc/self/mem", key);
+  absl::Status unread = NodeIdentity::Load(node->path()).status();
+  EXPECT_FALSE(unread.ok());
+  EXPECT_FALSE(absl::IsFailedPrecondition(unread)) << unread;
+  EXPECT_THAT(unread.message(), testing::Not(HasSubstr("join --force")));
+}
+
 TEST_F(JoinTest, InvitationsAreForKecamatanOfTheCatalogOnly) {
   for (const char* unit : {"35.27.99", "35.27", "x", ""}) {
     v1::InviteRequest request;

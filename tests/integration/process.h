@@ -11,6 +11,12 @@
 
 namespace rekap {
 
+// Exit codes of a daemon that cannot go on (docs/running.md); a crash would be 128 + signal.
+// What may pass by itself: systemd starts it again.
+inline constexpr int kCannotGoOn = 1;
+// What only a person can mend: it does not (RestartPreventExitStatus of packaging/systemd).
+inline constexpr int kNeedsPerson = 2;
+
 class Process {
  public:
   // Starts `argv[0]` with stdout and stderr to `log` (appended). Aborts the

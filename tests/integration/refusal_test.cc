@@ -17,12 +17,6 @@ namespace {
 
 using ::testing::HasSubstr;
 
-// Exit code of a daemon that cannot go on; a crash would be 128 + signal.
-constexpr int kCannotGoOn = 1;
-// Of one that a person must help: systemd does not start it again.
-constexpr int kNeedsPerson = 2;
-constexpr int kWrongSettings = 2;
-
 class RefusalTest : public ::testing::Test {
  protected:
   std::unique_ptr<DaemonProcess> Node(const std::string& name = "node",
@@ -44,7 +38,7 @@ TEST_F(RefusalTest, ListenerBeyondLoopbackIsRefused) {
     DaemonProcess node(home_.path(), absl::StrCat("node", flag), "rekap-node",
                        {"--unit", "35.27.05", flag, "0.0.0.0:0"});
     node.Launch();
-    EXPECT_EQ(node.WaitForExit(), kWrongSettings);
+    EXPECT_EQ(node.WaitForExit(), kNeedsPerson);
     EXPECT_THAT(node.log(), testing::StartsWith(absl::StrCat(flag, ": ")));
     EXPECT_THAT(node.log(), HasSubstr("[NOT_LOOPBACK]"));
   }
@@ -54,7 +48,7 @@ TEST_F(RefusalTest, AnAggregatorWithoutTlsListensOnThisMachineOnly) {
   DaemonProcess plain(home_.path(), "plain", "rekap-aggregator",
                       {"--insecure", "--catalog", CatalogPath(), "--listen", "0.0.0.0:0"});
   plain.Launch();
-  EXPECT_EQ(plain.WaitForExit(), kWrongSettings);
+  EXPECT_EQ(plain.WaitForExit(), kNeedsPerson);
   EXPECT_THAT(plain.log(), HasSubstr("[NOT_LOOPBACK]"));
 }
 
@@ -63,7 +57,7 @@ TEST_F(RefusalTest, MetricsOfAnAggregatorLeaveThisMachineOnlyWhereThatIsSaid) {
       home_.path(), "secure", "rekap-aggregator",
       {"--catalog", CatalogPath(), "--listen", "0.0.0.0:0", "--http", "0.0.0.0:0"});
   secure.Launch();
-  EXPECT_EQ(secure.WaitForExit(), kWrongSettings);
+  EXPECT_EQ(secure.WaitForExit(), kNeedsPerson);
   EXPECT_THAT(secure.log(), HasSubstr("[NOT_LOOPBACK]"));
   DaemonProcess said(home_.path(), "said", "rekap-aggregator",
                      {"--catalog", CatalogPath(), "--listen", "0.0.0.0:0", "--http", "0.0.0.0:0",

@@ -94,47 +94,51 @@ TEST_F(DaemonSettingsTest, CheckingReadsTheFilesThatSettingsName) {
   EXPECT_FALSE(std::filesystem::exists(home_.path() + "/data"));
 }
 
-// RestartPreventExitStatus=2 of packaging/systemd: what is wrong stays so.
 TEST_F(DaemonSettingsTest, AStartThatAFileOfASettingFailsEndsAsWrongSettingsDo) {
-  constexpr int kWrongSettings = 2;
   const std::string missing = home_.path() + "/missing";
   const std::string broken = File("broken.yaml", "katalog: Uji\nwilayahh: x\n");
   for (const std::string& catalog : {missing, broken}) {
     auto [code, log] = Ended("rekap-aggregator", {"--insecure", "--catalog", catalog});
-    EXPECT_EQ(code, kWrongSettings) << log;
+    EXPECT_EQ(code, kNeedsPerson) << log;
     EXPECT_THAT(log, HasSubstr(catalog));
     std::tie(code, log) = Ended("rekap-node", {"--unit", "35.27.05", "--catalog", catalog});
-    EXPECT_EQ(code, kWrongSettings) << log;
+    EXPECT_EQ(code, kNeedsPerson) << log;
     EXPECT_THAT(log, HasSubstr(catalog));
   }
   auto [code, log] = Ended("rekap-aggregator", {"--insecure"});
-  EXPECT_EQ(code, kWrongSettings) << log;
+  EXPECT_EQ(code, kNeedsPerson) << log;
   std::tie(code, log) = Ended("rekap-node", {"--unit-file", missing});
-  EXPECT_EQ(code, kWrongSettings) << log;
+  EXPECT_EQ(code, kNeedsPerson) << log;
   EXPECT_THAT(log, HasSubstr(absl::StrCat("--unit-file: unit-file ", missing)));
   std::tie(code, log) =
       Ended("rekap-node", {"--unit", "35.27.05", "--web", "127.0.0.1:0", "--web-name", "localhost",
                            "--web-key", missing, "--web-certificate", missing});
-  EXPECT_EQ(code, kWrongSettings) << log;
+  EXPECT_EQ(code, kNeedsPerson) << log;
   EXPECT_THAT(log, HasSubstr("--web-key: web-key"));
 }
 
 // What only a person can mend ends as wrong settings do, what may pass by itself does not:
 // that one systemd tries again.
 TEST_F(DaemonSettingsTest, AStartThatWaitsForAPersonEndsOtherwiseThanOneThatMaySucceedLater) {
-  constexpr int kWrongSettings = 2;
-  constexpr int kFailed = 1;
   auto [code, log] = Ended("rekap-node", {"--unit", "35.27.05", "--aggregator", "127.0.0.1:1"});
-  EXPECT_EQ(code, kWrongSettings) << log;
+  EXPECT_EQ(code, kNeedsPerson) << log;
   EXPECT_THAT(log, HasSubstr("the node has not joined"));
+  // An authority without its key.
+  std::filesystem::create_directories(home_.path() + "/half/data/authority");
+  File("half/data/authority/ca.crt", "");
+  DaemonProcess half(home_.path(), "half", "rekap-aggregator",
+                     {"--catalog", File("catalog.yaml", CatalogText())});
+  half.Launch();
+  EXPECT_EQ(half.WaitForExit(), kNeedsPerson) << half.log();
+  EXPECT_THAT(half.log(), HasSubstr("restore the folder from a backup"));
 
   DaemonProcess node(home_.path(), "node", "rekap-node", {"--unit", "35.27.05"});
   node.Start();
   std::tie(code, log) = Ended("rekap-node", {"--unit", "35.27.05", "--listen", node.grpc()});
-  EXPECT_EQ(code, kFailed) << log;
+  EXPECT_EQ(code, kCannotGoOn) << log;
   EXPECT_THAT(log, HasSubstr(node.grpc()));
   std::tie(code, log) = Ended("rekap-node", {"--unit", "35.27.05", "--http", node.http()});
-  EXPECT_EQ(code, kFailed) << log;
+  EXPECT_EQ(code, kCannotGoOn) << log;
   EXPECT_THAT(log, HasSubstr(node.http()));
   EXPECT_EQ(node.Stop(), 0);
 }

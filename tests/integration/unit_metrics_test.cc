@@ -115,9 +115,14 @@ TEST(UnitMetricsTest, WhenAUnitWasSeenAndWhyItWasRefusedStaysSeenAfterARestart) 
   journal.Append(2);
   Replicate(aggregator->grpc(), journal);
   EXPECT_EQ(ValueOf(*aggregator, refused), "");
+  // Killed before that was kept: it is as it was, until the unit is accepted again.
   aggregator->Kill();
   aggregator->Start();
   EXPECT_NE(ValueOf(*aggregator, seen), "");
+  EXPECT_EQ(ValueOf(*aggregator, refused), "1");
+  journal.Append(3);
+  Replicate(aggregator->grpc(), journal);
+  EXPECT_EQ(ValueOf(*aggregator, refused), "");
 }
 
 TEST(UnitMetricsTest, TheLastVerificationStaysSeenAfterARestart) {

@@ -2,8 +2,7 @@
 // wall clock, that it ends.
 #include "aggregator/verification/verification_schedule.h"
 
-#include <atomic>
-
+#include "absl/synchronization/mutex.h"
 #include <gtest/gtest.h>
 
 #include "aggregator/verification/verification_due.h"
@@ -84,15 +83,23 @@ TEST_F(VerificationScheduleTest, OneThatGaveWayIsTriedAgainLater) {
 }
 
 TEST_F(VerificationScheduleTest, TheThreadEndsWhenItIsToldTo) {
-  std::atomic<int> asked = 0;
+  absl::Mutex mutex;
+  int asked = 0;
   VerificationSchedule schedule(kDay, &verifier_, record_.get(), [&] {
+    absl::MutexLock lock(&mutex);
     ++asked;
     return now_;
   });
   schedule.Start();
-  while (asked < 2) std::this_thread::yield();  // it looked at the clock and naps
+  {
+    absl::MutexLock lock(&mutex);
+    auto looked = [&asked] { return asked >= 2; };  // at the clock, and naps
+    ASSERT_TRUE(mutex.AwaitWithTimeout(absl::Condition(&looked), absl::Seconds(30)));
+  }
   schedule.Stop();
+  const int asked_by_then = asked;
   schedule.Stop();
+  EXPECT_EQ(asked, asked_by_then) << "nobody is left to ask";
 }
 
 }  // namespace
