@@ -155,11 +155,15 @@ export const containersOf = (workload: Workload): Container[] => [
   ...workload.pod.containers,
 ];
 
+// As a StatefulSet names its pods.
+export const podNames = (workload: Workload): string[] =>
+  [...Array(workload.replicas).keys()].map((i) => `${workload.name}-${i}`);
+
 // The labels of each of its pods: a StatefulSet adds which one it is.
 const podLabels = (workload: Workload): Labels[] =>
-  [...Array(workload.replicas).keys()].map((i) => ({
+  podNames(workload).map((name) => ({
     ...workload.labels,
-    'statefulset.kubernetes.io/pod-name': `${workload.name}-${i}`,
+    'statefulset.kubernetes.io/pod-name': name,
   }));
 
 // Those of whose pods one is chosen.
@@ -182,6 +186,11 @@ export const kByHand: Labels = {
 export const node = (cluster: Cluster): StatefulSet =>
   must(
     statefulSets(cluster).find((set) => set.metadata.name === 'rekap-node'),
+    'rekap-node',
+  );
+export const nodeWorkload = (cluster: Cluster): Workload =>
+  must(
+    workloads(cluster).find((workload) => workload.name === 'rekap-node'),
     'rekap-node',
   );
 export const aggregator = (cluster: Cluster): StatefulSet =>

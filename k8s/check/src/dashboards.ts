@@ -145,8 +145,7 @@ export const kDashboardRules: Rule<Subject>[] = [
       const uids = subject.dashboards.map((board) => board.uid);
       return subject.dashboards.flatMap((board) =>
         panelsOf(board)
-          .flatMap((panel) => panel.fieldConfig?.defaults?.links ?? [])
-          .map((link) => link.url ?? '')
+          .flatMap(linksOf)
           .filter((url) => !uids.includes(/^\/d\/([^?]+)\?/.exec(url)?.[1] ?? ''))
           .map((url) => `${board.uid}: ${url}`),
       );

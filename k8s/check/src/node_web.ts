@@ -9,7 +9,8 @@ import {
   EnvVar,
   firstContainer,
   NetworkPolicy,
-  node,
+  nodeWorkload,
+  podNames,
   policies,
   Service,
   services,
@@ -23,8 +24,6 @@ const kPodName = '$(POD_NAME)';
 // What node/page/password_file.h calls it, below --data.
 const kPasswordFile = 'web-password';
 
-const podNames = (cluster: Cluster): string[] =>
-  [...Array(node(cluster).spec.replicas).keys()].map((i) => `rekap-node-${i}`);
 const variable = (cluster: Cluster, name: string): EnvVar | undefined =>
   firstContainer(cluster).env?.find((v) => v.name === name);
 const mountAt = (cluster: Cluster, path: string) =>
@@ -71,7 +70,9 @@ function namedPages(cluster: Cluster): string[] {
   const lines = Object.values(names);
   return [
     ...(volumeOf(cluster, folder)?.configMap?.name === 'rekap-node-web' ? [] : ['no names']),
-    ...podNames(cluster).filter((pod) => !/^web-name: [a-z0-9.-]+$/.test(names[pod] ?? '')),
+    ...podNames(nodeWorkload(cluster)).filter(
+      (pod) => !/^web-name: [a-z0-9.-]+$/.test(names[pod] ?? ''),
+    ),
     ...lines.filter((line, i) => lines.indexOf(line) !== i).map((line) => `${line} twice`),
   ];
 }
@@ -83,7 +84,9 @@ function reachable(cluster: Cluster): string[] {
   );
   const policy = webPolicy(cluster)?.spec;
   return [
-    ...podNames(cluster).filter((pod) => chosen.filter((c) => c === pod).length !== 1),
+    ...podNames(nodeWorkload(cluster)).filter(
+      (pod) => chosen.filter((c) => c === pod).length !== 1,
+    ),
     ...webServices(cluster)
       .filter(
         (s, i) =>

@@ -4,7 +4,7 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { parse } from 'yaml';
 
-import { Cluster, configMaps, firstContainer, node } from './cluster';
+import { Cluster, configMaps, firstContainer, node, nodeWorkload, podNames } from './cluster';
 import { must, Rule } from './rule';
 
 const kCatalog = path.resolve(__dirname, '../../../../domain/catalog/sampang-2021.yaml');
@@ -39,10 +39,11 @@ export const kUnitRules: Rule<Cluster>[] = [
     check: (cluster) => {
       const units = mapOf(cluster, 'rekap-units');
       const known = kecamatan(mapOf(cluster, 'rekap-catalog')['catalog.yaml'] ?? '');
-      const pods = [...Array(node(cluster).spec.replicas).keys()].map((i) => `rekap-node-${i}`);
       const codes = Object.values(units);
       return [
-        ...pods.filter((pod) => units[pod] === undefined).map((pod) => `${pod} has no code`),
+        ...podNames(nodeWorkload(cluster))
+          .filter((pod) => units[pod] === undefined)
+          .map((pod) => `${pod} has no code`),
         ...codes
           .filter((code) => !known.includes(code))
           .map((code) => `${code} is not in the catalog`),
