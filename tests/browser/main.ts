@@ -26,7 +26,7 @@ const [bin = "", root = "", program = "", pictures = ""] =
   process.argv.slice(2);
 // ctest's code for a test that could not be made.
 const SKIPPED = 77;
-// What was promised to who waits for new figures, with room for a loaded machine.
+// A submission must reach Bappeda's page by itself, with room for a loaded machine.
 const LIVE_MS_MAX = 10_000;
 
 // What is no desk's screen: a telephone; a wall.

@@ -117,10 +117,10 @@ async function mendInGrid(page: Page): Promise<void> {
     .first();
   await finding.getByRole("link", { name: "Betulkan di tabel isian" }).click();
   await settled(page);
-  const cell = page.locator("td[data-row]:focus");
-  await cell.waitFor();
-  await inView(cell);
-  const column = await cell.getAttribute("data-column");
+  const focusedCell = page.locator("td[data-row]:focus");
+  await focusedCell.waitFor();
+  await inView(focusedCell);
+  const column = await focusedCell.getAttribute("data-column");
   const head = page
     .getByRole("grid")
     .locator("thead th")

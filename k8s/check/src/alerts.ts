@@ -38,7 +38,7 @@ const firstText = (subject: Subject) =>
 
 // Both texts are there, and nothing that was to stand in them is empty: a label that is not
 // there leaves two blanks, a bracket or a comma alone.
-function isWhole(told: Record<string, string> | undefined): boolean {
+function isFilledIn(told: Record<string, string> | undefined): boolean {
   return ['summary', 'description'].every((key) => {
     const text = told?.[key]?.trim() ?? '';
     return text !== '' && !/ {2}|\(\)|\( |\(,| \)|, \)|<no value>|<error|\{\{| [.,;]/.test(text);
@@ -160,10 +160,12 @@ export const kAlertRules: Rule<Subject>[] = [
     name: 'the text of an alert is filled in by a test, with nothing empty in it',
     check: (subject) => [
       ...alertsOf(subject)
-        .filter((rule) => !toldOf(subject, rule).some(isWhole))
+        .filter((rule) => !toldOf(subject, rule).some(isFilledIn))
         .map((rule) => `${rule.alert}: no test fills it in`),
       ...subject.texts
-        .filter((test) => (test.exp_alerts ?? []).some((alert) => !isWhole(alert.exp_annotations)))
+        .filter((test) =>
+          (test.exp_alerts ?? []).some((alert) => !isFilledIn(alert.exp_annotations)),
+        )
         .map((test) => `${test.alertname}: a text that is missing, or empty in a place`),
     ],
     broken: [

@@ -42,13 +42,14 @@ function readCluster(file: string): Cluster {
 }
 
 // A file of its own (first-account) is a pod or a claim and no overlay.
-const isWhole = (cluster: Cluster) => cluster.objects.some((object) => object.kind === 'Namespace');
+const isOverlay = (cluster: Cluster) =>
+  cluster.objects.some((object) => object.kind === 'Namespace');
 
 function problemsOf(cluster: Cluster): string[] {
   if (cluster.name === kLargest) {
     return prove(cluster, [...kWholeRules, ...kNodeWebRules, ...kSampangRules]);
   }
-  const rules = isWhole(cluster) ? kWholeRules : kPodRules;
+  const rules = isOverlay(cluster) ? kWholeRules : kPodRules;
   return rules.flatMap((rule) => rule.check(cluster).map((problem) => `${rule.name}: ${problem}`));
 }
 
@@ -62,7 +63,7 @@ function main(folder: string): number {
   const clusters = files.map((file) => readCluster(path.join(folder, file)));
   const byHand: Cluster = {
     name: 'by hand',
-    objects: clusters.filter((c) => !isWhole(c)).flatMap((c) => c.objects),
+    objects: clusters.filter((c) => !isOverlay(c)).flatMap((c) => c.objects),
   };
   for (const cluster of [...clusters, byHand]) {
     const problems = cluster === byHand ? prove(byHand, kByHandRules) : problemsOf(cluster);
