@@ -29,11 +29,21 @@ namespace {
 std::optional<SetupJoining> JoiningAnew(const NodeFlags& flags, const Uplink& uplink, Logger* log) {
   if (uplink.renewer == nullptr) return std::nullopt;
   auto use = [&flags, &uplink, log](const NodeIdentity& joined) {
-    uplink.renewer->Use(joined.certificate());
     absl::Status dialled = Redial(flags.aggregator, joined, *uplink.replicator);
     if (!dialled.ok()) log->Error("the new certificate cannot be used", {{"status", dialled}});
   };
-  return SetupJoining{flags.data, std::move(use), log};
+  // A renewal of the old identity under way would be in vain, and one that falls due is not of it.
+  auto alone = [&uplink](SetupJoining::Joining join) -> absl::StatusOr<NodeIdentity> {
+    absl::StatusOr<NodeIdentity> joined = absl::UnknownError("joining was not tried");
+    absl::Status replaced = uplink.renewer->ReplaceBy([&]() -> absl::StatusOr<Certificate> {
+      joined = join();
+      if (!joined.ok()) return joined.status();
+      return joined->certificate();
+    });
+    if (!replaced.ok()) return replaced;
+    return joined;
+  };
+  return SetupJoining{flags.data, std::move(use), log, std::move(alone)};
 }
 
 // For `systemctl status`, so Indonesian: where the unit stands, here and at the kabupaten.

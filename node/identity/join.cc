@@ -18,6 +18,7 @@
 #include "node/identity/identity_folder.h"
 #include "rekap/v1/enrolment.grpc.pb.h"
 #include "runtime/file/file.h"
+#include "runtime/file/folder_lock.h"
 #include "runtime/grpc/authority_probe.h"
 #include "runtime/grpc/channel.h"
 #include "runtime/grpc/status_translation.h"
@@ -132,6 +133,9 @@ absl::Status CheckAnswer(const Certificate& certificate, const Certificate& auth
 absl::Status Install(const std::string& data) {
   const std::string finished = Workshop(data);
   const std::string place = IdentityFolder(data);
+  // A renewal of what was there has written its certificate by now, or will find that it is late.
+  absl::StatusOr<FolderLock> lock = FolderLock::Take(data);
+  if (!lock.ok()) return lock.status();
   std::error_code error;
   const bool replaces = std::filesystem::exists(place, error);
   unsigned how = replaces ? RENAME_EXCHANGE : RENAME_NOREPLACE;

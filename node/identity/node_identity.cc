@@ -1,5 +1,6 @@
 #include "node/identity/node_identity.h"
 
+#include <filesystem>
 #include <vector>
 
 #include "absl/strings/ascii.h"
@@ -8,6 +9,7 @@
 
 #include "node/identity/identity_folder.h"
 #include "runtime/file/file.h"
+#include "runtime/file/folder_lock.h"
 #include "runtime/tls/issue.h"
 
 namespace rekap {
@@ -21,9 +23,15 @@ absl::Status Unfit(absl::string_view path, absl::string_view reason) {
                    "; minta kode undangan baru, lalu `rekap-node join --force` [BAD_IDENTITY]"));
 }
 
+// A part that is not there or no such file is no identity; one that could not be read now may be
+// read the next time, and costs nobody an invitation.
+bool IsUnfit(const absl::Status& read) {
+  return absl::IsNotFound(read) || absl::IsFailedPrecondition(read) || absl::IsOutOfRange(read);
+}
+
 absl::StatusOr<std::string> ReadPart(const std::string& path) {
   absl::StatusOr<std::string> content = ReadFile(path, kFileSizeMax);
-  if (!content.ok()) return Unfit(path, content.status().message());
+  if (IsUnfit(content.status())) return Unfit(path, content.status().message());
   return content;
 }
 
@@ -40,7 +48,8 @@ absl::StatusOr<RegionCode> UnitOf(const Certificate& certificate) {
 absl::StatusOr<std::optional<Endpoint>> ReadAggregator(const std::string& path) {
   absl::StatusOr<std::string> text = ReadFile(path, kFileSizeMax);
   if (absl::IsNotFound(text.status())) return std::optional<Endpoint>();
-  if (!text.ok()) return Unfit(path, text.status().message());
+  if (IsUnfit(text.status())) return Unfit(path, text.status().message());
+  if (!text.ok()) return text.status();
   absl::StatusOr<Endpoint> endpoint = Endpoint::Parse(absl::StripAsciiWhitespace(*text));
   if (!endpoint.ok()) return Unfit(path, endpoint.status().message());
   return std::optional<Endpoint>(*std::move(endpoint));
@@ -90,6 +99,17 @@ absl::Status NodeIdentity::Replace(const Certificate& renewed) const {
   absl::StatusOr<RegionCode> unit = UnitOf(renewed);
   if (!unit.ok() || *unit != unit_ || !renewed.BelongsTo(key_)) {
     return absl::FailedPreconditionError("the renewed certificate is not for this node");
+  }
+  absl::StatusOr<FolderLock> lock =
+      FolderLock::Take(std::filesystem::path(folder_).parent_path().string());
+  if (!lock.ok()) return lock.status();
+  // Each joining makes a key, so the key tells whose folder it is now.
+  absl::StatusOr<std::string> placed_pem = ReadPart(KeyFile(folder_));
+  if (!placed_pem.ok()) return placed_pem.status();
+  absl::StatusOr<PrivateKey> placed = PrivateKey::FromPem(*placed_pem);
+  if (!placed.ok() || !renewed.BelongsTo(*placed)) {
+    return absl::AbortedError(absl::StrCat(
+        folder_, " holds another identity by now: the renewed certificate is not written"));
   }
   return ReplaceFile(CertificateFile(folder_), renewed.ToPem());
 }

@@ -8,7 +8,11 @@
 //                  not there in identities of older programs
 //
 // The folder comes into its place whole (join.h), and node.crt is replaced atomically
-// for the same key, so whoever reads finds files that belong together.
+// for the same key, so whoever reads finds files that belong together. Both are done under a
+// lock on DATA (runtime/file/folder_lock.h), held for file work alone: a renewal that began with
+// one identity writes nothing into the folder of the next, whichever process that came from.
+// Outside of it stand people who copy files, and programs from before the lock; and whoever
+// reads the files one by one while the folder is swapped may find some of each, and reads again.
 #pragma once
 
 #include <optional>
@@ -47,7 +51,8 @@ class NodeIdentity {
   ChannelTls channel() const;
 
   // Puts a renewed certificate in the place of the last. FailedPrecondition unless it
-  // is for this node's key and kecamatan.
+  // is for this node's key and kecamatan; Aborted if another identity came into the folder
+  // since this one was loaded: that one stands as it is.
   absl::Status Replace(const Certificate& renewed) const;
 
  private:

@@ -54,7 +54,7 @@ grpc::Status SetupService::SetupState(grpc::ServerContext*, const v1::SetupState
   return grpc::Status::OK;
 }
 
-grpc::Status SetupService::Join(grpc::ServerContext*, const v1::SetupJoinRequest* request,
+grpc::Status SetupService::Join(grpc::ServerContext* context, const v1::SetupJoinRequest* request,
                                 v1::SetupJoinResponse* response) {
   if (!joining_) return ToGrpcStatus(AlreadyJoined(standing_.unit));
   // An invitation counts once; two that are tried at once would fight for the folder.
@@ -62,7 +62,7 @@ grpc::Status SetupService::Join(grpc::ServerContext*, const v1::SetupJoinRequest
     return ToGrpcStatus(
         absl::AbortedError("undangan lain sedang dipakai; tunggu sebentar [JOIN_RUNNING]"));
   }
-  absl::StatusOr<NodeIdentity> identity = JoinWith(*request);
+  absl::StatusOr<NodeIdentity> identity = JoinWith(*context, *request);
   mutex_.Unlock();
   if (!identity.ok()) {
     joining_->log->Warning("joining failed", {{"status", identity.status()}});
@@ -81,7 +81,8 @@ grpc::Status SetupService::Join(grpc::ServerContext*, const v1::SetupJoinRequest
   return grpc::Status::OK;
 }
 
-absl::StatusOr<NodeIdentity> SetupService::JoinWith(const v1::SetupJoinRequest& request) {
+absl::StatusOr<NodeIdentity> SetupService::JoinWith(const grpc::ServerContext& context,
+                                                    const v1::SetupJoinRequest& request) {
   if (!joined_.empty()) return AlreadyJoined(joined_);
   if (request.code().size() > kInvitationSizeMax) {
     return absl::InvalidArgumentError(
@@ -101,7 +102,11 @@ absl::StatusOr<NodeIdentity> SetupService::JoinWith(const v1::SetupJoinRequest& 
     // One that was revoked has not ended. What is there stands until the new one is whole.
     options.force = true;
   }
-  absl::StatusOr<NodeIdentity> identity = rekap::Join(options);
+  absl::StatusOr<NodeIdentity> identity = joining_->alone([&]() -> absl::StatusOr<NodeIdentity> {
+    // Nobody is there to be told any more, and a server that ends may not wait for the whole.
+    if (context.IsCancelled()) return absl::CancelledError("the call ended before joining");
+    return rekap::Join(options);
+  });
   if (identity.ok() && standing_.unit.empty()) joined_ = identity->unit().ToString();
   return identity;
 }

@@ -9,6 +9,7 @@
 #include <string>
 
 #include "absl/base/thread_annotations.h"
+#include "absl/functional/function_ref.h"
 #include "absl/status/statusor.h"
 #include "absl/synchronization/mutex.h"
 
@@ -31,11 +32,18 @@ struct SetupStanding {
 
 // Where an identity goes, and who is told of it.
 struct SetupJoining {
+  using Joining = absl::FunctionRef<absl::StatusOr<NodeIdentity>()>;
+
   std::string data;
   // Called by the thread of the call that joined and before it is answered; where nothing had
   // joined, once.
   std::function<void(const NodeIdentity& joined)> on_joined;
   Logger* log;  // must outlive the service
+  // Calls it and returns what it does, with nothing else at work on the identity meanwhile; may
+  // wait for that. Where there is no identity nothing is.
+  std::function<absl::StatusOr<NodeIdentity>(Joining join)> alone = [](Joining join) {
+    return join();
+  };
 };
 
 class SetupService final : public v1::Setup::Service {
@@ -45,14 +53,16 @@ class SetupService final : public v1::Setup::Service {
 
   grpc::Status SetupState(grpc::ServerContext* context, const v1::SetupStateRequest* request,
                           v1::SetupStateResponse* response) override;
-  // Waits for the aggregator, up to two times JoinOptions::timeout. One at a time: ABORTED
-  // for the second. FAILED_PRECONDITION for an invitation of another kecamatan than that of the
-  // node, and for a second one where nothing had joined.
+  // Waits for a renewal under way, up to kRenewalTimeout, and then for the aggregator, up to two
+  // times JoinOptions::timeout. One at a time: ABORTED for the second. CANCELLED if the caller
+  // left, or the server ends, before the invitation was sent. FAILED_PRECONDITION for an invitation
+  // of another kecamatan than that of the node, and for a second one where nothing had joined.
   grpc::Status Join(grpc::ServerContext* context, const v1::SetupJoinRequest* request,
                     v1::SetupJoinResponse* response) override;
 
  private:
-  absl::StatusOr<NodeIdentity> JoinWith(const v1::SetupJoinRequest& request)
+  absl::StatusOr<NodeIdentity> JoinWith(const grpc::ServerContext& context,
+                                        const v1::SetupJoinRequest& request)
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
 
   const SetupStanding standing_;

@@ -67,12 +67,15 @@ absl::Duration Renewer::Step() {
   return due_ - now;
 }
 
-void Renewer::Use(const Certificate& current) {
+absl::Status Renewer::ReplaceBy(absl::FunctionRef<absl::StatusOr<Certificate>()> replace) {
   absl::MutexLock step(&step_mutex_);
+  absl::StatusOr<Certificate> current = replace();
+  if (!current.ok()) return current.status();
   failures_ = 0;
-  due_ = RenewalTime(current);
+  due_ = RenewalTime(*current);
   absl::MutexLock lock(&mutex_);
-  not_after_ = current.not_after();
+  not_after_ = current->not_after();
+  return absl::OkStatus();
 }
 
 void Renewer::Run() {

@@ -10,6 +10,8 @@
 #include <thread>
 
 #include "absl/base/thread_annotations.h"
+#include "absl/functional/function_ref.h"
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/synchronization/mutex.h"
 #include "absl/time/clock.h"
@@ -44,9 +46,10 @@ class Renewer {
   // Renews if it is due. Returns how long nothing is. What the thread does each time.
   absl::Duration Step();
 
-  // Another certificate came into its place, not by a renewal of this one. Waits for a renewal
-  // under way. Any thread.
-  void Use(const Certificate& current);
+  // Another certificate comes into its place, not by a renewal: `replace` puts it there and
+  // returns it. Waits for a renewal under way, and none begins until `replace` has returned; it
+  // may call not_after() alone. Its error is returned, and then nothing has changed. Any thread.
+  absl::Status ReplaceBy(absl::FunctionRef<absl::StatusOr<Certificate>()> replace);
   // End of the certificate in place. Any thread.
   absl::Time not_after() const;
 
@@ -57,7 +60,7 @@ class Renewer {
   Logger* const log_;
   const std::function<absl::Time()> clock_;
 
-  absl::Mutex step_mutex_;  // held for a whole step, the renewal included
+  absl::Mutex step_mutex_;  // held for a whole step or replacement
   absl::Time due_ ABSL_GUARDED_BY(step_mutex_);
   int failures_ ABSL_GUARDED_BY(step_mutex_) = 0;
 

@@ -1,6 +1,13 @@
 // Renewing without a restart: on new connections the new certificate is in use, on both
 // sides, and nobody renews for another.
+#include <filesystem>
+#include <functional>
+#include <thread>
+
+#include "absl/synchronization/notification.h"
+
 #include "node/identity/node_renewal.h"
+#include "runtime/file/folder_lock.h"
 #include "tests/identity/test_aggregator.h"
 
 namespace rekap {
@@ -11,6 +18,32 @@ using testing::StartsWith;
 
 // gRPC reads the files again every kCertificateRefreshSeconds; this is patience.
 constexpr absl::Duration kPatience = absl::Seconds(60);
+// How long something that must not happen is given to happen; a slow machine only finds less.
+constexpr absl::Duration kGlance = absl::Milliseconds(100);
+constexpr absl::Duration kPoll = absl::Milliseconds(5);
+
+// The same aggregator at a second address, where something happens before a renewal is answered.
+class SlowRenewals : public v1::Enrolment::Service {
+ public:
+  SlowRenewals(TestAggregator& aggregator, std::function<void()> meanwhile)
+      : aggregator_(aggregator), meanwhile_(std::move(meanwhile)) {
+    server_ = *RpcServer::Start({"127.0.0.1", 0}, {{v1::Enrolment::service_full_name(), this}},
+                                ServerTls{aggregator.authority().server_files(), nullptr});
+  }
+  const Endpoint& endpoint() const { return server_->endpoint(); }
+
+  grpc::Status Renew(grpc::ServerContext* context, const v1::RenewRequest* request,
+                     v1::RenewResponse* response) override {
+    grpc::Status renewed = aggregator_.enrolment().Renew(context, request, response);
+    meanwhile_();
+    return renewed;
+  }
+
+ private:
+  TestAggregator& aggregator_;
+  const std::function<void()> meanwhile_;
+  std::unique_ptr<RpcServer> server_;
+};
 
 class CertificateRenewalTest : public testing::Test {
  protected:
@@ -97,6 +130,68 @@ TEST_F(CertificateRenewalTest, WhoeverJoinedBesideTheRunningNodeIsRenewedAndNotP
   ASSERT_TRUE(renewed.ok()) << renewed.status();
   EXPECT_TRUE(renewed->BelongsTo(anew->key()));
   EXPECT_TRUE(NodeIdentity::Load(node_->path()).ok());
+}
+
+TEST_F(CertificateRenewalTest, WhoeverJoinsWhileARenewalIsUnderWayIsNotPushedOut) {
+  absl::StatusOr<NodeIdentity> anew = absl::UnknownError("nobody renewed");
+  SlowRenewals slow(aggregator_, [&] {
+    anew = Join(
+        {aggregator_.Invite("35.27.05"), aggregator_.endpoint(), node_->path(), /*force=*/true});
+  });
+  absl::StatusOr<Certificate> renewed = RenewThrough(slow.endpoint(), node_->path())(absl::Now());
+  ASSERT_TRUE(anew.ok()) << anew.status();
+  EXPECT_TRUE(absl::IsAborted(renewed.status())) << renewed.status();
+  absl::StatusOr<NodeIdentity> placed = NodeIdentity::Load(node_->path());
+  ASSERT_TRUE(placed.ok()) << placed.status();
+  EXPECT_EQ(placed->certificate().Serial(), anew->certificate().Serial());
+  // And the next renewal is of the one that came.
+  renewed = Renewing()(absl::Now());
+  ASSERT_TRUE(renewed.ok()) << renewed.status();
+  EXPECT_TRUE(renewed->BelongsTo(anew->key()));
+}
+
+TEST_F(CertificateRenewalTest, ARenewedCertificateIsWrittenWhileNobodyElseChangesTheFolder) {
+  absl::Status replaced;
+  absl::Notification done;
+  std::thread writer;
+  {
+    absl::StatusOr<FolderLock> lock = FolderLock::Take(node_->path());
+    ASSERT_TRUE(lock.ok()) << lock.status();
+    writer = std::thread([&] {
+      replaced = identity_.Replace(identity_.certificate());
+      done.Notify();
+    });
+    EXPECT_FALSE(done.WaitForNotificationWithTimeout(kGlance));
+    node_->Write("identity/node.key", *PrivateKey::Generate()->ToPem());
+  }
+  writer.join();
+  EXPECT_TRUE(absl::IsAborted(replaced)) << replaced;
+}
+
+TEST_F(CertificateRenewalTest, AJoinComesIntoItsPlaceWhileNobodyElseChangesTheFolder) {
+  absl::StatusOr<NodeIdentity> anew = absl::UnknownError("not joined");
+  absl::Notification done;
+  std::thread joiner;
+  {
+    absl::StatusOr<FolderLock> lock = FolderLock::Take(node_->path());
+    ASSERT_TRUE(lock.ok()) << lock.status();
+    joiner = std::thread([&] {
+      anew = Join(
+          {aggregator_.Invite("35.27.05"), aggregator_.endpoint(), node_->path(), /*force=*/true});
+      done.Notify();
+    });
+    // The last file of the folder that is filled beside its place.
+    const std::string last = node_->File("identity.joining/aggregator");
+    while (!std::filesystem::exists(last) && !done.WaitForNotificationWithTimeout(kPoll)) {
+    }
+    EXPECT_FALSE(done.WaitForNotificationWithTimeout(kGlance));
+    EXPECT_EQ(NodeIdentity::Load(node_->path())->certificate().Serial(),
+              identity_.certificate().Serial());
+  }
+  joiner.join();
+  ASSERT_TRUE(anew.ok()) << anew.status();
+  EXPECT_EQ(NodeIdentity::Load(node_->path())->certificate().Serial(),
+            anew->certificate().Serial());
 }
 
 TEST_F(CertificateRenewalTest, ARenewalForAnotherKeyOrKecamatanIsNotPutInPlace) {

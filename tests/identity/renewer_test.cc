@@ -3,6 +3,7 @@
 #include "runtime/tls/renewer.h"
 
 #include <cstdio>
+#include <thread>
 
 #include "absl/synchronization/notification.h"
 
@@ -10,6 +11,9 @@
 
 namespace rekap {
 namespace {
+
+// How long something that must not happen is given to happen; a slow machine only finds less.
+constexpr absl::Duration kGlance = absl::Milliseconds(100);
 
 class RenewerTest : public testing::Test {
  protected:
@@ -88,10 +92,59 @@ TEST_F(RenewerTest, AnotherCertificateInItsPlaceIsGoneByFromThenOn) {
   now_ = first.not_after() + absl::Hours(1);
   failure_ = absl::UnauthenticatedError("CERTIFICATE_EXPIRED");
   renewer.Step();
+  EXPECT_TRUE(absl::IsUnavailable(
+      renewer.ReplaceBy([] { return absl::UnavailableError("no aggregator"); })));
+  EXPECT_EQ(renewer.not_after(), first.not_after());
   Certificate second = *IssueServer(authority_, authority_.key, now_);
-  renewer.Use(second);
+  EXPECT_TRUE(renewer.ReplaceBy([&] { return second; }).ok());
   EXPECT_EQ(renewer.not_after(), second.not_after());
   EXPECT_EQ(now_ + renewer.Step(), RenewalTime(second));
+}
+
+TEST_F(RenewerTest, NothingIsRenewedWhileAnotherCertificateComesIntoItsPlace) {
+  Certificate first = Issue(now_);
+  now_ = RenewalTime(first);
+  Renewer renewer(
+      first, [this](absl::Time now) { return Renew(now); }, &log_, [this] { return now_; });
+  absl::Notification stepped;
+  std::thread step;
+  Certificate second = *IssueServer(authority_, authority_.key, now_);
+  absl::Status replaced = renewer.ReplaceBy([&] {
+    step = std::thread([&] {
+      renewer.Step();
+      stepped.Notify();
+    });
+    EXPECT_FALSE(stepped.WaitForNotificationWithTimeout(kGlance));
+    return second;
+  });
+  step.join();
+  EXPECT_TRUE(replaced.ok()) << replaced;
+  EXPECT_EQ(issued_, 1) << "by then it was not due any more";
+  EXPECT_EQ(renewer.not_after(), second.not_after());
+}
+
+TEST_F(RenewerTest, AnotherCertificateComesIntoItsPlaceAfterARenewalUnderWay) {
+  Certificate first = Issue(now_);
+  now_ = RenewalTime(first);
+  Certificate second = *IssueServer(authority_, authority_.key, now_ + absl::Hours(1));
+  std::thread replace;
+  absl::Notification replaced;
+  Renewer* renewing = nullptr;
+  Renewer renewer(
+      first,
+      [&](absl::Time now) {
+        replace = std::thread([&] {
+          EXPECT_TRUE(renewing->ReplaceBy([&] { return second; }).ok());
+          replaced.Notify();
+        });
+        EXPECT_FALSE(replaced.WaitForNotificationWithTimeout(kGlance));
+        return Issue(now);
+      },
+      &log_, [this] { return now_; });
+  renewing = &renewer;
+  renewer.Step();
+  replace.join();
+  EXPECT_EQ(renewer.not_after(), second.not_after()) << "the last one counts";
 }
 
 TEST_F(RenewerTest, TheThreadRenewsWhatIsDueAndEndsAtOnce) {

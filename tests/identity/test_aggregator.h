@@ -70,6 +70,7 @@ class TestAggregator {
   IdentityStore& store() { return *store_; }
   AuditLog& audit() { return *audit_; }
   IdentityAdmin& admin() { return *admin_; }
+  EnrolmentService& enrolment() { return *enrolment_; }
   CoreLog& core_log() { return core_log_; }
   const std::vector<std::string>& ended() const { return ended_; }
   absl::Time now() const { return absl::Now() + skew_.load(); }

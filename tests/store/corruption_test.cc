@@ -99,7 +99,7 @@ Subject Node() {
                                         : absl::DataLossError(verified->difference);
   };
   node.families = node_family::All();
-  node.families.push_back(node_family::kMeta);
+  node.families.push_back(kMetaFamily);
   return node;
 }
 
