@@ -107,6 +107,16 @@ class Comparer {
   const v1::Order order_;
 };
 
+uint32_t ReportingUnits(const FigureReader& reader, RegionCode parent, const Element& element,
+                        v1::Rows rows, const Ranking& ranking) {
+  if (element.kind == Element::Kind::kIndicator) {
+    return reader.ReportingUnits(parent, *reader.catalog().FindIndicator(element.code));
+  }
+  // Each of them was looked at already where they are the rows.
+  const bool counted = rows == v1::ROWS_UNITS && parent.level() != RegionLevel::kKecamatan;
+  return counted ? ranking.reporting : reader.ReportingUnits(parent, element);
+}
+
 // The rows shown, in their order, and what they were made from.
 absl::StatusOr<PageRange> PageOf(const v1::CompareRequest& request,
                                  const std::vector<RankedRegion>& shown,
@@ -124,13 +134,17 @@ absl::StatusOr<PageRange> PageOf(const v1::CompareRequest& request,
   // One part each: a hash is dear by the call and cheap by the byte.
   std::string positions;
   for (const v1::JournalPosition& position : response.positions()) {
-    absl::StrAppend(&positions, position.unit(), " ", position.epoch(), " ", position.seq(), ";");
+    absl::StrAppend(&positions, position.unit(), ";");
+    AppendUint64(positions, position.epoch());
+    AppendUint64(positions, position.seq());
   }
   list.Add(positions);
   // A catalog or a review changes the list without any position.
   std::string rows;
   for (const RankedRegion& row : shown) {
-    absl::StrAppend(&rows, row.region.Encoded(), row.rank, " ", row.value.value_or(0), ";");
+    rows.append(row.region.Encoded());
+    AppendUint64(rows, row.rank);
+    AppendUint64(rows, static_cast<uint64_t>(row.value.value_or(0)));
   }
   list.Add(rows);
   return PageRangeOf(list, *page_size, request.page_token(), shown.size());
@@ -158,9 +172,7 @@ absl::StatusOr<v1::CompareResponse> Compare(const FigureReader& reader,
       Shown(*ranking, request.filter(), reader.catalog(), state_of);
   if (!shown.ok()) return shown.status();
   v1::CompareResponse response;
-  for (v1::JournalPosition& position : reader.Positions(*parent)) {
-    *response.add_positions() = std::move(position);
-  }
+  *response.mutable_positions() = reader.Positions(*parent);
   absl::StatusOr<PageRange> page = PageOf(request, *shown, response);
   if (!page.ok()) return page.status();
 
@@ -181,10 +193,7 @@ absl::StatusOr<v1::CompareResponse> Compare(const FigureReader& reader,
   if (!total.ok()) return total.status();
   *response.mutable_total() = *std::move(total);
   if (element->kind == Element::Kind::kIndicator) response.set_indicator(element->code);
-  response.set_reporting_units(
-      element->kind == Element::Kind::kIndicator
-          ? reader.ReportingUnits(*parent, *reader.catalog().FindIndicator(element->code))
-          : reader.ReportingUnits(*parent, *element));
+  response.set_reporting_units(ReportingUnits(reader, *parent, *element, request.rows(), *ranking));
   response.set_expected_units(reader.ExpectedUnits(*parent));
   *response.mutable_quadrant_bounds() = ToProto(bounds);
   *response.mutable_spread() = ToProto(ranking->distribution, IsMoney(request.order()));

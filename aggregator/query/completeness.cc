@@ -77,9 +77,7 @@ absl::StatusOr<Gathered> Gather(const LiveRollup::Version& version,
     }
   }
   const FigureReader reader(version, gathered.periods.back());
-  for (v1::JournalPosition& position : reader.Positions(*region)) {
-    *gathered.response.add_positions() = std::move(position);
-  }
+  *gathered.response.mutable_positions() = reader.Positions(*region);
   return gathered;
 }
 

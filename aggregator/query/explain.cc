@@ -190,9 +190,7 @@ absl::StatusOr<v1::ExplainResponse> Explain(const FigureReader& reader,
   v1::ExplainResponse response;
   absl::Status added = AddFigures(reader, *region, *explained, response);
   if (!added.ok()) return added;
-  for (v1::JournalPosition& position : reader.Positions(*region)) {
-    *response.add_positions() = std::move(position);
-  }
+  *response.mutable_positions() = reader.Positions(*region);
   absl::StatusOr<Scans> scans = ScansOf(reader, *region, *explained);
   if (!scans.ok()) return scans.status();
   v1::ExplainRequest asked = request;

@@ -337,12 +337,12 @@ v1::YearSource FigureReader::YearSource(RegionCode region) const {
   return source;
 }
 
-std::vector<v1::JournalPosition> FigureReader::Positions(RegionCode region) const {
-  std::vector<v1::JournalPosition> positions;
+JournalPositions FigureReader::Positions(RegionCode region) const {
+  JournalPositions positions;
   // A region's units are consecutive, and none sorts before the region itself.
   for (auto it = version_.positions.lower_bound(region); it != version_.positions.end(); ++it) {
     if (!region.Contains(it->first)) break;
-    positions.push_back(ToProto(it->first, it->second));
+    *positions.Add() = ToProto(it->first, it->second);
   }
   return positions;
 }

@@ -58,7 +58,7 @@ class FigureReader {
   // reader's period is a year.
   v1::YearSource YearSource(RegionCode region) const;
   // Positions of the region's units that the version includes, by unit.
-  std::vector<v1::JournalPosition> Positions(RegionCode region) const;
+  JournalPositions Positions(RegionCode region) const;
 
   const LiveRollup::Version& version() const { return version_; }
   const Catalog& catalog() const { return *version_.catalog; }

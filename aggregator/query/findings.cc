@@ -41,7 +41,7 @@ struct Taken {
   RegionCode region;
   std::vector<Reporter> reporters;       // by unit
   std::vector<GatheredUnit> to_compare;  // empty if the region is a unit
-  std::vector<v1::JournalPosition> positions;
+  JournalPositions positions;
 };
 
 // The findings of one place in their order: across the region, or of a unit.
@@ -220,7 +220,7 @@ absl::StatusOr<v1::FindingsResponse> FindingsReader::Read(const v1::FindingsRequ
   for (const Section& section : sections) Count(*section.findings, response);
   absl::Status filled = AddPage(sections, request, *page_size, {taken->region}, response);
   if (!filled.ok()) return filled;
-  response.mutable_positions()->Assign(taken->positions.begin(), taken->positions.end());
+  *response.mutable_positions() = taken->positions;
   return response;
 }
 

@@ -166,9 +166,7 @@ absl::StatusOr<v1::MatrixResponse> Matrix(const FigureReader& reader,
                                                    " sel; persempit wilayah atau kolomnya"));
   }
   v1::MatrixResponse response;
-  for (v1::JournalPosition& position : reader.Positions(*parent)) {
-    *response.add_positions() = std::move(position);
-  }
+  *response.mutable_positions() = reader.Positions(*parent);
   absl::Status added = AddColumns(reader, regions, *columns, response);
   if (!added.ok()) return added;
   absl::StatusOr<PageRange> page = PageOf(request, regions.size(), response);

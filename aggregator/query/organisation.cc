@@ -106,9 +106,7 @@ absl::StatusOr<v1::OrganisationResponse> Organisation(const FigureReader& reader
   for (v1::Record& record : *narratives) {
     *response.add_narratives() = std::move(*record.mutable_narrative());
   }
-  for (v1::JournalPosition& position : reader.Positions(*unit)) {
-    *response.add_positions() = std::move(position);
-  }
+  *response.mutable_positions() = reader.Positions(*unit);
   return response;
 }
 

@@ -95,29 +95,56 @@ absl::StatusOr<RankedRegion> MeasureCell(const FigureReader& reader, RegionCode 
                       .quadrant = QuadrantWithin(cell.achievement, AbsorptionOf(cell), bounds)};
 }
 
-// By value, those without one last; equal ones stay as they are, that is by code.
-void Sort(std::vector<RankedRegion>& rows, bool ascending) {
-  auto before = [ascending](const RankedRegion& a, const RankedRegion& b) {
-    if (!a.value || !b.value) return a.value.has_value() && !b.value;
-    return ascending ? *a.value < *b.value : *b.value < *a.value;
-  };
-  std::stable_sort(rows.begin(), rows.end(), before);
+// A row that has a value, before it has a place.
+struct Place {
+  int64_t value;
+  uint32_t row;
+};
+
+// Those with a value by it, equal ones by their row, that is by code. Small beside the rows: they
+// are sorted once and everything else follows.
+std::vector<Place> PlacesOf(const std::vector<RankedRegion>& rows, bool ascending) {
+  std::vector<Place> places;
+  places.reserve(rows.size());
+  for (uint32_t row = 0; row < rows.size(); ++row) {
+    if (rows[row].value) places.push_back({*rows[row].value, row});
+  }
+  std::sort(places.begin(), places.end(), [ascending](const Place& a, const Place& b) {
+    if (a.value != b.value) return ascending ? a.value < b.value : b.value < a.value;
+    return a.row < b.row;
+  });
+  return places;
 }
 
-void SetPlaces(Ranking& ranking) {
+void SetPlaces(Ranking& ranking, const std::vector<Place>& places, bool ascending) {
   std::vector<int64_t> values;
-  for (const RankedRegion& row : ranking.rows) {
-    if (row.value) values.push_back(*row.value);
-  }
+  values.reserve(places.size());
+  for (const Place& place : places) values.push_back(place.value);
+  if (!ascending) std::reverse(values.begin(), values.end());
   ranking.distribution = DistributionOf(values);
-  std::sort(values.begin(), values.end());
-  for (RankedRegion& row : ranking.rows) {
-    if (!row.value) continue;
-    // As many places before it as there are greater values.
-    auto greater = values.end() - std::upper_bound(values.begin(), values.end(), *row.value);
-    row.rank = static_cast<uint32_t>(greater) + 1;
-    row.quarter = QuarterOf(ranking.distribution, *row.value);
+  size_t end = 0;
+  for (size_t begin = 0; begin < places.size(); begin = end) {
+    while (end < places.size() && places[end].value == places[begin].value) ++end;
+    const size_t greater = ascending ? places.size() - end : begin;
+    const uint32_t quarter = QuarterOf(ranking.distribution, places[begin].value);
+    for (size_t i = begin; i < end; ++i) {
+      RankedRegion& row = ranking.rows[places[i].row];
+      row.rank = static_cast<uint32_t>(greater) + 1;
+      row.quarter = quarter;
+    }
   }
+}
+
+// Those of `places` in their order, then the others as they are.
+std::vector<RankedRegion> Sorted(const std::vector<RankedRegion>& rows,
+                                 const std::vector<Place>& places) {
+  std::vector<RankedRegion> sorted;
+  sorted.reserve(rows.size());
+  for (const Place& place : places) sorted.push_back(rows[place.row]);
+  for (const RankedRegion& row : rows) {
+    if (!row.value) sorted.push_back(row);
+  }
+  return sorted;
 }
 
 template <typename Values, typename Value>
@@ -215,18 +242,21 @@ absl::StatusOr<Ranking> Rank(const FigureReader& reader, const std::vector<Regio
     reader.version().engine.FindEach(
         regions, element, reader.period(), [&](size_t place, const CellFigures* cell) {
           if (!failure.ok()) return;
+          ranking.reporting += cell != nullptr;
           add(MeasureCell(reader, regions[place], element, cell == nullptr ? CellFigures() : *cell,
                           order, bounds));
         });
   }
   if (!failure.ok()) return failure;
-  SetPlaces(ranking);
-  if (order != v1::ORDER_CODE) Sort(ranking.rows, ascending);
+  const std::vector<Place> places = PlacesOf(ranking.rows, ascending);
+  SetPlaces(ranking, places, ascending);
+  if (order != v1::ORDER_CODE) ranking.rows = Sorted(ranking.rows, places);
   return ranking;
 }
 
 absl::StatusOr<std::vector<RankedRegion>> Shown(const Ranking& ranking, const v1::RowFilter& filter,
                                                 const Catalog& catalog, StateReader state_of) {
+  if (filter.ByteSizeLong() == 0) return ranking.rows;
   const Policy& policy = catalog.policy();
   if (absl::Status bands = CheckBands(filter, policy); !bands.ok()) return bands;
   absl::StatusOr<std::vector<RegionCode>> regions = FilterRegions(filter, catalog);

@@ -33,6 +33,8 @@ struct RankedRegion {
 struct Ranking {
   std::vector<RankedRegion> rows;  // in the order asked for
   Distribution distribution;       // of the values that there are
+  // Rows that reported anything under the element; 0 if it is an indicator.
+  uint32_t reporting = 0;
 };
 
 // Whether an order's values are sen; else they are micro.

@@ -30,7 +30,7 @@ absl::StatusOr<v1::SurveyResponse> Survey(const Snapshot& snapshot) {
     }
   }
   *response.mutable_total() = SummaryOf(total, policy);
-  response.mutable_positions()->Assign(snapshot.positions.begin(), snapshot.positions.end());
+  *response.mutable_positions() = snapshot.positions;
   return response;
 }
 

@@ -42,9 +42,7 @@ class TreeBuilder {
       status = AddRegion();
     }
     if (!status.ok()) return status;
-    for (v1::JournalPosition& position : reader_.Positions(region_)) {
-      *response_.add_positions() = std::move(position);
-    }
+    *response_.mutable_positions() = reader_.Positions(region_);
     if (reader_.period().annual()) *response_.mutable_source() = reader_.YearSource(region_);
     *response_.mutable_quadrant_bounds() = ToProto(bounds_);
     return std::move(response_);

@@ -221,9 +221,7 @@ absl::StatusOr<v1::TrendResponse> Trend(const LiveRollup::Version& version,
     *response.add_series() = *std::move(series);
   }
   const FigureReader reader(version, periods.back());
-  for (v1::JournalPosition& position : reader.Positions(*parent)) {
-    *response.add_positions() = std::move(position);
-  }
+  *response.mutable_positions() = reader.Positions(*parent);
   return response;
 }
 

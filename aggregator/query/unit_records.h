@@ -26,7 +26,7 @@ struct Snapshot {
   std::shared_ptr<const Catalog> catalog;
   RegionCode region;  // as requested
   Period period;
-  std::vector<v1::JournalPosition> positions;  // of its units
+  JournalPositions positions;  // of its units
 
   // The units that the catalog expects in the region, by code.
   std::vector<RegionCode> ExpectedUnits() const;

@@ -63,7 +63,7 @@ absl::StatusOr<v1::WorkflowResponse> Workflow(const Snapshot& snapshot, const Ad
     auto& revisions = *response.mutable_rows(i)->mutable_status()->mutable_last_revisions();
     if (revisions.size() > 1) revisions.DeleteSubrange(1, revisions.size() - 1);
   }
-  response.mutable_positions()->Assign(snapshot.positions.begin(), snapshot.positions.end());
+  *response.mutable_positions() = snapshot.positions;
   return response;
 }
 

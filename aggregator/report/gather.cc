@@ -76,7 +76,7 @@ absl::StatusOr<RegionCode> RegionOf(const Catalog& catalog, const std::string& c
 // The first kFindingsShownMax, and how many there are.
 absl::StatusOr<ShownFindings> AllFindings(const Sources& sources, const std::string& region,
                                           uint32_t year, absl::CivilDay today,
-                                          std::vector<v1::JournalPosition>& positions) {
+                                          JournalPositions& positions) {
   v1::FindingsRequest request;
   request.set_region(region);
   request.set_year(year);
@@ -92,7 +92,7 @@ absl::StatusOr<ShownFindings> AllFindings(const Sources& sources, const std::str
     }
     findings.total = page->notes() + page->warnings() + page->blocking();
     request.set_page_token(page->next_page_token());
-    positions.assign(page->positions().begin(), page->positions().end());
+    positions.Swap(page->mutable_positions());
   } while (!request.page_token().empty() && findings.list.size() < kFindingsShownMax);
   return findings;
 }
@@ -117,9 +117,8 @@ absl::Status AddLeaves(const FigureReader& reader, const std::string& unit, v1::
   return absl::OkStatus();
 }
 
-template <typename Positions>
-bool Same(const std::vector<v1::JournalPosition>& one, const Positions& other) {
-  if (one.size() != static_cast<size_t>(other.size())) return false;
+bool Same(const JournalPositions& one, const JournalPositions& other) {
+  if (one.size() != other.size()) return false;
   auto it = other.begin();
   for (const v1::JournalPosition& position : one) {
     if (position.SerializeAsString() != (it++)->SerializeAsString()) return false;

@@ -37,7 +37,7 @@ struct Origin {
   uint32_t catalog_version = 0;  // 0 = none is stored
   std::string catalog_sha256;    // hex
   absl::Time made;
-  std::vector<v1::JournalPosition> positions;  // by unit
+  JournalPositions positions;  // by unit
 };
 
 struct ShownFindings {

@@ -53,13 +53,12 @@ absl::Status Give(absl::StatusOr<std::string> content, v1::Document& response) {
 }
 
 absl::Status Write(const report::Document& document, const Form& form, const std::string& region,
-                   uint32_t year, const std::vector<v1::JournalPosition>& positions,
-                   v1::Document& response) {
+                   uint32_t year, const JournalPositions& positions, v1::Document& response) {
   if (absl::Status given = Give(form.write(document), response); !given.ok()) return given;
   response.set_media_type(form.media_type);
   response.set_file_name(absl::StrCat(document.kind, "-", region, "-", year, ".", form.ending));
   response.set_synthetic(document.synthetic);
-  response.mutable_positions()->Assign(positions.begin(), positions.end());
+  *response.mutable_positions() = positions;
   return absl::OkStatus();
 }
 

@@ -50,9 +50,10 @@ void YearView::Apply(const LeafChange& change, std::vector<LeafChange>& out) {
   Group& group = GroupOf(change);
   const uint8_t source = change.period.quarter();
   if (source != 0) out.push_back(change);
-  std::optional<uint8_t> before = group.Standing();
+  const std::optional<uint8_t> before = group.standing;
   group.sources[source].Put(LeafId(change.key), change.value, change.period.annual());
-  std::optional<uint8_t> after = group.Standing();
+  const std::optional<uint8_t> after = group.Standing();
+  group.standing = after;
   // A leaf that is gone is not among those that a swap withdraws.
   bool gone = !change.value;
   if (before == source && (before == after || gone)) out.push_back(OfTheYear(change));
@@ -72,7 +73,7 @@ void YearView::AppendSource(const LeafChange& like, const Source& source, bool p
 
 std::optional<uint8_t> YearView::SourceOf(RegionCode unit, uint16_t year, LeafTable table) const {
   auto it = groups_.find(GroupKey{unit, year, table});
-  return it == groups_.end() ? std::nullopt : it->second->Standing();
+  return it == groups_.end() ? std::nullopt : it->second->standing;
 }
 
 YearView::Group& YearView::GroupOf(const LeafChange& change) {

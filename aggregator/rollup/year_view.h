@@ -64,9 +64,11 @@ class YearView {
     void Put(uint32_t leaf, const std::optional<LeafValue>& value, bool annual);
   };
   struct Group {
+    // The source that stands for the year; nullopt if there are no leaves. Kept, and first, for
+    // whoever asks about every unit.
+    std::optional<uint8_t> standing;
     std::array<Source, kSources> sources;
 
-    // The one that stands for the year; nullopt if there are no leaves.
     std::optional<uint8_t> Standing() const;
   };
 

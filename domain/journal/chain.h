@@ -60,6 +60,8 @@ struct JournalPosition {
 };
 
 v1::JournalPosition ToProto(RegionCode unit, const JournalPosition& position);
+// Of several units, as answers carry them.
+using JournalPositions = google::protobuf::RepeatedPtrField<v1::JournalPosition>;
 // "35.27.05 epoch 994ef22527584902 seq 66 hash 3c5a1b2f00c1d2e3": for errors and logs.
 std::string Describe(RegionCode unit, const JournalPosition& position);
 

@@ -1,12 +1,19 @@
 #include "domain/key/store_key.h"
 
+#include <array>
+
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 
 namespace rekap {
 
 void AppendUint64(std::string& out, uint64_t value) {
-  for (int shift = 56; shift >= 0; shift -= 8) out += static_cast<char>(value >> shift & 0xff);
+  std::array<char, 8> bytes;
+  for (char& byte : bytes) {
+    byte = static_cast<char>(value >> 56);
+    value <<= 8;
+  }
+  out.append(bytes.data(), bytes.size());
 }
 
 uint64_t ReadUint64(absl::string_view bytes) {

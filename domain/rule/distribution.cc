@@ -61,7 +61,7 @@ Distribution DistributionOf(absl::Span<const int64_t> values) {
   distribution.count = values.size();
   if (values.empty()) return distribution;
   std::vector<int64_t> sorted(values.begin(), values.end());
-  std::sort(sorted.begin(), sorted.end());
+  if (!std::is_sorted(sorted.begin(), sorted.end())) std::sort(sorted.begin(), sorted.end());
   __int128 sum = 0;
   for (int64_t value : sorted) sum += value;
   distribution.minimum = sorted.front();

@@ -115,6 +115,7 @@ TEST_F(ComparisonTest, SpreadAndQuartilesAreOfTheValuesThatThereAre) {
   ReportFive();
   const v1::CompareResponse response = *Ask();
   EXPECT_EQ(response.rows_total(), 14u);
+  EXPECT_EQ(response.reporting_units(), 6u);
   EXPECT_EQ(response.spread().count(), 5u);
   EXPECT_FALSE(response.spread().money());
   EXPECT_EQ(response.spread().minimum(), 20'000'000);
@@ -280,6 +281,7 @@ TEST_F(ComparisonTest, AnyLevelOfRegionCanBeTheRows) {
   compare_.set_rows(v1::ROWS_UNITS);
   EXPECT_EQ(Shown().size(), 15u);
   EXPECT_EQ(Shown().front(), "35.28.01");
+  EXPECT_EQ(Ask()->reporting_units(), 7u);
   compare_.set_order(v1::ORDER_COMPLETENESS);
   EXPECT_EQ(RowOf("35.28.01").completeness().micro(), 2'631'579) << "one of 38 lines";
 }
