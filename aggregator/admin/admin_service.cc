@@ -12,6 +12,7 @@
 
 #include "aggregator/access/access_processor.h"
 #include "aggregator/admin/period_reader.h"
+#include "aggregator/live/recompute.h"
 #include "domain/journal/entry.h"
 #include "domain/workflow/workflow.h"
 #include "runtime/catalog/catalog_version.h"

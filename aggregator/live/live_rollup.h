@@ -22,11 +22,6 @@
 
 namespace rekap {
 
-// A fresh engine over everything that `view` holds: the right answer that the
-// live one must equal. DataLoss names a row that is not what it should be.
-// `catalog` must outlive the engine.
-absl::StatusOr<RollupEngine> RecomputeRollup(const MirrorView& view, const Catalog& catalog);
-
 class LiveRollup {
  public:
   using Positions = absl::btree_map<RegionCode, JournalPosition>;

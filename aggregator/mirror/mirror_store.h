@@ -122,8 +122,10 @@ class MirrorView {
   // `from`, in key order, until `visit` returns false.
   virtual absl::Status ScanUnit(RegionCode unit, absl::string_view prefix, absl::string_view from,
                                 const std::function<bool(const MirrorRow&)>& visit) const = 0;
-  // Every row, by unit and key, until `visit` returns false.
-  virtual absl::Status ScanAll(const std::function<bool(const MirrorRow&)>& visit) const = 0;
+  // Every row, by unit and key, but for those of units before `from`, until `visit` returns
+  // false.
+  virtual absl::Status ScanAll(std::optional<RegionCode> from,
+                               const std::function<bool(const MirrorRow&)>& visit) const = 0;
 
   // A unit's journal after an entry, with the stored hash, until `visit` returns
   // false. At a gap the numbers jump.

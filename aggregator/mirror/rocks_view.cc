@@ -47,8 +47,9 @@ absl::Status RocksView::ScanUnit(RegionCode unit, absl::string_view prefix, absl
   return ScanRows(MirrorKey(unit, prefix), MirrorKey(unit, from), visit);
 }
 
-absl::Status RocksView::ScanAll(const std::function<bool(const MirrorRow&)>& visit) const {
-  return ScanRows("", "", visit);
+absl::Status RocksView::ScanAll(std::optional<RegionCode> from,
+                                const std::function<bool(const MirrorRow&)>& visit) const {
+  return ScanRows("", from ? from->Encoded() : "", visit);
 }
 
 absl::Status RocksView::ScanRows(const std::string& prefix, const std::string& from,

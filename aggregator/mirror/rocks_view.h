@@ -21,7 +21,8 @@ class RocksView : public MirrorView {
   absl::StatusOr<std::vector<std::pair<RegionCode, JournalPosition>>> Cursors() const override;
   absl::Status ScanUnit(RegionCode unit, absl::string_view prefix, absl::string_view from,
                         const std::function<bool(const MirrorRow&)>& visit) const override;
-  absl::Status ScanAll(const std::function<bool(const MirrorRow&)>& visit) const override;
+  absl::Status ScanAll(std::optional<RegionCode> from,
+                       const std::function<bool(const MirrorRow&)>& visit) const override;
   absl::Status ScanJournal(
       RegionCode unit, Seq after,
       const std::function<bool(Seq, absl::string_view, absl::string_view)>& visit) const override;

@@ -21,9 +21,10 @@ absl::Status StoppableView::ScanUnit(RegionCode unit, absl::string_view prefix,
   return Ended(stopped, view_->ScanUnit(unit, prefix, from, Until(visit, stopped)));
 }
 
-absl::Status StoppableView::ScanAll(const std::function<bool(const MirrorRow&)>& visit) const {
+absl::Status StoppableView::ScanAll(std::optional<RegionCode> from,
+                                    const std::function<bool(const MirrorRow&)>& visit) const {
   bool stopped = false;
-  return Ended(stopped, view_->ScanAll(Until(visit, stopped)));
+  return Ended(stopped, view_->ScanAll(from, Until(visit, stopped)));
 }
 
 absl::Status StoppableView::ScanJournal(

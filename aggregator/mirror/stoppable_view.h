@@ -13,14 +13,15 @@ namespace rekap {
 
 class StoppableView : public MirrorView {
  public:
-  // `stop` is asked before every row, on the thread that scans; once true it stays so.
+  // `stop` is asked before every row, on the threads that scan; once true it stays so.
   StoppableView(std::shared_ptr<const MirrorView> view, std::function<bool()> stop)
       : view_(std::move(view)), stop_(std::move(stop)) {}
 
   absl::StatusOr<std::vector<std::pair<RegionCode, JournalPosition>>> Cursors() const override;
   absl::Status ScanUnit(RegionCode unit, absl::string_view prefix, absl::string_view from,
                         const std::function<bool(const MirrorRow&)>& visit) const override;
-  absl::Status ScanAll(const std::function<bool(const MirrorRow&)>& visit) const override;
+  absl::Status ScanAll(std::optional<RegionCode> from,
+                       const std::function<bool(const MirrorRow&)>& visit) const override;
   absl::Status ScanJournal(
       RegionCode unit, Seq after,
       const std::function<bool(Seq, absl::string_view hash, absl::string_view entry)>& visit)

@@ -221,7 +221,7 @@ class UnitVerifier {
 absl::Status VerifyOwners(const MirrorView& view, ChainReport& report) {
   absl::flat_hash_set<RegionCode> units;
   for (const auto& [unit, cursor] : report.cursors) units.insert(unit);
-  absl::Status scanned = view.ScanAll([&](const MirrorRow& row) {
+  absl::Status scanned = view.ScanAll(std::nullopt, [&](const MirrorRow& row) {
     if (units.insert(row.unit).second) {
       report.Differ(absl::StrCat(row.unit.ToString(), " mirror: row of entry ", row.seq.value,
                                  " is there without a cursor"));

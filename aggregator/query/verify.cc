@@ -4,6 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 
+#include "aggregator/live/recompute.h"
 #include "aggregator/mirror/stoppable_view.h"
 #include "aggregator/mirror/verify_chains.h"
 #include "aggregator/query/queries.h"

@@ -6,6 +6,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "aggregator/live/recompute.h"
 #include "tests/replication/service_fixture.h"
 
 namespace rekap {

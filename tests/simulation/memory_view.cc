@@ -43,8 +43,9 @@ absl::Status MemoryView::ScanUnit(RegionCode unit, absl::string_view prefix, abs
   return ScanRows(MirrorKey(unit, prefix), MirrorKey(unit, from), visit);
 }
 
-absl::Status MemoryView::ScanAll(const std::function<bool(const MirrorRow&)>& visit) const {
-  return ScanRows("", "", visit);
+absl::Status MemoryView::ScanAll(std::optional<RegionCode> from,
+                                 const std::function<bool(const MirrorRow&)>& visit) const {
+  return ScanRows("", from ? from->Encoded() : "", visit);
 }
 
 absl::Status MemoryView::ScanJournal(

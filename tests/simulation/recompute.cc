@@ -9,7 +9,7 @@ namespace rekap::sim {
 
 RollupEngine RecomputeFromMirror(const MirrorView& view, const Catalog& catalog) {
   std::vector<LeafChange> leaves;
-  absl::Status scanned = view.ScanAll([&](const MirrorRow& row) {
+  absl::Status scanned = view.ScanAll(std::nullopt, [&](const MirrorRow& row) {
     absl::StatusOr<DecodedEntry> entry = DecodeEntry(row.entry);
     if (!entry.ok() || entry->is_delete()) return true;
     const v1::Record& record = entry->entry.put();

@@ -30,7 +30,7 @@ std::vector<std::string> Dump(const MirrorView& view, const std::vector<RegionCo
   };
   const std::vector<std::pair<RegionCode, JournalPosition>> cursors = *view.Cursors();
   for (const auto& [unit, cursor] : cursors) add("cursor ", Describe(unit, cursor));
-  absl::Status read = view.ScanAll([&](const MirrorRow& row) {
+  absl::Status read = view.ScanAll(std::nullopt, [&](const MirrorRow& row) {
     return add("mirror ", row.unit.ToString(), row.record_key, row.epoch.value, " ", row.seq.value,
                row.entry);
   });

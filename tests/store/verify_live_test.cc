@@ -64,10 +64,11 @@ TEST_F(VerifyLiveTest, FindsAFlippedByteInTheJournal) {
 TEST_F(VerifyLiveTest, FindsAMirrorRowThatIsNotTheJournalsEntry) {
   std::string key;
   ASSERT_TRUE(store_->View()
-                  ->ScanAll([&](const MirrorRow& row) {
-                    key = MirrorKey(row.unit, row.record_key);
-                    return false;
-                  })
+                  ->ScanAll(std::nullopt,
+                            [&](const MirrorRow& row) {
+                              key = MirrorKey(row.unit, row.record_key);
+                              return false;
+                            })
                   .ok());
   Tamper("mirror", key);  // the last byte of the money
   EXPECT_THAT(VerifyLive().differences(0),

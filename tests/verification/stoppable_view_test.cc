@@ -1,5 +1,6 @@
 // A scan ends with Cancelled at the row before which it is told to stop, and is the one of
 // the view below otherwise.
+#include "aggregator/live/recompute.h"
 #include "aggregator/mirror/stoppable_view.h"
 
 #include <gtest/gtest.h>

@@ -13,6 +13,7 @@
 
 #include "aggregator/admin/admin_store.h"
 #include "aggregator/live/live_rollup.h"
+#include "aggregator/live/recompute.h"
 #include "aggregator/mirror/rocks_mirror.h"
 #include "aggregator/rollup/engine.h"
 #include "domain/key/record_key.h"

@@ -12,6 +12,7 @@
 #include "absl/strings/str_format.h"
 #include "absl/time/clock.h"
 
+#include "aggregator/live/recompute.h"
 #include "node/store/families.h"
 #include "runtime/rocks/database.h"
 #include "tools/bench/load.h"
