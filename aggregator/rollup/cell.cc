@@ -30,16 +30,16 @@ SumDelta& SumDelta::operator+=(const SumDelta& other) {
   return *this;
 }
 
-SumDelta& SumDelta::operator-=(const SumDelta& other) {
-  allocated_sen -= other.allocated_sen;
-  realised_sen -= other.realised_sen;
-  allocated_with_realised_sen -= other.allocated_with_realised_sen;
-  lines -= other.lines;
-  allocated_lines -= other.allocated_lines;
-  realised_lines -= other.realised_lines;
-  leaves -= other.leaves;
-  synthetic_leaves -= other.synthetic_leaves;
-  return *this;
+SumDelta SumDelta::operator-(const SumDelta& other) const {
+  return {.allocated_sen = allocated_sen - other.allocated_sen,
+          .realised_sen = realised_sen - other.realised_sen,
+          .allocated_with_realised_sen =
+              allocated_with_realised_sen - other.allocated_with_realised_sen,
+          .lines = lines - other.lines,
+          .allocated_lines = allocated_lines - other.allocated_lines,
+          .realised_lines = realised_lines - other.realised_lines,
+          .leaves = leaves - other.leaves,
+          .synthetic_leaves = synthetic_leaves - other.synthetic_leaves};
 }
 
 bool Cell::Take(const SumDelta& delta) {

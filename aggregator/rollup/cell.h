@@ -34,7 +34,7 @@ struct SumDelta {
 
   bool zero() const { return *this == SumDelta(); }
   SumDelta& operator+=(const SumDelta& other);
-  SumDelta& operator-=(const SumDelta& other);
+  SumDelta operator-(const SumDelta& other) const;
   friend bool operator==(const SumDelta&, const SumDelta&) = default;
 };
 

@@ -2,9 +2,15 @@
 
 namespace rekap {
 
-uint32_t CellTable::Find(const CellKey& key) const {
-  auto it = indices_.find(key);
-  return it == indices_.end() ? kNone : it->second;
+const CellTable::Block* CellTable::FindBlock(uint32_t region, Period period) const {
+  auto it = blocks_.find(Place{region, period});
+  return it == blocks_.end() ? nullptr : it->second.get();
+}
+
+uint32_t CellTable::FindIn(const Block* block, uint32_t element) {
+  if (block == nullptr) return kNone;
+  auto it = block->find(element);
+  return it == block->end() ? kNone : it->second;
 }
 
 uint32_t CellTable::FindOrMake(const CellKey& key) {
@@ -30,8 +36,12 @@ uint32_t CellTable::FindOrMake(const CellKey& key) {
   }
   uint32_t index = size_++;
   (*this)[index] = cell;
-  indices_.emplace(key, index);
-  periods_.insert(key.period);
+  std::unique_ptr<Block>& block = blocks_[Place{key.region, key.period}];
+  if (block == nullptr) {
+    block = std::make_unique<Block>();
+    periods_.insert(key.period);
+  }
+  block->emplace(key.element, index);
   return index;
 }
 

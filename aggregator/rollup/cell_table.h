@@ -1,5 +1,6 @@
 // Every cell by its name, and by a dense index that stays valid for the life
-// of the table: parents are indices, so propagation never hashes.
+// of the table: parents are indices, so propagation never hashes. Names lie together by
+// region and period, as reports come and as they are asked for.
 #pragma once
 
 #include <cstdint>
@@ -23,10 +24,6 @@ struct CellKey {
   Period period;
 
   friend bool operator==(const CellKey&, const CellKey&) = default;
-  template <typename H>
-  friend H AbslHashValue(H h, const CellKey& key) {
-    return H::combine(std::move(h), key.region, key.element, key.period);
-  }
 };
 
 class CellTable {
@@ -36,8 +33,16 @@ class CellTable {
   CellTable(const RegionAxis* regions, const ElementAxis* elements, bool weighted)
       : regions_(regions), elements_(elements), weighted_(weighted) {}
 
-  // kNone if there is no such cell.
-  uint32_t Find(const CellKey& key) const;
+  // The cells of one region and period: their indices by element.
+  using Block = absl::flat_hash_map<uint32_t, uint32_t>;
+
+  // nullptr if there is no such cell; stays where it is.
+  const Block* FindBlock(uint32_t region, Period period) const;
+  // kNone if there is no such cell. A null block has none.
+  static uint32_t FindIn(const Block* block, uint32_t element);
+  uint32_t Find(const CellKey& key) const {
+    return FindIn(FindBlock(key.region, key.period), key.element);
+  }
   // Makes the cell and its ancestors on both axes where they are missing.
   uint32_t FindOrMake(const CellKey& key);
 
@@ -49,8 +54,10 @@ class CellTable {
   const WeightedMean& weights(uint32_t index) const {
     return weights_[index / kChunk][index % kChunk];
   }
-  // Starts to bring what Find, or the cell itself, will need into the cache.
-  void Fetch(const CellKey& key) const { indices_.prefetch(key); }
+  // Starts to bring what FindIn, or the cell itself, will need into the cache.
+  static void Fetch(const Block* block, uint32_t element) {
+    if (block != nullptr) block->prefetch(element);
+  }
   void Fetch(uint32_t index) const {
     const Cell* cell = &(*this)[index];
     __builtin_prefetch(cell, 1);
@@ -60,9 +67,28 @@ class CellTable {
   // Every period that has a cell.
   const absl::btree_set<Period>& periods() const { return periods_; }
   uint32_t size() const { return size_; }
-  const absl::flat_hash_map<CellKey, uint32_t>& indices() const { return indices_; }
+  // Calls visit(key, index) for every cell, in no order.
+  template <typename Visit>
+  void ForEach(Visit visit) const {
+    for (const auto& [place, block] : blocks_) {
+      for (const auto& [element, index] : *block) {
+        visit(CellKey{place.region, element, place.period}, index);
+      }
+    }
+  }
 
  private:
+  struct Place {
+    uint32_t region;
+    Period period;
+
+    friend bool operator==(const Place&, const Place&) = default;
+    template <typename H>
+    friend H AbslHashValue(H h, const Place& place) {
+      return H::combine(std::move(h), place.region, place.period);
+    }
+  };
+
   // Cells come in chunks (512 KiB) and do not move: growing copies nothing and
   // never needs twice the memory.
   static constexpr uint32_t kChunk = 4096;
@@ -73,7 +99,7 @@ class CellTable {
   std::vector<std::unique_ptr<Cell[]>> chunks_;
   std::vector<std::unique_ptr<WeightedMean[]>> weights_;  // empty unless weighted
   uint32_t size_ = 0;
-  absl::flat_hash_map<CellKey, uint32_t> indices_;
+  absl::flat_hash_map<Place, std::unique_ptr<Block>> blocks_;
   absl::btree_set<Period> periods_;
 };
 

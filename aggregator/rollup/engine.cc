@@ -66,8 +66,8 @@ absl::Status RollupEngine::Impl::Apply(absl::Span<const LeafChange> changes) {
   if (!checked.ok()) return checked;
   std::vector<LeafChange> slice;
   slice.reserve(std::min(2 * changes.size(), kSliceMax));
-  for (const LeafChange& change : changes) {
-    years_.Apply(change, slice);
+  for (size_t at = 0; at < changes.size(); at += YearView::kTogetherMax) {
+    years_.Apply(changes.subspan(at, YearView::kTogetherMax), slice);
     if (slice.size() < kSliceMax) continue;
     if (absl::Status applied = ApplySlice(slice); !applied.ok()) return applied;
     slice.clear();
@@ -99,13 +99,22 @@ absl::Status RollupEngine::Impl::CheckAll(absl::Span<const LeafChange> changes) 
 
 absl::Status RollupEngine::Impl::ApplyGroup(absl::Span<const LeafChange> changes) {
   absl::InlinedVector<CellKey, kGroupMax> keys;
-  for (const LeafChange& change : changes) {
-    keys.push_back(LeafCell(change));
-    cells_.Fetch(keys.back());
+  std::array<const CellTable::Block*, kGroupMax> blocks;
+  for (size_t i = 0; i < changes.size(); ++i) {
+    keys.push_back(LeafCell(changes[i]));
+    // The changes of a report follow each other.
+    const bool same =
+        i > 0 && keys[i].region == keys[i - 1].region && keys[i].period == keys[i - 1].period;
+    blocks[i] = same ? blocks[i - 1] : cells_.FindBlock(keys[i].region, keys[i].period);
+    CellTable::Fetch(blocks[i], keys[i].element);
   }
   std::array<uint32_t, kGroupMax> indices;
   for (size_t i = 0; i < changes.size(); ++i) {
-    indices[i] = changes[i].value ? cells_.FindOrMake(keys[i]) : cells_.Find(keys[i]);
+    indices[i] = CellTable::FindIn(blocks[i], keys[i].element);
+    // One of the group before it may have made the cell, and the block.
+    if (indices[i] == kNone) {
+      indices[i] = changes[i].value ? cells_.FindOrMake(keys[i]) : cells_.Find(keys[i]);
+    }
     if (indices[i] == kNone) continue;
     cells_.Fetch(indices[i]);
     if (const auto* output = std::get_if<OutputLeafKey>(&changes[i].key)) {
@@ -200,8 +209,7 @@ absl::Status RollupEngine::Impl::ChangeMean(uint32_t index, const Shown& before,
 
 absl::Status RollupEngine::Impl::ChangeSums(uint32_t index, const SumDelta& before,
                                             const SumDelta& after) {
-  SumDelta delta = after;
-  delta -= before;
+  const SumDelta delta = after - before;
   if (delta.zero()) return absl::OkStatus();
   leaf_count_ += static_cast<uint64_t>(delta.leaves);
   if (!cells_[index].Take(delta)) return Corrupt(index);
@@ -215,7 +223,7 @@ SumDelta& RollupEngine::Impl::PendingOf(uint32_t index) {
   std::vector<Pending>& pending = pending_[cell.rank];
   if (cell.pending == kNone) {
     cell.pending = static_cast<uint32_t>(pending.size());
-    pending.push_back({index, {}});
+    pending.emplace_back().cell = index;
   }
   return pending[cell.pending].delta;
 }
@@ -275,13 +283,13 @@ Shown RollupEngine::Impl::MeanOf(uint32_t index) const {
 
 absl::Status RollupEngine::Impl::Corrupt(uint32_t index) {
   std::string place = absl::StrCat("cell ", index);
-  for (const auto& [key, at] : cells_.indices()) {
-    if (at != index) continue;
+  cells_.ForEach([&](const CellKey& key, uint32_t at) {
+    if (at != index) return;
     const Element& element = elements_[key.element].element;
     place = absl::StrCat("cell of region ", regions_[key.region].code.ToString(), ", element ",
                          element.activity ? element.activity->ToString() : element.code, ", ",
                          key.period.ToString());
-  }
+  });
   broken_ = absl::DataLossError(
       absl::StrCat("roll-up is corrupt, rebuild it: a count of the ", place, " left its range"));
   return broken_;

@@ -84,12 +84,12 @@ class RollupEngine::Impl {
   // What the cell's mean is by the children it has taken in.
   Shown MeanOf(uint32_t index) const;
 
-  // Calls visit(place, key, index of the cell) for each region, kNone where there is no
-  // cell with leaves.
+  // Calls visit(place, index of the cell) for each region, kNone where there is no cell with
+  // leaves. `element` may be kNone.
   template <typename Visit>
-  void EachCell(absl::Span<const RegionCode> regions, const Element& element, Period period,
+  void EachCell(absl::Span<const RegionCode> regions, uint32_t element, Period period,
                 Visit visit) const;
-  CellFigures FiguresOf(const CellKey& key, uint32_t index) const;
+  CellFigures FiguresOf(uint32_t element, uint32_t index) const;
   absl::Status Corrupt(uint32_t index);
 
   const Decimal cap_;

@@ -4,8 +4,6 @@
 #include <tuple>
 #include <utility>
 
-#include "absl/container/inlined_vector.h"
-
 #include "aggregator/rollup/engine_impl.h"
 #include "domain/rule/achievement.h"
 
@@ -26,9 +24,9 @@ void SortByName(std::vector<Named>& named) {
 
 }  // namespace
 
-CellFigures RollupEngine::Impl::FiguresOf(const CellKey& key, uint32_t index) const {
+CellFigures RollupEngine::Impl::FiguresOf(uint32_t element, uint32_t index) const {
   CellFigures figures = cells_[index].Figures();
-  const Indicator* indicator = elements_[key.element].indicator.get();
+  const Indicator* indicator = elements_[element].indicator.get();
   if (indicator == nullptr) return figures;
   IndicatorSummary summary = indicators_.Summary(index, *indicator);
   figures.uncapped = summary.achievement;
@@ -42,38 +40,38 @@ std::optional<CellFigures> RollupEngine::Impl::Find(RegionCode region, const Ele
   CellKey key = {regions_.Find(region), elements_.Find(element), period};
   uint32_t index = cells_.Find(key);
   if (index == kNone || cells_[index].leaves == 0) return std::nullopt;
-  return FiguresOf(key, index);
+  return FiguresOf(key.element, index);
 }
 
 template <typename Visit>
-void RollupEngine::Impl::EachCell(absl::Span<const RegionCode> regions, const Element& element,
+void RollupEngine::Impl::EachCell(absl::Span<const RegionCode> regions, uint32_t element,
                                   Period period, Visit visit) const {
-  const uint32_t element_id = elements_.Find(element);
-  absl::InlinedVector<CellKey, kAhead> keys;
+  std::array<const CellTable::Block*, kAhead> blocks;
   std::array<uint32_t, kAhead> indices;
   for (size_t begin = 0; begin < regions.size(); begin += kAhead) {
     absl::Span<const RegionCode> some = regions.subspan(begin, kAhead);
-    keys.clear();
-    for (RegionCode region : some) {
-      keys.push_back({regions_.Find(region), element_id, period});
-      if (element_id != kNone) cells_.Fetch(keys.back());
-    }
     for (size_t i = 0; i < some.size(); ++i) {
-      indices[i] = element_id == kNone ? kNone : cells_.Find(keys[i]);
+      blocks[i] = cells_.FindBlock(regions_.Find(some[i]), period);
+      __builtin_prefetch(blocks[i]);
+    }
+    for (size_t i = 0; i < some.size(); ++i) CellTable::Fetch(blocks[i], element);
+    for (size_t i = 0; i < some.size(); ++i) {
+      indices[i] = CellTable::FindIn(blocks[i], element);
       if (indices[i] != kNone) cells_.Fetch(indices[i]);
     }
     for (size_t i = 0; i < some.size(); ++i) {
       const bool empty = indices[i] == kNone || cells_[indices[i]].leaves == 0;
-      visit(begin + i, keys[i], empty ? kNone : indices[i]);
+      visit(begin + i, empty ? kNone : indices[i]);
     }
   }
 }
 
 void RollupEngine::Impl::FindEach(absl::Span<const RegionCode> regions, const Element& element,
                                   Period period, CellVisitor visit) const {
-  EachCell(regions, element, period, [&](size_t place, const CellKey& key, uint32_t index) {
+  const uint32_t element_id = elements_.Find(element);
+  EachCell(regions, element_id, period, [&](size_t place, uint32_t index) {
     if (index == kNone) return visit(place, nullptr);
-    const CellFigures figures = FiguresOf(key, index);
+    const CellFigures figures = FiguresOf(element_id, index);
     visit(place, &figures);
   });
 }
@@ -82,7 +80,7 @@ size_t RollupEngine::Impl::CountReporting(absl::Span<const RegionCode> units,
                                           const Element& element, Period period) const {
   const bool indicator = element.kind == Element::Kind::kIndicator;
   size_t count = 0;
-  EachCell(units, element, period, [&](size_t, const CellKey&, uint32_t index) {
+  EachCell(units, elements_.Find(element), period, [&](size_t, uint32_t index) {
     count += index != kNone && (!indicator || indicators_.HasResult(index));
   });
   return count;
@@ -99,24 +97,23 @@ std::optional<IndicatorSummary> RollupEngine::Impl::FindIndicator(RegionCode reg
 
 std::vector<NamedCell> RollupEngine::Impl::Dump() const {
   std::vector<NamedCell> named;
-  for (const auto& [key, index] : cells_.indices()) {
-    const Cell& cell = cells_[index];
-    if (cell.leaves == 0) continue;
+  cells_.ForEach([&](const CellKey& key, uint32_t index) {
+    if (cells_[index].leaves == 0) return;
     named.push_back({regions_[key.region].code, elements_[key.element].element, key.period,
-                     FiguresOf(key, index)});
-  }
+                     FiguresOf(key.element, index)});
+  });
   SortByName(named);
   return named;
 }
 
 std::vector<NamedIndicator> RollupEngine::Impl::DumpIndicators() const {
   std::vector<NamedIndicator> named;
-  for (const auto& [key, index] : cells_.indices()) {
+  cells_.ForEach([&](const CellKey& key, uint32_t index) {
     const ElementAxis::Entry& entry = elements_[key.element];
-    if (entry.indicator == nullptr || cells_[index].leaves == 0) continue;
+    if (entry.indicator == nullptr || cells_[index].leaves == 0) return;
     named.push_back({regions_[key.region].code, entry.element, key.period,
                      indicators_.Summary(index, *entry.indicator)});
-  }
+  });
   SortByName(named);
   return named;
 }

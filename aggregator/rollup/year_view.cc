@@ -46,12 +46,23 @@ std::optional<uint8_t> YearView::Group::Standing() const {
   return std::nullopt;
 }
 
-void YearView::Apply(const LeafChange& change, std::vector<LeafChange>& out) {
-  Group& group = GroupOf(change);
+void YearView::Apply(absl::Span<const LeafChange> changes, std::vector<LeafChange>& out) {
+  std::array<Group*, kTogetherMax> groups;
+  std::array<uint32_t, kTogetherMax> leaves;
+  for (size_t i = 0; i < changes.size(); ++i) {
+    groups[i] = &GroupOf(changes[i]);
+    leaves[i] = LeafId(changes[i].key);
+    groups[i]->sources[changes[i].period.quarter()].leaves.prefetch(leaves[i]);
+  }
+  for (size_t i = 0; i < changes.size(); ++i) ApplyOne(changes[i], *groups[i], leaves[i], out);
+}
+
+void YearView::ApplyOne(const LeafChange& change, Group& group, uint32_t leaf,
+                        std::vector<LeafChange>& out) {
   const uint8_t source = change.period.quarter();
   if (source != 0) out.push_back(change);
   const std::optional<uint8_t> before = group.standing;
-  group.sources[source].Put(LeafId(change.key), change.value, change.period.annual());
+  group.sources[source].Put(leaf, change.value, change.period.annual());
   const std::optional<uint8_t> after = group.Standing();
   group.standing = after;
   // A leaf that is gone is not among those that a swap withdraws.

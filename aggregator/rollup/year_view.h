@@ -23,6 +23,7 @@
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
+#include "absl/types/span.h"
 
 #include "aggregator/rollup/leaf.h"
 #include "domain/code/region_code.h"
@@ -31,10 +32,13 @@ namespace rekap {
 
 class YearView {
  public:
-  // Appends what the change means to the cells, in order: itself where it is of a
-  // quarter, and changes of the year. A swap appends the leaves of up to two sources
-  // of the unit; any other change at most two.
-  void Apply(const LeafChange& change, std::vector<LeafChange>& out);
+  // Changes that are looked for at a time, so that the waits for memory overlap.
+  static constexpr size_t kTogetherMax = 32;
+
+  // Appends what the changes, at most kTogetherMax, mean to the cells, in order: each itself
+  // where it is of a quarter, and changes of the year. A swap appends the leaves of up to two
+  // sources of the unit; any other change at most two.
+  void Apply(absl::Span<const LeafChange> changes, std::vector<LeafChange>& out);
 
   // Where the unit's figures of the year come from: 0 = annual records, else the
   // quarter; nullopt if it has none.
@@ -72,6 +76,8 @@ class YearView {
     std::optional<uint8_t> Standing() const;
   };
 
+  void ApplyOne(const LeafChange& change, Group& group, uint32_t leaf,
+                std::vector<LeafChange>& out);
   // Withdraws the leaves of a source from the year, or puts them there.
   void AppendSource(const LeafChange& like, const Source& source, bool put,
                     std::vector<LeafChange>& out) const;

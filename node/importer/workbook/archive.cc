@@ -84,7 +84,7 @@ std::unique_ptr<WorkbookArchive> WorkbookArchive::Open(absl::string_view bytes,
                                                        ProblemList& problems) {
   std::optional<uint64_t> directory = DirectoryBytes(bytes);
   if (!directory) {
-    AddDamaged("no end of central directory", problems);
+    AddDamaged("bagian akhirnya tidak ada", problems);
     return nullptr;
   }
   // Also an archive in zip64, which writes all ones here: nothing of at most

@@ -94,8 +94,8 @@ class WorkbookArchive {
   uint64_t inflated_ = 0;  // of all parts
 };
 
-// DAMAGED_WORKBOOK, for whatever in the file is not as it must be. `what` is
-// English, for the administrator.
+// DAMAGED_WORKBOOK, for whatever in the file is not as it must be. `what` is Indonesian, or what a
+// library said of it.
 void AddDamaged(absl::string_view what, ProblemList& problems);
 
 }  // namespace rekap

@@ -43,7 +43,7 @@ bool ElementStream::ReadMore() {
   at_ -= keep_;
   keep_ = 0;
   if (buffer_.size() > kElementBytesMax) {
-    Fail("an element of more than 4 MiB");
+    Fail("satu unsur lebih dari 4 MiB");
     return false;
   }
   return part_.ReadMore(buffer_);
@@ -79,7 +79,7 @@ bool ElementStream::RefuseDeclaration(absl::string_view markup) {
       absl::StartsWith(markup, kCharacterData)) {
     return false;
   }
-  Fail("a document type declaration");
+  Fail("deklarasi jenis dokumen");
   return true;
 }
 
@@ -93,7 +93,7 @@ std::optional<ElementStream::Opening> ElementStream::NextOpening() {
       bool cut = begin != std::string::npos;
       keep_ = at_;
       if (ReadMore()) continue;
-      if (cut && !failed()) Fail("a part ends within a tag");
+      if (cut && !failed()) Fail("sebuah bagian berhenti di tengah tanda");
       return std::nullopt;
     }
     at_ = end;
@@ -132,7 +132,7 @@ std::optional<size_t> ElementStream::ElementEnd(absl::string_view name) {
     if (!cut) {
       ++at_;
     } else if (!ReadMore()) {
-      if (!failed()) Fail("a part ends within an element");
+      if (!failed()) Fail("sebuah bagian berhenti di tengah unsur");
       return std::nullopt;
     }
   }

@@ -122,7 +122,7 @@ bool TakeSheet(const WorkbookArchive& archive, const pugi::xml_node& node,
                ProblemList& problems) {
   std::string name = node.attribute("name").value();
   if (Utf8Prefix(name) != name.size()) {
-    AddDamaged("a sheet name that is not UTF-8", problems);
+    AddDamaged("nama lembar bukan UTF-8", problems);
     return false;
   }
   std::string id;
@@ -198,7 +198,7 @@ std::optional<WorkbookParts> ReadPackage(WorkbookArchive& archive, ProblemList& 
   std::string workbook = PartOfType(*root, "officeDocument");
   if (workbook.empty()) workbook = std::string(kUsualWorkbook);
   if (!archive.Has(workbook)) {
-    AddDamaged("no workbook part", problems);
+    AddDamaged("bukan isi sebuah buku kerja", problems);
     return std::nullopt;
   }
   std::optional<std::vector<Relation>> relations =

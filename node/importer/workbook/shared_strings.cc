@@ -61,7 +61,7 @@ std::optional<SharedStrings> SharedStrings::Read(PartStream& part, ProblemList& 
   while (pugi::xml_node element = elements.Next()) {
     std::string text = RichText(element);
     if (Utf8Prefix(text) != text.size()) {
-      AddDamaged("a text that is not UTF-8", problems);
+      AddDamaged("teks bukan UTF-8", problems);
       return std::nullopt;
     }
     if (strings.ends_.size() == kSharedStringsMax ||

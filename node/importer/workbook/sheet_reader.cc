@@ -98,7 +98,7 @@ class SheetReader {
   bool ChooseHeader();
   void ReviewRows();
   bool Damaged(absl::string_view what) {
-    AddDamaged(absl::StrCat(what, " in row ", line_), problems_);
+    AddDamaged(absl::StrCat(what, " pada baris ", line_), problems_);
     return false;
   }
 
@@ -137,7 +137,7 @@ std::optional<SourceTable> SheetReader::Read(PartStream& part) {
 
 bool SheetReader::TakeRow(const pugi::xml_node& row) {
   uint32_t line = row.attribute("r").as_uint(line_ + 1);
-  if (line <= line_ || line > kSheetRowsMax) return Damaged("a row out of order");
+  if (line <= line_ || line > kSheetRowsMax) return Damaged("baris tidak urut");
   line_ = line;
   std::fill_n(texts_.begin(), width_, "");
   std::fill_n(kinds_.begin(), width_, CellKind::kText);
@@ -166,7 +166,7 @@ bool SheetReader::TakeCell(const CellNode& node, uint32_t& column) {
   ++column;
   if (node.place.data() != nullptr) {
     std::optional<CellReference> reference = ParseReference(node.place);
-    if (!reference || reference->column == 0) return Damaged("a cell without a place");
+    if (!reference || reference->column == 0) return Damaged("sebuah sel tanpa alamat");
     column = reference->column;
   }
   std::optional<Cell> cell = ReadCell(node);
@@ -188,7 +188,7 @@ std::optional<Cell> SheetReader::ReadCell(const CellNode& node) {
   if (type == "inlineStr" || type == "str" || type == "d") {
     std::string text = type == "inlineStr" ? RichText(node.inline_text) : std::string(stored);
     if (Utf8Prefix(text) != text.size()) {
-      Damaged("a text that is not UTF-8");
+      Damaged("teks bukan UTF-8");
       return std::nullopt;
     }
     // An empty result of a formula is a text like any other; none at all is not.
@@ -201,11 +201,11 @@ std::optional<Cell> SheetReader::ReadCell(const CellNode& node) {
     std::optional<absl::string_view> text;
     if (absl::SimpleAtoi(stored, &index)) text = context_.strings.At(index);
     if (text) return Cell{*text, CellKind::kText};
-    Damaged("a text that is not in the workbook");
+    Damaged("teks yang tidak ada di buku kerja");
     return std::nullopt;
   }
   if (Utf8Prefix(stored) != stored.size()) {
-    Damaged("a value that is not UTF-8");
+    Damaged("nilai bukan UTF-8");
     return std::nullopt;
   }
   if (type == "e") return Cell{table_.texts().Keep(stored), CellKind::kError};
@@ -234,12 +234,12 @@ bool SheetReader::TakeMerged(const pugi::xml_node& node) {
       colon == range.size() ? first : ParseReference(range.substr(colon + 1));
   if (!first || !last || first->column == 0 || first->row == 0 || last->column < first->column ||
       last->row < first->row) {
-    return Damaged("a merged range that is none");
+    return Damaged("gabungan sel yang alamatnya salah");
   }
   merged_cells_ +=
       table_.ClearMerged(first->row, last->row, first->column - 1, last->column - 1) + 1;
   // Ranges do not overlap, so that all together they cover the table once.
-  if (merged_cells_ > kRowsMax * (kColumnsMax + 1)) return Damaged("overlapping merged ranges");
+  if (merged_cells_ > kRowsMax * (kColumnsMax + 1)) return Damaged("gabungan sel yang tumpang tindih");
   return true;
 }
 
