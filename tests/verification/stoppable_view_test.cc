@@ -1,10 +1,10 @@
 // A scan ends with Cancelled at the row before which it is told to stop, and is the one of
 // the view below otherwise.
-#include "aggregator/live/recompute.h"
 #include "aggregator/mirror/stoppable_view.h"
 
 #include <gtest/gtest.h>
 
+#include "aggregator/live/recompute.h"
 #include "aggregator/mirror/verify_chains.h"
 #include "tests/query/unit_fixture.h"
 

@@ -239,7 +239,8 @@ bool SheetReader::TakeMerged(const pugi::xml_node& node) {
   merged_cells_ +=
       table_.ClearMerged(first->row, last->row, first->column - 1, last->column - 1) + 1;
   // Ranges do not overlap, so that all together they cover the table once.
-  if (merged_cells_ > kRowsMax * (kColumnsMax + 1)) return Damaged("gabungan sel yang tumpang tindih");
+  if (merged_cells_ > kRowsMax * (kColumnsMax + 1))
+    return Damaged("gabungan sel yang tumpang tindih");
   return true;
 }
 
