@@ -21,15 +21,6 @@ pkg_check_modules(libsodium REQUIRED IMPORTED_TARGET libsodium)
 # pkg-config, whose -pthread the precompiled headers were not made with.
 find_library(RE2_LIBRARY re2 REQUIRED)
 
-# The aggregator's allocator: its threads allocate and free all the time, each what another made. A node
-# is to be small beside an office's other programs and keeps the system's. Sanitizers bring their own.
-pkg_check_modules(jemalloc REQUIRED IMPORTED_TARGET jemalloc)
-add_library(rekap_allocator INTERFACE)
-add_library(rekap::allocator ALIAS rekap_allocator)
-if(NOT REKAP_SANITIZE)
-  target_link_libraries(rekap_allocator INTERFACE PkgConfig::jemalloc)
-endif()
-
 # Spreadsheets.
 find_package(pugixml CONFIG REQUIRED)
 pkg_check_modules(libzip REQUIRED IMPORTED_TARGET libzip)

@@ -7,7 +7,7 @@
 build_packages=(
   build-essential cmake ninja-build ccache pkg-config git curl
   libgrpc++-dev protobuf-compiler protobuf-compiler-grpc libprotobuf-dev
-  libabsl-dev librocksdb-dev libjemalloc-dev prometheus-cpp-dev libmicrohttpd-dev libgnutls28-dev libssl-dev libsodium-dev
+  libabsl-dev librocksdb-dev prometheus-cpp-dev libmicrohttpd-dev libgnutls28-dev libssl-dev libsodium-dev
   libsystemd-dev libyaml-cpp-dev zlib1g-dev libzip-dev libpugixml-dev libxlsxwriter-dev
   libcli11-dev libgtest-dev libgmock-dev librapidcheck-dev libre2-dev
   prometheus
