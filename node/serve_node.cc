@@ -121,6 +121,10 @@ absl::Status ServeNode(const NodeFlags& flags, const std::optional<NodeIdentity>
         log.Error("certificates cannot be read again, the old ones stay", {{"status", dialled}});
       });
   log.Info("node stops", {{"signal", signal}});
+  if (uplink->renewer != nullptr) uplink->renewer->BeginStop();
+  // Before what they ask about.
+  listeners->web.reset();
+  listeners->http.reset();
   listeners->rpc->Shutdown(kShutdownGrace);
   uplink->renewer.reset();
   if (uplink->replicator != nullptr) uplink->replicator->Stop();

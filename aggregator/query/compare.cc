@@ -6,6 +6,7 @@
 
 #include "aggregator/query/page_token.h"
 #include "aggregator/query/queries.h"
+#include "domain/key/store_key.h"
 
 namespace rekap {
 namespace {

@@ -109,7 +109,7 @@ class RollupEngine {
   RollupEngine& operator=(RollupEngine&&) noexcept;
 
   // Applies a batch in order. The same leaf may occur several times; the last
-  // wins. A unit is any region that a change names. Cost: one hash probe a
+  // wins. A unit is any region that a change names. Cost: a few hash probes a
   // leaf, then each touched cell once in every 4096 changes; a batch of any
   // size is fine. A change that turns the source of a unit's year costs as much
   // as the unit's leaves of two quarters.

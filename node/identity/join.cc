@@ -2,6 +2,7 @@
 
 #include <cerrno>
 #include <cstdio>
+#include <cstdlib>
 #include <fcntl.h>
 #include <filesystem>
 #include <memory>
@@ -9,6 +10,7 @@
 #include <utility>
 
 #include "absl/strings/cord.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/clock.h"
@@ -29,8 +31,9 @@
 namespace rekap {
 namespace {
 
-// A folder that is filled beside its place. What a broken-off try left is removed first.
-std::string Workshop(const std::string& data) { return absl::StrCat(data, "/identity.joining"); }
+// Begin of the names of folders that are filled beside their place, one for each try: a second may
+// run in another process.
+constexpr char kWorkshop[] = "identity.joining";
 
 absl::Status CheckPlace(const JoinOptions& options) {
   absl::StatusOr<NodeIdentity> present = NodeIdentity::Load(options.data);
@@ -71,16 +74,44 @@ absl::StatusOr<Certificate> FindAuthority(const JoinOptions& options, const Invi
 
 struct Workpiece {
   std::string folder;
+  FolderLock lock;  // tells it from what a broken-off try left
   PrivateKey key;
 };
 
-absl::StatusOr<Workpiece> MakeWorkpiece(const std::string& data, const Certificate& authority) {
-  const std::string folder = Workshop(data);
+// Requires the lock on `data`, under which workshops are made.
+absl::Status RemoveLeftovers(const std::string& data) {
+  std::error_code error;
+  for (std::filesystem::directory_iterator entry(data, error), end; !error && entry != end;
+       entry.increment(error)) {
+    if (!absl::StartsWith(entry->path().filename().string(), kWorkshop)) continue;
+    absl::StatusOr<FolderLock> lock = FolderLock::TryTake(entry->path().string());
+    if (lock.ok()) std::filesystem::remove_all(entry->path(), error);
+  }
+  if (!error) return absl::OkStatus();
+  return absl::InternalError(absl::StrCat("clearing ", data, ": ", error.message()));
+}
+
+// An empty folder for this try, its owner's alone, locked.
+absl::StatusOr<std::pair<std::string, FolderLock>> MakeWorkshop(const std::string& data) {
   std::error_code error;
   std::filesystem::create_directories(data, error);
-  if (!error) std::filesystem::remove_all(folder, error);
-  if (error) return absl::InternalError(absl::StrCat("clearing ", folder, ": ", error.message()));
-  if (absl::Status made = MakePrivateFolder(folder); !made.ok()) return made;
+  if (error) return absl::InternalError(absl::StrCat("making ", data, ": ", error.message()));
+  absl::StatusOr<FolderLock> making = FolderLock::Take(data);
+  if (!making.ok()) return making.status();
+  if (absl::Status cleared = RemoveLeftovers(data); !cleared.ok()) return cleared;
+  std::string folder = absl::StrCat(data, "/", kWorkshop, ".XXXXXX");
+  if (mkdtemp(folder.data()) == nullptr) {
+    return absl::ErrnoToStatus(errno, absl::StrCat("making ", folder));
+  }
+  absl::StatusOr<FolderLock> lock = FolderLock::Take(folder);
+  if (!lock.ok()) return lock.status();
+  return std::pair(std::move(folder), *std::move(lock));
+}
+
+absl::StatusOr<Workpiece> MakeWorkpiece(const std::string& data, const Certificate& authority) {
+  absl::StatusOr<std::pair<std::string, FolderLock>> workshop = MakeWorkshop(data);
+  if (!workshop.ok()) return workshop.status();
+  const std::string& folder = workshop->first;
   absl::StatusOr<PrivateKey> key = PrivateKey::Generate();
   if (!key.ok()) return key.status();
   absl::StatusOr<std::string> pem = key->ToPem();
@@ -88,7 +119,7 @@ absl::StatusOr<Workpiece> MakeWorkpiece(const std::string& data, const Certifica
   if (absl::Status made = CreateSecretFile(KeyFile(folder), *pem); !made.ok()) return made;
   absl::Status written = ReplaceFile(AuthorityFile(folder), authority.ToPem());
   if (!written.ok()) return written;
-  return Workpiece{folder, *std::move(key)};
+  return Workpiece{folder, std::move(workshop->second), *std::move(key)};
 }
 
 // Sends the secret, to the pinned authority's server only.
@@ -130,8 +161,7 @@ absl::Status CheckAnswer(const Certificate& certificate, const Certificate& auth
 }
 
 // The finished folder into its place, at once; what was there, out of it.
-absl::Status Install(const std::string& data) {
-  const std::string finished = Workshop(data);
+absl::Status Install(const std::string& finished, const std::string& data) {
   const std::string place = IdentityFolder(data);
   // A renewal of what was there has written its certificate by now, or will find that it is late.
   absl::StatusOr<FolderLock> lock = FolderLock::Take(data);
@@ -175,7 +205,7 @@ absl::StatusOr<NodeIdentity> Join(const JoinOptions& options) {
   if (!written.ok()) return written;
   written = ReplaceFile(AggregatorFile(folder), absl::StrCat(options.aggregator.ToString(), "\n"));
   if (!written.ok()) return written;
-  if (absl::Status installed = Install(options.data); !installed.ok()) return installed;
+  if (absl::Status installed = Install(folder, options.data); !installed.ok()) return installed;
   return NodeIdentity::Load(options.data);
 }
 

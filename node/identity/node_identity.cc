@@ -23,8 +23,8 @@ absl::Status Unfit(absl::string_view path, absl::string_view reason) {
                    "; minta kode undangan baru, lalu `rekap-node join --force` [BAD_IDENTITY]"));
 }
 
-// A part that is not there or no such file is no identity; one that could not be read now may be
-// read the next time, and costs nobody an invitation.
+// A part that is missing or no regular file makes no identity; one that could not be read now may
+// be read the next time, and costs nobody an invitation.
 bool IsUnfit(const absl::Status& read) {
   return absl::IsNotFound(read) || absl::IsFailedPrecondition(read) || absl::IsOutOfRange(read);
 }

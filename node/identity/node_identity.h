@@ -11,7 +11,7 @@
 // for the same key, so whoever reads finds files that belong together. Both are done under a
 // lock on DATA (runtime/file/folder_lock.h), held for file work alone: a renewal that began with
 // one identity writes nothing into the folder of the next, whichever process that came from.
-// Outside of it stand people who copy files, and programs from before the lock; and whoever
+// Outside of it stand people who copy files, and programs that do not take it; and whoever
 // reads the files one by one while the folder is swapped may find some of each, and reads again.
 #pragma once
 

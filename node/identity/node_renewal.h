@@ -16,8 +16,8 @@ inline constexpr absl::Duration kRenewalTimeout = absl::Seconds(30);
 // Of the node whose directory is `data`, as it stands there at each renewal: somebody may
 // have joined anew beside the running node. One who does so before the answer is there makes it
 // Aborted, and nothing is written (NodeIdentity::Replace). Each has a connection of its own, since
-// one that stands goes on with the certificate that it was made with. Blocks for kRenewalTimeout at
-// most.
+// one that stands goes on with the certificate that it was made with. Blocks for kRenewalTimeout
+// and the file work at most.
 Renewer::Renew RenewThrough(Endpoint aggregator, std::string data);
 
 }  // namespace rekap

@@ -39,8 +39,8 @@ struct SetupJoining {
   // joined, once.
   std::function<void(const NodeIdentity& joined)> on_joined;
   Logger* log;  // must outlive the service
-  // Calls it and returns what it does, with nothing else at work on the identity meanwhile; may
-  // wait for that. Where there is no identity nothing is.
+  // Calls `join` and returns its result, while nothing else works on the identity; may wait for
+  // that. Needed only where an identity exists.
   std::function<absl::StatusOr<NodeIdentity>(Joining join)> alone = [](Joining join) {
     return join();
   };

@@ -27,11 +27,13 @@ Renewer::Renewer(Certificate current, Renew renew, Logger* log, std::function<ab
       not_after_(current.not_after()) {}
 
 Renewer::~Renewer() {
-  {
-    absl::MutexLock lock(&mutex_);
-    stop_ = true;
-  }
+  BeginStop();
   if (thread_.joinable()) thread_.join();
+}
+
+void Renewer::BeginStop() {
+  absl::MutexLock lock(&mutex_);
+  stop_ = true;
 }
 
 void Renewer::Start() {
@@ -42,6 +44,11 @@ absl::Duration Renewer::Step() {
   absl::MutexLock step(&step_mutex_);
   absl::Time now = clock_();
   if (now < due_) return due_ - now;
+  {
+    // What was waited for may have taken until the end.
+    absl::MutexLock lock(&mutex_);
+    if (stop_) return absl::ZeroDuration();
+  }
   absl::StatusOr<Certificate> renewed = renew_(now);
   if (renewed.ok() && RenewalTime(*renewed) <= now) {
     renewed = absl::FailedPreconditionError("the new certificate is due for renewal itself");

@@ -43,7 +43,10 @@ class Renewer {
 
   // Starts the thread; once.
   void Start();
-  // Renews if it is due. Returns how long nothing is. What the thread does each time.
+  // From now on no renewal begins. Any thread, while the object lives.
+  void BeginStop();
+  // Renews if it is due and nobody stopped it. Returns how long nothing is. What the thread does
+  // each time.
   absl::Duration Step();
 
   // Another certificate comes into its place, not by a renewal: `replace` puts it there and

@@ -1,7 +1,6 @@
 // Renewing without a restart: on new connections the new certificate is in use, on both
 // sides, and nobody renews for another.
-#include <filesystem>
-#include <functional>
+#include <optional>
 #include <thread>
 
 #include "absl/synchronization/notification.h"
@@ -20,30 +19,6 @@ using testing::StartsWith;
 constexpr absl::Duration kPatience = absl::Seconds(60);
 // How long something that must not happen is given to happen; a slow machine only finds less.
 constexpr absl::Duration kGlance = absl::Milliseconds(100);
-constexpr absl::Duration kPoll = absl::Milliseconds(5);
-
-// The same aggregator at a second address, where something happens before a renewal is answered.
-class SlowRenewals : public v1::Enrolment::Service {
- public:
-  SlowRenewals(TestAggregator& aggregator, std::function<void()> meanwhile)
-      : aggregator_(aggregator), meanwhile_(std::move(meanwhile)) {
-    server_ = *RpcServer::Start({"127.0.0.1", 0}, {{v1::Enrolment::service_full_name(), this}},
-                                ServerTls{aggregator.authority().server_files(), nullptr});
-  }
-  const Endpoint& endpoint() const { return server_->endpoint(); }
-
-  grpc::Status Renew(grpc::ServerContext* context, const v1::RenewRequest* request,
-                     v1::RenewResponse* response) override {
-    grpc::Status renewed = aggregator_.enrolment().Renew(context, request, response);
-    meanwhile_();
-    return renewed;
-  }
-
- private:
-  TestAggregator& aggregator_;
-  const std::function<void()> meanwhile_;
-  std::unique_ptr<RpcServer> server_;
-};
 
 class CertificateRenewalTest : public testing::Test {
  protected:
@@ -134,7 +109,7 @@ TEST_F(CertificateRenewalTest, WhoeverJoinedBesideTheRunningNodeIsRenewedAndNotP
 
 TEST_F(CertificateRenewalTest, WhoeverJoinsWhileARenewalIsUnderWayIsNotPushedOut) {
   absl::StatusOr<NodeIdentity> anew = absl::UnknownError("nobody renewed");
-  SlowRenewals slow(aggregator_, [&] {
+  SlowEnrolment slow(aggregator_, [&] {
     anew = Join(
         {aggregator_.Invite("35.27.05"), aggregator_.endpoint(), node_->path(), /*force=*/true});
   });
@@ -169,25 +144,25 @@ TEST_F(CertificateRenewalTest, ARenewedCertificateIsWrittenWhileNobodyElseChange
 }
 
 TEST_F(CertificateRenewalTest, AJoinComesIntoItsPlaceWhileNobodyElseChangesTheFolder) {
+  std::optional<FolderLock> lock;
+  absl::Notification locked;
+  SlowEnrolment slow(aggregator_, [&] {
+    absl::StatusOr<FolderLock> taken = FolderLock::Take(node_->path());
+    EXPECT_TRUE(taken.ok()) << taken.status();
+    if (taken.ok()) lock.emplace(*std::move(taken));
+    locked.Notify();
+  });
   absl::StatusOr<NodeIdentity> anew = absl::UnknownError("not joined");
   absl::Notification done;
-  std::thread joiner;
-  {
-    absl::StatusOr<FolderLock> lock = FolderLock::Take(node_->path());
-    ASSERT_TRUE(lock.ok()) << lock.status();
-    joiner = std::thread([&] {
-      anew = Join(
-          {aggregator_.Invite("35.27.05"), aggregator_.endpoint(), node_->path(), /*force=*/true});
-      done.Notify();
-    });
-    // The last file of the folder that is filled beside its place.
-    const std::string last = node_->File("identity.joining/aggregator");
-    while (!std::filesystem::exists(last) && !done.WaitForNotificationWithTimeout(kPoll)) {
-    }
-    EXPECT_FALSE(done.WaitForNotificationWithTimeout(kGlance));
-    EXPECT_EQ(NodeIdentity::Load(node_->path())->certificate().Serial(),
-              identity_.certificate().Serial());
-  }
+  std::thread joiner([&] {
+    anew = Join({aggregator_.Invite("35.27.05"), slow.endpoint(), node_->path(), /*force=*/true});
+    done.Notify();
+  });
+  locked.WaitForNotification();
+  EXPECT_FALSE(done.WaitForNotificationWithTimeout(kGlance));
+  EXPECT_EQ(NodeIdentity::Load(node_->path())->certificate().Serial(),
+            identity_.certificate().Serial());
+  lock.reset();
   joiner.join();
   ASSERT_TRUE(anew.ok()) << anew.status();
   EXPECT_EQ(NodeIdentity::Load(node_->path())->certificate().Serial(),

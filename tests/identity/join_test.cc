@@ -5,6 +5,9 @@
 #include <filesystem>
 #include <fstream>
 #include <sys/stat.h>
+#include <thread>
+
+#include "absl/synchronization/notification.h"
 
 #include "domain/identity/invitation_code.h"
 #include "runtime/grpc/authority_probe.h"
@@ -100,6 +103,32 @@ TEST_F(JoinTest, TradesACodeForAnIdentityThatTheAggregatorKnows) {
   ASSERT_EQ(list.certificates_size(), 1);
   EXPECT_EQ(list.certificates(0).serial(), joined->certificate().Serial());
   EXPECT_EQ((*aggregator_.audit().List(0, 1))[0].action(), "join");
+}
+
+TEST_F(JoinTest, TwoAtOnceLeaveFilesThatBelongTogetherAndTheLastOneCounts) {
+  absl::Notification second_is_there;
+  absl::Notification first_is_done;
+  absl::StatusOr<NodeIdentity> second = absl::UnknownError("not joined");
+  std::thread joining;
+  SlowEnrolment last(aggregator_, [&] {
+    second_is_there.Notify();
+    first_is_done.WaitForNotification();
+  });
+  SlowEnrolment first(aggregator_, [&] {
+    joining = std::thread([&] {
+      second = Join({aggregator_.Invite("35.27.05"), last.endpoint(), node_.path()});
+    });
+    second_is_there.WaitForNotification();
+  });
+  absl::StatusOr<NodeIdentity> joined =
+      Join({aggregator_.Invite("35.27.05"), first.endpoint(), node_.path()});
+  first_is_done.Notify();
+  joining.join();
+  ASSERT_TRUE(joined.ok()) << joined.status();
+  ASSERT_TRUE(second.ok()) << second.status();
+  EXPECT_EQ(NodeIdentity::Load(node_.path())->certificate().Serial(),
+            second->certificate().Serial());
+  EXPECT_THAT(Names(node_.path()), testing::ElementsAre("identity"));
 }
 
 TEST_F(JoinTest, LeavesFilesThatAreTheOwnersAloneAndNothingElse) {

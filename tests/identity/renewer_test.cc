@@ -147,6 +147,19 @@ TEST_F(RenewerTest, AnotherCertificateComesIntoItsPlaceAfterARenewalUnderWay) {
   EXPECT_EQ(renewer.not_after(), second.not_after()) << "the last one counts";
 }
 
+TEST_F(RenewerTest, NothingIsRenewedOnceItIsToStop) {
+  Certificate first = Issue(now_);
+  now_ = RenewalTime(first);
+  Renewer renewer(
+      first, [this](absl::Time now) { return Renew(now); }, &log_, [this] { return now_; });
+  EXPECT_TRUE(renewer.ReplaceBy([&]() -> absl::StatusOr<Certificate> {
+    renewer.BeginStop();
+    return absl::UnavailableError("no aggregator");
+  }) == absl::UnavailableError("no aggregator"));
+  renewer.Step();
+  EXPECT_EQ(issued_, 1);
+}
+
 TEST_F(RenewerTest, TheThreadRenewsWhatIsDueAndEndsAtOnce) {
   Certificate first = Issue(now_);
   now_ = RenewalTime(first);

@@ -4,6 +4,7 @@
 
 #include <atomic>
 #include <cstdio>
+#include <functional>
 #include <map>
 #include <memory>
 #include <string>
@@ -187,6 +188,35 @@ class TestAggregator {
   std::unique_ptr<IdentityAdmin> admin_;
   std::unique_ptr<EnrolmentService> enrolment_;
   std::unique_ptr<WhoCalls> who_calls_;
+  std::unique_ptr<RpcServer> server_;
+};
+
+// The same aggregator at a second address, where something happens before a node is answered.
+class SlowEnrolment : public v1::Enrolment::Service {
+ public:
+  SlowEnrolment(TestAggregator& aggregator, std::function<void()> meanwhile)
+      : aggregator_(aggregator), meanwhile_(std::move(meanwhile)) {
+    server_ = *RpcServer::Start({"127.0.0.1", 0}, {{v1::Enrolment::service_full_name(), this}},
+                                ServerTls{aggregator.authority().server_files(), nullptr});
+  }
+  const Endpoint& endpoint() const { return server_->endpoint(); }
+
+  grpc::Status Join(grpc::ServerContext* context, const v1::JoinRequest* request,
+                    v1::JoinResponse* response) override {
+    grpc::Status joined = aggregator_.enrolment().Join(context, request, response);
+    meanwhile_();
+    return joined;
+  }
+  grpc::Status Renew(grpc::ServerContext* context, const v1::RenewRequest* request,
+                     v1::RenewResponse* response) override {
+    grpc::Status renewed = aggregator_.enrolment().Renew(context, request, response);
+    meanwhile_();
+    return renewed;
+  }
+
+ private:
+  TestAggregator& aggregator_;
+  const std::function<void()> meanwhile_;
   std::unique_ptr<RpcServer> server_;
 };
 
