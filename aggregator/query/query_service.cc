@@ -1,5 +1,6 @@
 #include "aggregator/query/query_service.h"
 
+#include <atomic>
 #include <memory>
 #include <utility>
 
@@ -16,6 +17,9 @@
 
 namespace rekap {
 namespace {
+
+// A proof may be stopped at every row; asking gRPC each time would cost more than the proof.
+constexpr uint64_t kRowsPerAsk = 256;
 
 template <typename Response>
 grpc::Status Answer(absl::StatusOr<Response> result, Response* response) {
@@ -134,7 +138,13 @@ grpc::Status QueryService::Units(grpc::ServerContext*, const v1::UnitsRequest*,
 grpc::Status QueryService::Verify(grpc::ServerContext* context, const v1::VerifyRequest* request,
                                   v1::VerifyResponse* response) {
   const auto timer = metrics_.Time("Verify");
-  return Answer(verify_(*request, [context] { return context->IsCancelled(); }), response);
+  std::atomic<uint64_t> rows = 0;
+  std::atomic<bool> cancelled = false;
+  auto stop = [&] {
+    if (rows++ % kRowsPerAsk == 0 && context->IsCancelled()) cancelled = true;
+    return cancelled.load();
+  };
+  return Answer(verify_(*request, stop), response);
 }
 
 grpc::Status QueryService::Findings(grpc::ServerContext*, const v1::FindingsRequest* request,
