@@ -122,10 +122,11 @@ absl::Status ServeNode(const NodeFlags& flags, const std::optional<NodeIdentity>
       });
   log.Info("node stops", {{"signal", signal}});
   if (uplink->renewer != nullptr) uplink->renewer->BeginStop();
-  // Before what they ask about.
+  // First what cancels calls, also those that a page waits for; then whoever asks about the
+  // renewer.
+  listeners->rpc->Shutdown(kShutdownGrace);
   listeners->web.reset();
   listeners->http.reset();
-  listeners->rpc->Shutdown(kShutdownGrace);
   uplink->renewer.reset();
   if (uplink->replicator != nullptr) uplink->replicator->Stop();
   return absl::OkStatus();
