@@ -78,6 +78,7 @@ int64_t PowerOfTen(int exponent) {
 }  // namespace
 
 std::optional<NumberStyle> EvidentStyle(absl::string_view text) {
+  if (text.empty()) return std::nullopt;
   text = absl::StripAsciiWhitespace(text);
   if (absl::ConsumeSuffix(&text, "%")) text = absl::StripTrailingAsciiWhitespace(text);
   bool indonesian = WellFormed(Split(text, ','), NumberStyle::kIndonesian);

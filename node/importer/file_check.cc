@@ -126,6 +126,9 @@ void AppendUtf8(uint32_t character, std::string& text) {
 }
 
 absl::string_view TrimBlanks(absl::string_view text) {
+  // Every cell passes here, more than once, and nearly none has anything to trim.
+  auto visible = [](char c) { return c > ' ' && c <= '~'; };
+  if (text.empty() || (visible(text.front()) && visible(text.back()))) return text;
   for (;;) {
     absl::string_view trimmed = absl::StripAsciiWhitespace(text);
     absl::ConsumePrefix(&trimmed, kNoBreakSpace);

@@ -1,6 +1,7 @@
 #include "node/importer/workbook/element_stream.h"
 
 #include <algorithm>
+#include <cstring>
 #include <utility>
 
 #include "absl/strings/match.h"
@@ -106,29 +107,39 @@ std::optional<ElementStream::Opening> ElementStream::NextOpening() {
   }
 }
 
+size_t ElementStream::SkipTags(size_t begin, char closing) const {
+  const char* const end = buffer_.data() + buffer_.size();
+  const char* at = buffer_.data() + begin;
+  // Of a tag that opens or closes something else the end is no matter: it holds no
+  // other '<' (XML 1.0, 2.4).
+  for (;; ++at) {
+    at = static_cast<const char*>(std::memchr(at, '<', static_cast<size_t>(end - at)));
+    if (at == nullptr) return buffer_.size();
+    const bool judged =
+        end - at > 2 && at[1] != '!' && at[1] != '?' && (at[1] != '/' || at[2] != closing);
+    if (!judged) return static_cast<size_t>(at - buffer_.data());
+  }
+}
+
 std::optional<size_t> ElementStream::ElementEnd(absl::string_view name) {
   for (;;) {
-    const size_t begin = buffer_.find('<', at_);
-    at_ = std::min(begin, buffer_.size());
+    at_ = SkipTags(at_, name.front());
     absl::string_view markup = absl::string_view(buffer_).substr(at_);
-    const char kind = markup.size() < 2 ? 0 : markup[1];
-    bool cut = kind == 0;
-    if (kind == '/') {
+    bool cut = markup.size() < 3;
+    if (!cut && markup[1] == '/') {
       absl::string_view closed = markup.substr(2);
       cut = closed.size() <= name.size();
       if (!cut && absl::StartsWith(closed, name) && EndsName(closed[name.size()])) {
-        const size_t end = MarkupEnd(begin);
+        const size_t end = MarkupEnd(at_);
         if (end != 0) return end;
         cut = true;
       }
-    } else if (kind == '!' || kind == '?') {
-      const size_t end = MarkupEnd(begin);
-      if (end != 0 && RefuseDeclaration(markup.substr(0, end - begin))) return std::nullopt;
+    } else if (!cut) {
+      const size_t end = MarkupEnd(at_);
+      if (end != 0 && RefuseDeclaration(markup.substr(0, end - at_))) return std::nullopt;
       if (end != 0) at_ = end - 1;
       cut = end == 0;
     }
-    // Of a tag that opens or closes something else the end is no matter: it holds no
-    // other '<' (XML 1.0, 2.4).
     if (!cut) {
       ++at_;
     } else if (!ReadMore()) {

@@ -64,6 +64,9 @@ class ElementStream {
   // failure. Looks at the angle brackets only: what stands between is pugixml's to
   // judge, and to read once.
   std::optional<size_t> ElementEnd(absl::string_view name);
+  // Offset of the next markup from `begin` that is no tag, that closes a name beginning with
+  // `closing`, or that is not read far enough to say; the buffer's end if there is none.
+  size_t SkipTags(size_t begin, char closing) const;
   // Whether it is a document type declaration, which is then a failure.
   bool RefuseDeclaration(absl::string_view markup);
   // Offset behind the markup that begins at `begin`; 0 if more must be read
