@@ -71,8 +71,9 @@ absl::Status ScanFamily(Database& database, const rocksdb::Snapshot* snapshot,
                         absl::FunctionRef<bool(absl::string_view, absl::string_view)> visit) {
   rocksdb::ReadOptions options;
   options.snapshot = snapshot;
-  // What reads everything is not to push out what questions keep coming back to.
-  options.fill_cache = !prefix.empty();
+  // What reads everything, be it unit by unit, is not to push out what questions keep
+  // coming back to.
+  options.fill_cache = prefix.size() > RegionCode::kEncodedSize;
   std::unique_ptr<rocksdb::Iterator> it(
       database.db().NewIterator(options, database.family(family)));
   for (it->Seek(ToSlice(std::max(prefix, from)));

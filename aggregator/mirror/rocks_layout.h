@@ -30,8 +30,8 @@ inline constexpr char kStagedFamily[] = "staged";
 inline constexpr char kQuarantineFamily[] = "quarantine";
 
 // Calls `visit` with the pairs of `family` whose key starts with `prefix` and is not
-// before `from`, in key order, until it returns false. Null `snapshot` = as it stands. With an
-// empty `prefix`, that is for everything, it goes past the block cache.
+// before `from`, in key order, until it returns false. Null `snapshot` = as it stands. What is
+// not of a prefix within a unit leaves nothing in the block cache.
 absl::Status ScanFamily(Database& database, const rocksdb::Snapshot* snapshot,
                         absl::string_view family, absl::string_view prefix, absl::string_view from,
                         absl::FunctionRef<bool(absl::string_view, absl::string_view)> visit);

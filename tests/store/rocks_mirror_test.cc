@@ -8,6 +8,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "aggregator/mirror/rocks_layout.h"
 #include "aggregator/mirror/rocks_view.h"
 #include "aggregator/mirror/verify_chains.h"
 #include "domain/key/record_key.h"
@@ -104,6 +105,33 @@ TEST_F(RocksMirrorTest, ViewDoesNotChangeWhileCommitsGoOn) {
   ChainReport report = *VerifyChains(*view);
   EXPECT_THAT(report.differences, IsEmpty());
   EXPECT_EQ(report.rows, 3u);
+}
+
+// Every day somebody proves everything, and questions go on meanwhile.
+TEST_F(RocksMirrorTest, AProofLeavesNoRowsInTheBlockCache) {
+  ASSERT_TRUE(AppendUpTo(*store_, journal_, 6).ok());
+  rocksdb::DB& db = store_->database()->db();
+  rocksdb::ColumnFamilyHandle* mirror = store_->database()->family(kMirrorFamily);
+  ASSERT_TRUE(db.Flush({}, mirror).ok());
+  auto used = [&] {
+    uint64_t bytes = 0;
+    EXPECT_TRUE(db.GetIntProperty(mirror, rocksdb::DB::Properties::kBlockCacheUsage, &bytes));
+    return bytes;
+  };
+  EXPECT_THAT(Differences(), IsEmpty());
+  const uint64_t after_proof = used();
+  std::string key;
+  EXPECT_TRUE(store_->View()
+                  ->ScanUnit(Omben(), "", "",
+                             [&](const MirrorRow& row) {
+                               key = std::string(row.record_key);
+                               return false;
+                             })
+                  .ok());
+  EXPECT_EQ(used(), after_proof);
+  EXPECT_TRUE(
+      store_->View()->ScanUnit(Omben(), key, key, [](const MirrorRow&) { return true; }).ok());
+  EXPECT_GT(used(), after_proof) << "a question's rows stay";
 }
 
 TEST_F(RocksMirrorTest, AnotherEpochGoesOnEvenWithoutEntries) {
