@@ -61,14 +61,42 @@ bool HeaderFits(const Splitter& header, ProblemList& problems) {
   return false;
 }
 
+// What stands between the cells, and how many records with text above the header.
+struct Heading {
+  char delimiter;
+  size_t above = 0;
+};
+
+Heading FindHeading(absl::string_view text, HeaderScore score) {
+  Heading best{DetectDelimiter(text)};
+  size_t best_score = kHeaderColumnsMin - 1;
+  for (char delimiter : kDelimiters) {
+    TextArena unescaped;
+    Splitter record(text, delimiter, unescaped);
+    for (size_t above = 0; above < kHeaderRowsMax;) {
+      if (record.Next() != Splitter::Result::kRecord) break;
+      if (IsBlank(record)) continue;
+      const size_t named = score({record.line(), record.cells(), {}});
+      if (named > best_score) {
+        best = {delimiter, above};
+        best_score = named;
+      }
+      ++above;
+    }
+  }
+  return best;
+}
+
 // Reads the rows of one file in order.
 class DelimitedReader {
  public:
   // All must outlive the reader.
-  DelimitedReader(absl::string_view text, SourceTable& table, ProblemList& problems)
+  DelimitedReader(absl::string_view text, const Heading& heading, SourceTable& table,
+                  ProblemList& problems)
       : problems_(problems),
         table_(table),
-        delimiter_(DetectDelimiter(text)),
+        delimiter_(heading.delimiter),
+        above_(heading.above),
         record_(text, delimiter_, table.texts()) {}
 
   // False if the header is refused.
@@ -81,6 +109,7 @@ class DelimitedReader {
   ProblemList& problems_;
   SourceTable& table_;
   const char delimiter_;
+  size_t above_;  // records still to come before the header
   Splitter record_;
   size_t columns_ = 0;
 };
@@ -90,6 +119,10 @@ bool DelimitedReader::ReadRows() {
     Splitter::Result result = record_.Next();
     if (result == Splitter::Result::kEnd) return true;
     if (result == Splitter::Result::kRecord && IsBlank(record_)) continue;
+    if (above_ > 0) {
+      --above_;
+      continue;
+    }
     if (table_.row_count() > kRowsMax) {
       problems_.Add({record_.line(), 0, ""}, "FILE_TOO_LARGE", [] {
         return absl::StrCat("file lebih dari ", kRowsMax,
@@ -164,8 +197,8 @@ void AddFileTooLarge(ProblemList& problems) {
   });
 }
 
-std::optional<SourceTable> ReadDelimited(absl::string_view bytes, ProblemList& problems,
-                                         std::vector<std::string>& notes) {
+std::optional<SourceTable> ReadDelimited(absl::string_view bytes, HeaderScore score,
+                                         ProblemList& problems, std::vector<std::string>& notes) {
   if (bytes.size() > kFileBytesMax) {
     AddFileTooLarge(problems);
     return std::nullopt;
@@ -178,7 +211,8 @@ std::optional<SourceTable> ReadDelimited(absl::string_view bytes, ProblemList& p
     bytes = table.texts().Own(Windows1252ToUtf8(bytes));
   }
   absl::ConsumePrefix(&bytes, kByteOrderMark);
-  if (!DelimitedReader(bytes, table, problems).ReadRows()) return std::nullopt;
+  DelimitedReader reader(bytes, FindHeading(bytes, score), table, problems);
+  if (!reader.ReadRows()) return std::nullopt;
   if (table.row_count() > 1) return table;
   problems.Add({}, "EMPTY_FILE", [] {
     return std::string("file tidak berisi baris data di bawah baris judul; pilih file yang berisi");

@@ -1,7 +1,10 @@
 // Delimited text (CSV, TSV) with exact positions: every cell knows the physical
 // line it starts on. Bounded in every direction, linear in the file's size.
 //
-// The delimiter is the one that the header row uses most: tab, ';' or ','. A
+// The header is the row, among the first with text, that names most columns of a known
+// layout, cut at tabs, ';' or ','; what stands above it is left out: titles, and the line
+// "sep=;" by which Excel is told the delimiter. Where no row names any, it is the first,
+// cut at whichever of the three that uses most. A
 // cell that starts with '"' is quoted as in RFC 4180: it may hold delimiters
 // and line ends, and '""' stands for '"'. A quote anywhere else is an ordinary
 // character (5" pipa). Lines end in LF or CRLF; a UTF-8 BOM is skipped.
@@ -24,7 +27,8 @@ namespace rekap {
 // 1 KiB; a record has at most a dozen texts of 1 KiB each.
 inline constexpr size_t kLineBytesMax = 64 * 1024;
 
-// Reads `bytes`, which must outlive the table. Blank rows (no cell with text)
+// Reads `bytes`, which must outlive the table; `score` says of a row how good a header it
+// is. Blank rows (no cell with text)
 // are left out. A row that is refused (LINE_TOO_LONG, UNCLOSED_QUOTE,
 // COLUMN_COUNT) stays in the table without cells, so that whoever reads the
 // rows in order knows of the gap; FILE_TOO_LARGE beyond kRowsMax rows.
@@ -32,8 +36,8 @@ inline constexpr size_t kLineBytesMax = 64 * 1024;
 // large or no text (see CheckFile), has no row below a header (EMPTY_FILE),
 // or its header is refused. A file in Windows-1252 is converted, and `notes`
 // say so, Indonesian.
-std::optional<SourceTable> ReadDelimited(absl::string_view bytes, ProblemList& problems,
-                                         std::vector<std::string>& notes);
+std::optional<SourceTable> ReadDelimited(absl::string_view bytes, HeaderScore score,
+                                         ProblemList& problems, std::vector<std::string>& notes);
 
 // FILE_TOO_LARGE: beyond kFileBytesMax.
 void AddFileTooLarge(ProblemList& problems);

@@ -106,7 +106,8 @@ void FileImport::AddEmptyFile() {
 }
 
 void FileImport::TakeText(absl::string_view bytes) {
-  std::optional<SourceTable> table = ReadDelimited(bytes, problems_, outcome_.notes);
+  std::optional<SourceTable> table = ReadDelimited(
+      bytes, [&](const SourceRow& row) { return finder_.Score(row); }, problems_, outcome_.notes);
   if (!table) return;
   corrections_.Apply("", *table);
   read_whole_ = true;
@@ -117,8 +118,9 @@ void FileImport::TakeText(absl::string_view bytes) {
   } else {
     problems_.Add({table->header().line, 0, ""}, "UNKNOWN_LAYOUT", [&] {
       return absl::StrCat("baris yang diawali ", Quoted(table->header().cells.front()),
-                          " bukan baris judul yang dikenal; tulis nama kolom satu tabel di baris "
-                          "pertama. Yang dikenal: ",
+                          " bukan baris judul yang dikenal, dan ", kHeaderRowsMax,
+                          " baris pertama tidak memuatnya; tulis nama kolom satu tabel di atas "
+                          "datanya. Yang dikenal: ",
                           finder_.Known());
     });
   }

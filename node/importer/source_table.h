@@ -50,6 +50,14 @@ struct SourceRow {
   bool IsBlank() const;
 };
 
+// Rows with text among which the header must be; titles take a handful.
+inline constexpr size_t kHeaderRowsMax = 20;
+// One known name may be chance ("target"); two are meant.
+inline constexpr size_t kHeaderColumnsMin = 2;
+
+// How many columns of a known layout a row would name as a header.
+using HeaderScore = absl::FunctionRef<size_t(const SourceRow&)>;
+
 class SourceTable {
  public:
   enum class Layout { kTextFile, kSheet };

@@ -5,8 +5,6 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 
-#include "node/importer/workbook/sheet_reader.h"
-
 namespace rekap {
 namespace {
 

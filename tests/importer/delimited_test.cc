@@ -2,6 +2,7 @@
 // refused. Bounds are tried exactly at and one byte beyond.
 #include "node/importer/delimited.h"
 
+#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -26,10 +27,17 @@ struct Outcome {
   std::vector<std::string> notes;
 };
 
+// A layout of one-letter columns, a to e.
+size_t NamedLetters(const SourceRow& row) {
+  return static_cast<size_t>(std::count_if(
+      row.cells.begin(), row.cells.end(),
+      [](absl::string_view cell) { return cell.size() == 1 && cell[0] >= 'a' && cell[0] <= 'e'; }));
+}
+
 Outcome Read(absl::string_view bytes) {
   ProblemList problems;
   Outcome outcome;
-  std::optional<SourceTable> table = ReadDelimited(bytes, problems, outcome.notes);
+  std::optional<SourceTable> table = ReadDelimited(bytes, NamedLetters, problems, outcome.notes);
   auto add = [&](const SourceRow& row) {
     std::vector<std::string> cells;
     for (absl::string_view cell : row.cells) cells.emplace_back(cell);
@@ -55,6 +63,35 @@ TEST(Delimited, TakesTheDelimiterThatTheHeaderUsesMost) {
   EXPECT_EQ(DetectDelimiter("\"a;b;c;d\",e\n1,2\n"), ',') << "quoted text does not count";
   EXPECT_EQ(DetectDelimiter("\n  \na;b\n1;2,3,4\n"), ';')
       << "the header is the first row with text";
+}
+
+TEST(Delimited, FindsTheHeaderBelowTitles) {
+  Outcome outcome =
+      Read("LAPORAN KINERJA, TAHUN 2021, KECAMATAN OMBEN\n;;\n\"Bagian\nIII.B\";;\na;b;c\n1;2;3\n");
+  EXPECT_THAT(outcome.rows, ElementsAre(ElementsAre("a", "b", "c"), ElementsAre("1", "2", "3")));
+  EXPECT_THAT(outcome.lines, ElementsAre(5, 6)) << "lines are the file's";
+  EXPECT_THAT(outcome.said, IsEmpty());
+}
+
+TEST(Delimited, LeavesOutTheLineThatTellsExcelTheDelimiter) {
+  EXPECT_THAT(Read("sep=;\r\na;b\r\n1,5;2,5\r\n").rows,
+              ElementsAre(ElementsAre("a", "b"), ElementsAre("1,5", "2,5")));
+}
+
+TEST(Delimited, TakesTheFirstOfTwoHeaders) {
+  EXPECT_THAT(Read("a,b\n1,2\na,b\n").rows,
+              ElementsAre(ElementsAre("a", "b"), ElementsAre("1", "2"), ElementsAre("a", "b")));
+}
+
+TEST(Delimited, LooksForTheHeaderAmongTheFirstRowsOnly) {
+  std::string titles;
+  for (size_t i = 0; i + 1 < kHeaderRowsMax; ++i) titles += "\njudul\n";
+  EXPECT_THAT(Read(titles + "a,b\n1,2\n").rows.front(), ElementsAre("a", "b"));
+  EXPECT_THAT(Read(titles + "judul\na,b\n1,2\n").rows.front(), ElementsAre("judul"));
+}
+
+TEST(Delimited, SaysWhatIsWrongAboveAHeaderThatItCannotReach) {
+  EXPECT_THAT(Read("\"judul\na,b\n1,2\n").said, ElementsAre("1:A UNCLOSED_QUOTE"));
 }
 
 TEST(Delimited, SkipsTheByteOrderMark) {
@@ -91,7 +128,7 @@ TEST(Delimited, NamesThePhysicalLineOfEveryRowAndCell) {
   absl::string_view bytes = "a,b,c\n\n\"x\ny\",\"p\nq\",2\n3,4,5\n";
   ProblemList problems;
   std::vector<std::string> notes;
-  SourceTable table = *ReadDelimited(bytes, problems, notes);
+  SourceTable table = *ReadDelimited(bytes, NamedLetters, problems, notes);
   ASSERT_EQ(table.size(), 2u);
   EXPECT_EQ(table.row(0).line, 3u);
   EXPECT_EQ(table.row(0).LineOf(0), 3u);

@@ -16,14 +16,6 @@
 
 namespace rekap {
 
-// Rows with text among which the header must be; titles take a handful.
-inline constexpr size_t kHeaderRowsMax = 20;
-// One known name may be chance ("target"); two are meant.
-inline constexpr size_t kHeaderColumnsMin = 2;
-
-// How many columns of a known layout a row would name as a header.
-using HeaderScore = absl::FunctionRef<size_t(const SourceRow&)>;
-
 // Changes cells of a table that is being read: called with all rows that are there,
 // before a header is chosen and before rows are judged.
 using SheetAmendment = absl::FunctionRef<void(SourceTable&)>;
