@@ -96,9 +96,11 @@ export async function openPage(
     if (looked.expected.some((one) => one.test(said))) return;
     looked.troubles.push(`console: ${said}`);
   });
-  // Nothing that is typed runs: the pages have no dialogs of the browser's own.
+  // Nothing that is typed runs: of the browser's own dialogs the pages have only its question
+  // before words are lost, and whoever is asked stays.
   page.on("dialog", (dialog) => {
-    looked.troubles.push(`dialog: ${dialog.message()}`);
+    if (dialog.type() !== "beforeunload")
+      looked.troubles.push(`dialog: ${dialog.message()}`);
     void dialog.dismiss();
   });
   page.on("request", (request) => {
@@ -118,6 +120,15 @@ export async function openPage(
     );
   });
   return looked;
+}
+
+// A reload would lose words or work: the browser asks, and the page stays.
+export async function asksBeforeItGoes(page: Page): Promise<void> {
+  const asked = page.waitForEvent("dialog");
+  await page.evaluate(() => {
+    setTimeout(() => location.reload());
+  });
+  assert.equal((await asked).type(), "beforeunload");
 }
 
 // Until every answer of the view is there, and is the answer to what was asked last. All of

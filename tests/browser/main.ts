@@ -9,6 +9,7 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import {
+  asksBeforeItGoes,
   faults,
   jumps,
   openBrowser,
@@ -218,8 +219,36 @@ async function explain(page: Page, site: string): Promise<void> {
   await page.waitForURL((address) => !address.searchParams.has("jelas"));
 }
 
+const reason = "Jumlah program 7.01.04 belum memuat semua kegiatan";
+
+// The session ends over a reason that was typed: who logs in again finds it, and nobody else.
+async function expired(browser: Browser, site: string): Promise<void> {
+  const looked = await openPage(browser, "light", 1366, 768);
+  looked.expected.push(/401/);
+  const { page } = looked;
+  await logIn(page, site, views.unit!);
+  const dialog = page.getByRole("dialog");
+  await page.getByRole("button", { name: "Kembalikan…" }).click();
+  await dialog.getByLabel(/Alasan/).fill(reason);
+  await asksBeforeItGoes(page);
+  await page.context().clearCookies();
+  await dialog.getByRole("button", { name: "Kembalikan" }).click();
+  await page.getByLabel("Nama akun").waitFor();
+  await enter(page);
+  await page.getByRole("button", { name: "Kembalikan…" }).click();
+  assert.equal(await dialog.getByLabel(/Alasan/).inputValue(), reason);
+  await page.keyboard.press("Escape");
+  await page.getByRole("button", { name: "Setujui…" }).click();
+  assert.equal(await dialog.getByLabel(/Alasan/).inputValue(), "");
+  await page.keyboard.press("Escape");
+  await leave(page);
+  await enter(page);
+  await page.getByRole("button", { name: "Kembalikan…" }).click();
+  assert.equal(await dialog.getByLabel(/Alasan/).inputValue(), "");
+  await close(looked, "an ended session");
+}
+
 async function review(page: Page, site: string, world: World): Promise<void> {
-  const reason = "Jumlah program 7.01.04 belum memuat semua kegiatan";
   await page.goto(site + views.unit!);
   await page.getByRole("button", { name: "Kembalikan…" }).click();
   const dialog = page.getByRole("dialog");
@@ -332,6 +361,7 @@ async function day(world: World, browser: Browser): Promise<void> {
   await step("somebody who may look and not decide", () =>
     viewer(browser, site, world),
   );
+  await step("a session ends over a reason", () => expired(browser, site));
   await step("returned with a reason, submitted again, approved", () =>
     review(looked.page, site, world),
   );

@@ -9,6 +9,7 @@ import { mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import {
+  asksBeforeItGoes,
   faults,
   openBrowser,
   openPage,
@@ -95,6 +96,16 @@ async function mendFile(
   await bad.fill("2.156.203");
   await bad.press("Enter");
   await page.getByText("Berkas ini dapat dibaca seluruhnya").waitFor();
+
+  // The wrong period was chosen: the file is looked at again for the right one, as mended.
+  await page.getByRole("combobox", { name: "Periode" }).selectOption("1");
+  await page.getByText(/KB, untuk triwulan 1 tahun 2021/).waitFor();
+  await page.getByText("1 sel dibetulkan di halaman ini").waitFor();
+  await page.getByText("Berkas ini dapat dibaca seluruhnya").waitFor();
+  await page.getByRole("combobox", { name: "Periode" }).selectOption("0");
+  await page.getByText(/KB, untuk tahun 2021/).waitFor();
+  await page.getByText("Berkas ini dapat dibaca seluruhnya").waitFor();
+  await asksBeforeItGoes(page);
 
   const repair = page
     .getByRole("article")

@@ -33,6 +33,11 @@ class ImportTask {
     return this.#bytes !== null && this.name !== "";
   }
 
+  // A reload would lose work: the page cannot open the file again by itself.
+  get unsaved(): boolean {
+    return this.stored === null && (this.corrections.length > 0 || this.accepted.length > 0);
+  }
+
   // Takes the file as it is now: what a spreadsheet saves later is another file. Checks it
   // at once.
   async take(file: File): Promise<void> {
@@ -59,12 +64,17 @@ class ImportTask {
     await this.check();
   }
 
-  // What was found is about one period; another one begins anew with the same file.
+  // What was found is about one period; for another one the same file is looked at anew, with
+  // what was corrected in it.
   about(period: string): void {
     if (period === this.#period) return;
     this.#period = period;
     this.#turn++;
+    const { corrections } = this;
     this.#reset();
+    if (!this.has) return;
+    this.corrections = corrections;
+    void this.check();
   }
 
   clear(): void {
