@@ -171,7 +171,7 @@ struct CrowdNode {
   std::unique_ptr<SenderSession> session;
   std::shared_ptr<CrowdStream> stream;
   uint64_t stream_id = 0;
-  bool lost = false;  // its stream, since Reconnect began
+  bool lost = false;  // its stream, since Idle or Reconnect began
 
   bool streaming() const { return session->state() == SenderSession::State::kStreaming; }
 };
@@ -229,7 +229,12 @@ class Crowd {
     }
     if (nodes_.empty()) return absl::InvalidArgumentError("no unit has a history there");
     absl::Status all = Until([this] { return Streaming() == nodes_.size(); });
-    if (all.ok()) Report("crowd_connect", Now() - start);
+    if (all.ok()) {
+      Report("crowd_connect", Now() - start);
+      std::cerr << "connected " << nodes_.size() << std::endl;
+      all = Idle();
+      if (!all.ok()) return all;
+    }
     for (uint32_t i = 0; all.ok() && i < options_.restarts; ++i) {
       std::cerr << "crowd " << nodes_.size() << std::endl;
       all = Reconnect();
@@ -265,6 +270,19 @@ class Crowd {
   size_t Streaming() const {
     return static_cast<size_t>(std::count_if(
         nodes_.begin(), nodes_.end(), [](const CrowdNode& node) { return node.streaming(); }));
+  }
+
+  // Nobody has anything to say but heartbeats, and nobody is lost.
+  absl::Status Idle() {
+    for (CrowdNode& node : nodes_) node.lost = false;
+    const absl::Time end = Now() + options_.idle;
+    absl::Status held = Until([end] { return Now() >= end; });
+    const auto lost = std::count_if(nodes_.begin(), nodes_.end(),
+                                    [](const CrowdNode& node) { return node.lost; });
+    if (held.ok() && lost > 0) {
+      held = absl::AbortedError(absl::StrCat(lost, " of ", nodes_.size(), " streams were lost"));
+    }
+    return held;
   }
 
   // Everybody loses the stream and comes back.

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "absl/status/status.h"
+#include "absl/time/time.h"
 
 namespace rekap {
 
@@ -15,12 +16,16 @@ struct CrowdOptions {
   std::string address;
   // Waits for the aggregator to go and to come back, this many times.
   uint32_t restarts = 1;
+  // How long all are left alone once they stream, before that.
+  absl::Duration idle;
 };
 
 // Opens a stream for each unit that has a history there and reports crowd_connect, the
-// time until all stream; prints a line "crowd N" to stderr then; for each restart
-// crowd_reconnect, from the first stream that is back to the last. Each with the most
-// dials of any second in its detail. DeadlineExceeded after kCrowdTimeMax.
+// time until all stream; for each restart crowd_reconnect, from the first stream that is
+// back to the last. Each with the most dials of any second in its detail. Says where it is
+// on stderr: "connected N" once all stream, "crowd N" when it has left them alone and waits
+// for a restart. Aborted if one of them was lost meanwhile; DeadlineExceeded after
+// kCrowdTimeMax.
 absl::Status RunCrowd(const CrowdOptions& options);
 
 }  // namespace rekap

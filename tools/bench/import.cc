@@ -30,6 +30,9 @@ constexpr absl::string_view kHeader =
     "level;kode;uraian;anggaran;realisasi;persen;output_uraian;target;realisasi_output;"
     "persen_output;sumber";
 
+// Rows of which one has a mistake: a percentage that its target and result do not make.
+constexpr uint32_t kRowsPerMistake = 100;
+
 // The sub kegiatan of the catalog with as many outputs each as make the rows.
 std::vector<std::vector<std::string>> RowsOf(const Catalog& catalog, uint32_t rows) {
   std::vector<std::string> codes;
@@ -46,7 +49,7 @@ std::vector<std::vector<std::string>> RowsOf(const Catalog& catalog, uint32_t ro
     const std::string done = absl::StrCat(row, " dok");
     table.push_back({first ? "subkegiatan" : "output", first ? codes[row / each] : "", "", money,
                      money, "", absl::StrCat("Jumlah dokumen keluaran nomor ", row), done, done,
-                     "100,00", "sintetis"});
+                     row % kRowsPerMistake == 1 ? "90,00" : "100,00", "sintetis"});
   }
   return table;
 }

@@ -120,6 +120,11 @@ class Commands {
     crowd->add_option("--address", crowd_.address, "HOST:PORT, loopback")->required();
     crowd->add_option("--restarts", crowd_.restarts, "Restarts of it to wait for")
         ->capture_default_str();
+    crowd
+        ->add_option_function<uint32_t>(
+            "--idle", [this](uint32_t seconds) { crowd_.idle = absl::Seconds(seconds); },
+            "Seconds that all are left alone before that")
+        ->check(CLI::Range(0, 240));
     Choose(crowd, [this] { return RunCrowd(crowd_); });
 
     CLI::App* query = Add("query", "Questions of a kabupaten, beside a country's units");

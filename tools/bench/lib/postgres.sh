@@ -13,7 +13,7 @@ as_postgres() {
 
 # postgres_start FOLDER PUBLISHERS: starts "subscriber" and "publisher-0" and so on, with
 # the settings that the manual advises for a machine of their own: a quarter of the memory
-# for the subscriber's buffers (19.4), a cache size that says what the system keeps,
+# for the subscriber's buffers (20.4), a cache size that says what the system keeps,
 # checkpoints far apart (30.5). Everything acknowledged is synced: fsync and
 # synchronous_commit stay on.
 postgres_start() {

@@ -1,10 +1,10 @@
 // PostgreSQL. The servers run already (tools/bench/lib/postgres.sh), each with its socket
 // in a folder of its own.
 //   queries    --sockets DIR --records FILE --load NAME --rounds N
-//              reports compare, tree, ranking (peers postgresql and postgresql-view),
-//              recompute (the view's refresh) and disk
+//              reports compare, tree, ranking (peers postgresql and postgresql-view) and
+//              recompute (the view's refresh)
 //   replicate  --sockets DIR --records FILE --publishers N --commits N
-//              reports node_commit, replicate and fresh_*
+//              reports node_commit, replicate, disk_* and fresh_*
 import { readFileSync } from "node:fs";
 import pg from "pg";
 import { medianOf, microseconds, options, quantile, report } from "./figures.js";
@@ -49,6 +49,7 @@ async function queries() {
     CREATE INDEX ON answers (provinsi, tahun, triwulan) INCLUDE (kecamatan, anggaran, realisasi);
     CREATE MATERIALIZED VIEW cells AS ${rollup("answers")};
     CREATE INDEX ON cells (kabupaten, kecamatan) WHERE program IS NULL;
+    CREATE INDEX ON cells (provinsi, tahun, triwulan) WHERE kecamatan IS NOT NULL AND program IS NULL;
     CREATE INDEX ON cells (kecamatan)`);
   await client.query("VACUUM (ANALYZE) answers");
   await client.query("VACUUM (ANALYZE) cells");
@@ -161,7 +162,7 @@ class Publishers {
   }
 
   /** From a commit at a publisher to its being seen at the subscriber. */
-  async fresh(name) {
+  async fresh(name, pauseMs) {
     const times = [];
     for (let i = 0; i <= Number(given.commits); i += 1) {
       const value = 1_000_000 + Math.floor(Math.random() * 1e9);
@@ -177,7 +178,9 @@ class Publishers {
           text: "SELECT anggaran = $1 AS done FROM leaf WHERE kecamatan = '35.27.01' ORDER BY kecamatan, tahun, triwulan, sub_kegiatan LIMIT 1",
           values: [value],
         };
-        while (!(await this.subscriber.query(seen)).rows[0].done);
+        while (!(await this.subscriber.query(seen)).rows[0].done) {
+          if (pauseMs > 0) await new Promise((wake) => setTimeout(wake, pauseMs));
+        }
       });
       if (i > 0) times.push(spent);
     }
@@ -185,21 +188,29 @@ class Publishers {
     report(`${name}_p99`, quantile(times, 0.99), "us", "postgresql");
   }
 
-  /** The other publishers change a period after the other, until `fresh` is done. */
+  /**
+   * Somebody changes a period after the other at one of the other publishers after the other,
+   * until `fresh` is done. As at rekap's nodes, the looker leaves them a processor.
+   */
   async freshUnderLoad() {
     let done = false;
-    const load = this.clients.slice(1).map(async (client) => {
-      const periods = (await client.query("SELECT DISTINCT tahun, triwulan FROM leaf")).rows;
-      for (let i = 0; !done; i = (i + 1) % periods.length) {
-        await client.query("UPDATE leaf SET realisasi = realisasi + 1 WHERE tahun = $1 AND triwulan = $2", [
-          periods[i].tahun,
-          periods[i].triwulan,
-        ]);
+    const load = (async () => {
+      const periods = (await this.clients[0].query("SELECT DISTINCT tahun, triwulan FROM leaf")).rows;
+      while (!done) {
+        for (const client of this.clients.slice(1)) {
+          for (const { tahun, triwulan } of periods) {
+            if (done) return;
+            await client.query(
+              "UPDATE leaf SET realisasi = realisasi + 1 WHERE tahun = $1 AND triwulan = $2",
+              [tahun, triwulan],
+            );
+          }
+        }
       }
-    });
-    await this.fresh("fresh_load");
+    })();
+    await this.fresh("fresh_load", 1);
     done = true;
-    await Promise.all(load);
+    await load;
   }
 
   async disk(records) {
@@ -218,7 +229,7 @@ async function replicate() {
   const records = await publishers.load();
   await publishers.replicate(records);
   await publishers.disk(records);
-  await publishers.fresh("fresh_idle");
+  await publishers.fresh("fresh_idle", 0);
   await publishers.freshUnderLoad();
   await publishers.close();
 }

@@ -24,6 +24,18 @@ export const overRecords = (table) => ({
     GROUP BY kecamatan ORDER BY 5 LIMIT 200`,
 });
 
+/** The tree where there is no ROLLUP: a level after the other. */
+export const treeByLevels = (table) => {
+  const levels = ["program", "kegiatan", "sub_kegiatan"];
+  const parts = [0, 1, 2, 3].map((depth) => {
+    const named = levels.map((level, i) => (i < depth ? level : `NULL AS ${level}`));
+    const group = depth === 0 ? "" : `GROUP BY ${levels.slice(0, depth).join(", ")}`;
+    return `SELECT ${named.join(", ")}, ${sums} FROM ${table}
+      WHERE kecamatan = $1 AND tahun = 2021 AND triwulan = 0 ${group}`;
+  });
+  return `${parts.join(" UNION ALL ")} ORDER BY 1, 2, 3`;
+};
+
 /** Every roll-up: each level of the regions by each level of the cascade. */
 export const rollup = (table) => `SELECT provinsi, kabupaten, kecamatan, program, kegiatan,
   sub_kegiatan, tahun, triwulan, ${sums}, count(*) AS baris FROM ${table}
