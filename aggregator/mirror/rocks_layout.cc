@@ -68,12 +68,11 @@ absl::Status ScanChain(Database& database, const rocksdb::Snapshot* snapshot,
 
 absl::Status ScanFamily(Database& database, const rocksdb::Snapshot* snapshot,
                         absl::string_view family, absl::string_view prefix, absl::string_view from,
-                        absl::FunctionRef<bool(absl::string_view, absl::string_view)> visit) {
+                        absl::FunctionRef<bool(absl::string_view, absl::string_view)> visit,
+                        BlockCache cache) {
   rocksdb::ReadOptions options;
   options.snapshot = snapshot;
-  // What reads everything, be it unit by unit, is not to push out what questions keep
-  // coming back to.
-  options.fill_cache = prefix.size() > RegionCode::kEncodedSize;
+  options.fill_cache = cache == BlockCache::kFill;
   std::unique_ptr<rocksdb::Iterator> it(
       database.db().NewIterator(options, database.family(family)));
   for (it->Seek(ToSlice(std::max(prefix, from)));

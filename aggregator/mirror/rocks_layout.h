@@ -29,12 +29,16 @@ inline constexpr char kBaseFamily[] = "base";
 inline constexpr char kStagedFamily[] = "staged";
 inline constexpr char kQuarantineFamily[] = "quarantine";
 
+// Whether what a scan reads stays in the block cache. What reads everything, be it unit by
+// unit, is not to push out what questions keep coming back to.
+enum class BlockCache { kFill, kPass };
+
 // Calls `visit` with the pairs of `family` whose key starts with `prefix` and is not
-// before `from`, in key order, until it returns false. Null `snapshot` = as it stands. What is
-// not of a prefix within a unit leaves nothing in the block cache.
+// before `from`, in key order, until it returns false. Null `snapshot` = as it stands.
 absl::Status ScanFamily(Database& database, const rocksdb::Snapshot* snapshot,
                         absl::string_view family, absl::string_view prefix, absl::string_view from,
-                        absl::FunctionRef<bool(absl::string_view, absl::string_view)> visit);
+                        absl::FunctionRef<bool(absl::string_view, absl::string_view)> visit,
+                        BlockCache cache = BlockCache::kFill);
 
 // Adds the removal of everything of `unit` in `family`.
 void DeleteUnit(Database& database, absl::string_view family, RegionCode unit,

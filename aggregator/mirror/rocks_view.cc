@@ -54,37 +54,44 @@ absl::Status RocksView::ScanAll(std::optional<RegionCode> from,
 
 absl::Status RocksView::ScanRows(const std::string& prefix, const std::string& from,
                                  const std::function<bool(const MirrorRow&)>& visit) const {
+  // Questions are about some rows of a unit.
+  const bool some = prefix.size() > RegionCode::kEncodedSize;
   absl::Status bad;
-  absl::Status scanned = ScanFamily(*database_, snapshot_, kMirrorFamily, prefix, from,
-                                    [&](absl::string_view key, absl::string_view value) {
-                                      absl::StatusOr<RegionCode> unit = RegionCode::Decode(
-                                          key.substr(0, RegionCode::kEncodedSize));
-                                      absl::StatusOr<StoredRow> row = DecodeRow(value);
-                                      if (!unit.ok() || !row.ok()) {
-                                        bad = NotOne(kMirrorFamily, key);
-                                        return false;
-                                      }
-                                      return visit({*unit, key.substr(RegionCode::kEncodedSize),
-                                                    Epoch{row->epoch}, Seq{row->seq}, row->entry});
-                                    });
+  absl::Status scanned = ScanFamily(
+      *database_, snapshot_, kMirrorFamily, prefix, from,
+      [&](absl::string_view key, absl::string_view value) {
+        absl::StatusOr<RegionCode> unit =
+            RegionCode::Decode(key.substr(0, RegionCode::kEncodedSize));
+        absl::StatusOr<StoredRow> row = DecodeRow(value);
+        if (!unit.ok() || !row.ok()) {
+          bad = NotOne(kMirrorFamily, key);
+          return false;
+        }
+        return visit({*unit, key.substr(RegionCode::kEncodedSize), Epoch{row->epoch}, Seq{row->seq},
+                      row->entry});
+      },
+      some ? BlockCache::kFill : BlockCache::kPass);
   return scanned.ok() ? bad : scanned;
 }
 
 absl::Status RocksView::ScanJournal(
     RegionCode unit, Seq after,
     const std::function<bool(Seq, absl::string_view, absl::string_view)>& visit) const {
+  // A proof reads it from its beginning.
+  const bool some = after != Seq();
   absl::Status bad;
-  absl::Status scanned = ScanFamily(*database_, snapshot_, kJournalFamily, unit.Encoded(),
-                                    UnitSeqKey(unit, after.Next().value),
-                                    [&](absl::string_view key, absl::string_view value) {
-                                      absl::StatusOr<Seq> seq = SeqOfKey(key);
-                                      absl::StatusOr<StoredEntry> stored = DecodeStoredEntry(value);
-                                      if (!seq.ok() || !stored.ok()) {
-                                        bad = NotOne(kJournalFamily, key);
-                                        return false;
-                                      }
-                                      return visit(*seq, stored->hash, stored->entry);
-                                    });
+  absl::Status scanned = ScanFamily(
+      *database_, snapshot_, kJournalFamily, unit.Encoded(), UnitSeqKey(unit, after.Next().value),
+      [&](absl::string_view key, absl::string_view value) {
+        absl::StatusOr<Seq> seq = SeqOfKey(key);
+        absl::StatusOr<StoredEntry> stored = DecodeStoredEntry(value);
+        if (!seq.ok() || !stored.ok()) {
+          bad = NotOne(kJournalFamily, key);
+          return false;
+        }
+        return visit(*seq, stored->hash, stored->entry);
+      },
+      some ? BlockCache::kFill : BlockCache::kPass);
   return scanned.ok() ? bad : scanned;
 }
 

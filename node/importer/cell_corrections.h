@@ -1,6 +1,6 @@
 // Cells that a person corrected beside the mistakes of a file. They are put into
-// a table as soon as it is read, before its header is looked for and anything is
-// made of its rows, each as a text that was typed into the cell. Whatever is read
+// a table as soon as it is read, before anything is made of its rows (and, in a sheet,
+// before its header is looked for), each as a text that was typed into the cell. Whatever is read
 // otherwise than the file has it is said; nothing else remembers it, so the same
 // file without the corrections is another table.
 #pragma once

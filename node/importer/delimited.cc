@@ -4,6 +4,7 @@
 #include <array>
 #include <utility>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 
@@ -65,26 +66,49 @@ bool HeaderFits(const Splitter& header, ProblemList& problems) {
 struct Heading {
   char delimiter;
   size_t above = 0;
+  ColumnCount named = {};
 };
 
-Heading FindHeading(absl::string_view text, HeaderScore score) {
-  Heading best{DetectDelimiter(text)};
-  size_t best_score = kHeaderColumnsMin - 1;
-  for (char delimiter : kDelimiters) {
-    TextArena unescaped;
-    Splitter record(text, delimiter, unescaped);
-    for (size_t above = 0; above < kHeaderRowsMax;) {
-      if (record.Next() != Splitter::Result::kRecord) break;
-      if (IsBlank(record)) continue;
-      const size_t named = score({record.line(), record.cells(), {}});
-      if (named > best_score) {
-        best = {delimiter, above};
-        best_score = named;
-      }
-      ++above;
-    }
+// The first record, cut at `delimiter`, that names enough columns to be meant as a header. Not
+// a later one that names more: what lies between would be rows, and lost without a word.
+std::optional<Heading> FirstHeading(absl::string_view text, char delimiter, HeaderScore score) {
+  TextArena unescaped;
+  Splitter record(text.substr(0, kHeaderRowsMax * kLineBytesMax), delimiter, unescaped);
+  for (size_t above = 0; above < kHeaderRowsMax;) {
+    if (record.Next() != Splitter::Result::kRecord) break;
+    if (IsBlank(record)) continue;
+    const ColumnCount named = score({record.line(), record.cells(), {}});
+    if (named.found >= kHeaderColumnsMin) return Heading{delimiter, above, named};
+    ++above;
   }
-  return best;
+  return std::nullopt;
+}
+
+// Prose that is cut at the wrong delimiter may name columns, but hardly all of a layout.
+bool IsBetter(const Heading& a, const Heading& b) {
+  const bool whole = a.named.missing == 0;
+  if (whole != (b.named.missing == 0)) return whole;
+  return a.named.found > b.named.found;
+}
+
+// The delimiter that the first line tells Excel: "sep=;".
+std::optional<char> ToldDelimiter(absl::string_view text) {
+  if (!absl::StartsWithIgnoreCase(text, "sep=") || text.size() < 5) return std::nullopt;
+  const bool known = std::count(kDelimiters.begin(), kDelimiters.end(), text[4]) > 0;
+  absl::string_view behind = text.substr(5);
+  absl::ConsumePrefix(&behind, "\r");
+  return known && (behind.empty() || behind[0] == '\n') ? std::make_optional(text[4])
+                                                        : std::nullopt;
+}
+
+Heading FindHeading(absl::string_view text, std::optional<char> told, HeaderScore score) {
+  std::optional<Heading> best;
+  for (char delimiter : kDelimiters) {
+    std::optional<Heading> heading = FirstHeading(text, delimiter, score);
+    if (heading && (!best || IsBetter(*heading, *best))) best = heading;
+  }
+  if (best) return *best;
+  return told ? Heading{*told, 1} : Heading{DetectDelimiter(text)};
 }
 
 // Reads the rows of one file in order.
@@ -211,8 +235,13 @@ std::optional<SourceTable> ReadDelimited(absl::string_view bytes, HeaderScore sc
     bytes = table.texts().Own(Windows1252ToUtf8(bytes));
   }
   absl::ConsumePrefix(&bytes, kByteOrderMark);
-  DelimitedReader reader(bytes, FindHeading(bytes, score), table, problems);
-  if (!reader.ReadRows()) return std::nullopt;
+  const std::optional<char> told = ToldDelimiter(bytes);
+  const Heading heading = FindHeading(bytes, told, score);
+  if (!DelimitedReader(bytes, heading, table, problems).ReadRows()) return std::nullopt;
+  if (heading.above > (told ? 1 : 0)) {
+    notes.push_back(absl::StrCat("Baris judul tabel ada di baris ", table.header().line,
+                                 "; yang tertulis di atasnya tidak dibaca"));
+  }
   if (table.row_count() > 1) return table;
   problems.Add({}, "EMPTY_FILE", [] {
     return std::string("file tidak berisi baris data di bawah baris judul; pilih file yang berisi");

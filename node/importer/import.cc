@@ -188,7 +188,7 @@ bool FileImport::TakeMark(Workbook& workbook) {
     const std::vector<std::string>& columns = MarkColumns();
     bool all = row.cells.size() >= columns.size() &&
                std::equal(columns.begin(), columns.end(), row.cells.begin());
-    return all ? columns.size() : size_t{0};
+    return ColumnCount{all ? columns.size() : 0};
   };
   for (size_t i = 0; i < workbook.sheets().size(); ++i) {
     if (workbook.sheets()[i].name != kMarkSheet) continue;

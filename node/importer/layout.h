@@ -69,12 +69,7 @@ class ColumnMap {
   size_t width_ = 0;
 };
 
-// What a header has of a layout's columns, those aside left out: which layout
-// it is meant to be.
-struct ColumnCount {
-  size_t found = 0;
-  size_t missing = 0;  // required ones
-};
+// Those aside left out.
 ColumnCount CountColumns(const SourceRow& header, absl::Span<const LayoutColumn> columns);
 
 // A data row with cells. Refers to both arguments.

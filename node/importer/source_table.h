@@ -55,8 +55,13 @@ inline constexpr size_t kHeaderRowsMax = 20;
 // One known name may be chance ("target"); two are meant.
 inline constexpr size_t kHeaderColumnsMin = 2;
 
-// How many columns of a known layout a row would name as a header.
-using HeaderScore = absl::FunctionRef<size_t(const SourceRow&)>;
+// What a row has of a layout's columns as its header: which layout it is meant to be.
+struct ColumnCount {
+  size_t found = 0;
+  size_t missing = 0;  // required ones
+};
+// The count of the known layout that a row would be the header of.
+using HeaderScore = absl::FunctionRef<ColumnCount(const SourceRow&)>;
 
 class SourceTable {
  public:

@@ -24,26 +24,20 @@ LayoutFinder::LayoutFinder(Period period, const Catalog& catalog) {
   }
 }
 
-size_t LayoutFinder::Score(const SourceRow& header) const {
-  size_t score = 0;
+std::pair<const TableLayout*, ColumnCount> LayoutFinder::Best(const SourceRow& header) const {
+  std::pair<const TableLayout*, ColumnCount> best{nullptr, {0, SIZE_MAX}};
   for (const Candidate& candidate : candidates_) {
-    score = std::max(score, CountColumns(header, candidate.columns).found);
+    ColumnCount count = CountColumns(header, candidate.columns);
+    bool better = count.found > best.second.found ||
+                  (count.found == best.second.found && count.missing < best.second.missing);
+    if (better) best = {candidate.layout, count};
   }
-  return score;
+  return best;
 }
 
 const TableLayout* LayoutFinder::Find(const SourceRow& header) const {
-  const TableLayout* best = nullptr;
-  ColumnCount best_count{kHeaderColumnsMin, SIZE_MAX};
-  for (const Candidate& candidate : candidates_) {
-    ColumnCount count = CountColumns(header, candidate.columns);
-    bool better = count.found > best_count.found ||
-                  (count.found == best_count.found && count.missing < best_count.missing);
-    if (!better) continue;
-    best = candidate.layout;
-    best_count = count;
-  }
-  return best;
+  auto [layout, count] = Best(header);
+  return count.found < kHeaderColumnsMin ? nullptr : layout;
 }
 
 std::string LayoutFinder::Known() const {

@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/string_view.h"
@@ -43,11 +44,11 @@ class LayoutFinder {
  public:
   LayoutFinder(Period period, const Catalog& catalog);
 
-  // The most columns that the row would name of any layout.
-  size_t Score(const SourceRow& header) const;
   // The layout of which the header names most columns and, of those, lacks
   // fewest; nullptr if it names fewer than kHeaderColumnsMin of any.
   const TableLayout* Find(const SourceRow& header) const;
+  // What it has of that layout, also if it names fewer.
+  ColumnCount Score(const SourceRow& header) const { return Best(header).second; }
   // Every layout with the first of its columns, for messages.
   std::string Known() const;
 
@@ -56,6 +57,8 @@ class LayoutFinder {
     const TableLayout* layout;
     std::vector<LayoutColumn> columns;
   };
+
+  std::pair<const TableLayout*, ColumnCount> Best(const SourceRow& header) const;
 
   std::vector<Candidate> candidates_;
 };

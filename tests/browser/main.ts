@@ -222,29 +222,53 @@ async function explain(page: Page, site: string): Promise<void> {
 const reason = "Jumlah program 7.01.04 belum memuat semua kegiatan";
 
 // The session ends over a reason that was typed: who logs in again finds it, and nobody else.
-async function expired(browser: Browser, site: string): Promise<void> {
+async function expired(
+  browser: Browser,
+  site: string,
+  world: World,
+): Promise<void> {
+  const other = "verifikator-lain";
+  await world.addAccount(other, "verifier");
   const looked = await openPage(browser, "light", 1366, 768);
   looked.expected.push(/401/);
   const { page } = looked;
   await logIn(page, site, views.unit!);
   const dialog = page.getByRole("dialog");
-  await page.getByRole("button", { name: "Kembalikan…" }).click();
-  await dialog.getByLabel(/Alasan/).fill(reason);
+  const field = dialog.getByLabel(/Alasan/);
+  const open = (word: string) =>
+    page.getByRole("button", { name: `${word}…` }).click();
+  // The verifier decides when there is no session any more.
+  const end = async () => {
+    await page.context().clearCookies();
+    await dialog.getByRole("button", { name: "Kembalikan" }).click();
+    await page.getByLabel("Nama akun").waitFor();
+  };
+  await open("Kembalikan");
+  await field.fill(reason);
   await asksBeforeItGoes(page);
-  await page.context().clearCookies();
-  await dialog.getByRole("button", { name: "Kembalikan" }).click();
-  await page.getByLabel("Nama akun").waitFor();
+  await end();
   await enter(page);
-  await page.getByRole("button", { name: "Kembalikan…" }).click();
-  assert.equal(await dialog.getByLabel(/Alasan/).inputValue(), reason);
+  await open("Kembalikan");
+  assert.equal(await field.inputValue(), reason);
   await page.keyboard.press("Escape");
-  await page.getByRole("button", { name: "Setujui…" }).click();
-  assert.equal(await dialog.getByLabel(/Alasan/).inputValue(), "");
+  await open("Setujui");
+  assert.equal(await field.inputValue(), "", "of another decision");
+  await page.keyboard.press("Escape");
+  await open("Kembalikan");
+  await end();
+  await enter(page, other);
+  await open("Kembalikan");
+  assert.equal(await field.inputValue(), "", "of somebody else");
+  await field.fill(reason);
+  await dialog.getByRole("button", { name: "Batal" }).click();
+  await open("Kembalikan");
+  assert.equal(await field.inputValue(), "", "it was called off");
+  await field.fill(reason);
   await page.keyboard.press("Escape");
   await leave(page);
-  await enter(page);
-  await page.getByRole("button", { name: "Kembalikan…" }).click();
-  assert.equal(await dialog.getByLabel(/Alasan/).inputValue(), "");
+  await enter(page, other);
+  await open("Kembalikan");
+  assert.equal(await field.inputValue(), "", "its author left");
   await close(looked, "an ended session");
 }
 
@@ -361,7 +385,9 @@ async function day(world: World, browser: Browser): Promise<void> {
   await step("somebody who may look and not decide", () =>
     viewer(browser, site, world),
   );
-  await step("a session ends over a reason", () => expired(browser, site));
+  await step("a session ends over a reason", () =>
+    expired(browser, site, world),
+  );
   await step("returned with a reason, submitted again, approved", () =>
     review(looked.page, site, world),
   );

@@ -165,6 +165,19 @@ export async function submit(
   await page.getByRole("heading", { name: /Diajukan/ }).waitFor();
 }
 
+// What is half written outlives a look at another page.
+export async function lookAside(page: Page): Promise<void> {
+  const words = page.getByLabel("Penjelasan");
+  await words.fill("separuh penjelasan");
+  const pages = page.getByRole("navigation", { name: "Halaman" });
+  await pages.getByRole("link", { name: "Temuan" }).click();
+  await settled(page);
+  await pages.getByRole("link", { name: "Kirim" }).click();
+  await settled(page);
+  assert.equal(await words.inputValue(), "separuh penjelasan");
+  await words.fill("");
+}
+
 // Taking back what was submitted, in the words of the page.
 export async function withdraw(page: Page): Promise<void> {
   await page.getByRole("button", { name: "Tarik kembali…" }).click();

@@ -299,6 +299,7 @@ async function fillIn({ scheme, clerk, site }: Desk): Promise<void> {
     await page.goto(`${site}/kirim?tahun=${YEAR}`);
     await settled(page);
     await look(page, "kirim", scheme);
+    await operator.lookAside(page);
     await operator.submit(page, site, JUSTIFICATION);
     await operator.withdraw(page);
     await operator.submit(page, site, JUSTIFICATION);

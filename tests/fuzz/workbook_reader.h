@@ -16,7 +16,7 @@ inline void ReadEverySheet(absl::string_view bytes) {
   Require(workbook != nullptr || !problems.empty(), "no workbook has a reason");
   if (workbook == nullptr) return;
   // Whatever has two cells might be a header.
-  auto score = [](const SourceRow& row) { return row.cells.size(); };
+  auto score = [](const SourceRow& row) { return ColumnCount{row.cells.size()}; };
   for (size_t i = 0; i < workbook->sheets().size(); ++i) {
     std::optional<SourceTable> table = workbook->Read(i, score, problems);
     if (!table) continue;

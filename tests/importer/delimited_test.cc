@@ -27,11 +27,15 @@ struct Outcome {
   std::vector<std::string> notes;
 };
 
-// A layout of one-letter columns, a to e.
-size_t NamedLetters(const SourceRow& row) {
-  return static_cast<size_t>(std::count_if(
-      row.cells.begin(), row.cells.end(),
-      [](absl::string_view cell) { return cell.size() == 1 && cell[0] >= 'a' && cell[0] <= 'e'; }));
+// A layout of one-letter columns, a to e, of which a and b are required.
+ColumnCount NamedLetters(const SourceRow& row) {
+  auto has = [&row](absl::string_view name) {
+    return std::count(row.cells.begin(), row.cells.end(), name) > 0;
+  };
+  ColumnCount count;
+  for (absl::string_view name : {"a", "b", "c", "d", "e"}) count.found += has(name) ? 1 : 0;
+  for (absl::string_view name : {"a", "b"}) count.missing += has(name) ? 0 : 1;
+  return count;
 }
 
 Outcome Read(absl::string_view bytes) {
@@ -71,11 +75,26 @@ TEST(Delimited, FindsTheHeaderBelowTitles) {
   EXPECT_THAT(outcome.rows, ElementsAre(ElementsAre("a", "b", "c"), ElementsAre("1", "2", "3")));
   EXPECT_THAT(outcome.lines, ElementsAre(5, 6)) << "lines are the file's";
   EXPECT_THAT(outcome.said, IsEmpty());
+  EXPECT_THAT(outcome.notes, ElementsAre(HasSubstr("baris 5")));
+}
+
+TEST(Delimited, TakesNoProseForAHeader) {
+  EXPECT_THAT(Read("a;b\n1;b,c,d,e\n2;\"x\nc\td\te\"\n").rows,
+              ElementsAre(ElementsAre("a", "b"), ElementsAre("1", "b,c,d,e"),
+                          ElementsAre("2", "x\nc\td\te")));
+}
+
+// Its rows would be lost without a word.
+TEST(Delimited, TakesAHeaderWithAMistakeAndNotABetterOneBelow) {
+  EXPECT_THAT(Read("b,c,x\n1,2,3\na,b,c\n4,5,6\n").rows.front(), ElementsAre("b", "c", "x"));
 }
 
 TEST(Delimited, LeavesOutTheLineThatTellsExcelTheDelimiter) {
-  EXPECT_THAT(Read("sep=;\r\na;b\r\n1,5;2,5\r\n").rows,
-              ElementsAre(ElementsAre("a", "b"), ElementsAre("1,5", "2,5")));
+  Outcome outcome = Read("sep=;\r\na;b\r\n1,5;2,5\r\n");
+  EXPECT_THAT(outcome.rows, ElementsAre(ElementsAre("a", "b"), ElementsAre("1,5", "2,5")));
+  EXPECT_THAT(outcome.notes, IsEmpty());
+  EXPECT_THAT(Read("SEP=;\nx;y,z\n1;2\n").rows.front(), ElementsAre("x", "y,z"))
+      << "also above a header that nobody knows";
 }
 
 TEST(Delimited, TakesTheFirstOfTwoHeaders) {

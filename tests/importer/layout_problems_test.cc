@@ -239,6 +239,25 @@ TEST(Layouts, AreToldApartByTheirColumns) {
   EXPECT_EQ(kind(Table({"profil|K"}, "jenis|nama")), v1::RECORD_KIND_UNIT_PROFILE);
 }
 
+// A row of prose, cut at its commas, names more columns than this header.
+TEST(Layouts, AreNotTakenFromProse) {
+  ImportOutcome outcome = Import(
+      "bagian;uraian\n"
+      "isu;Data program, anggaran, realisasi, target, dan kinerja belum sinkron\n"
+      "isu;\"kode\tprogram\tanggaran\"\n");
+  ExpectStorable(outcome);
+  EXPECT_EQ(outcome.records.size(), 2u);
+  EXPECT_EQ(outcome.records.at(0).key().kind(), v1::RECORD_KIND_NARRATIVE);
+}
+
+TEST(Layouts, AreFoundBelowTitles) {
+  ImportOutcome outcome =
+      Import("sep=;\nLAPORAN KINERJA, ANGGARAN, REALISASI;\n;\nbagian;uraian\nisu;Listrik padam\n");
+  ExpectStorable(outcome);
+  EXPECT_EQ(outcome.records.at(0).provenance().row(), 5u);
+  EXPECT_THAT(outcome.notes, testing::Contains(HasSubstr("baris 4")));
+}
+
 TEST(Layouts, AreAllNamedWhereNoneFits) {
   ImportOutcome outcome = Import("apa,itu\n1,2\n");
   EXPECT_THAT(Said(outcome), ElementsAre("1: UNKNOWN_LAYOUT"));

@@ -37,7 +37,7 @@ std::vector<std::string> Read(const std::string& bytes) {
   std::optional<SourceTable> table;
   if (book != nullptr) {
     table = book->Read(
-        0, [](const SourceRow& row) { return row.cells.size(); }, problems);
+        0, [](const SourceRow& row) { return ColumnCount{row.cells.size()}; }, problems);
   }
   for (size_t i = 0; table && i < table->size(); ++i) {
     SourceRow row = table->row(i);

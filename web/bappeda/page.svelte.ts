@@ -3,6 +3,7 @@
 import type { Trouble } from "$shared/api";
 import { currentSession, trouble, version, type Session } from "./aggregator";
 import { parse, print, type Address } from "$shared/address";
+import { forgetUnsent } from "$shared/unsent.svelte";
 
 // Within a second or two is what was promised; the answer is a few hundred bytes.
 const ASK_VERSION_MS = 1500;
@@ -42,6 +43,7 @@ class Page {
   async welcome(session: Session): Promise<void> {
     this.#digest = await version();
     this.session = session;
+    forgetUnsent(session.name);
     this.phase = "in";
   }
 

@@ -3,6 +3,7 @@
 // another page in between loses nothing.
 import type { ImportResponse } from "$gen/node_pb";
 import type { Trouble } from "$shared/api";
+import { Unsent } from "$shared/unsent.svelte";
 import { corrected, CORRECTIONS_MAX, type Correction } from "./mistakes";
 import { trouble } from "./node";
 import { page } from "./page.svelte";
@@ -17,7 +18,8 @@ class ImportTask {
   corrections = $state.raw<Correction[]>([]);
   accepted = $state.raw<string[]>([]);
   asPrinted = $state(false);
-  revisionReason = $state("");
+  // Of a locked period.
+  readonly revision = new Unsent(() => `berkas ${this.#period}`);
   // Something was corrected or chosen since the last dry run.
   stale = $state(false);
   busy = $state<"" | "reading" | "checking" | "storing">("");
@@ -69,6 +71,8 @@ class ImportTask {
   about(period: string): void {
     if (period === this.#period) return;
     this.#period = period;
+    // It is done with.
+    if (this.stored) return this.#forget();
     this.#turn++;
     const { corrections } = this;
     this.#reset();
@@ -107,9 +111,11 @@ class ImportTask {
   }
 
   async store(): Promise<void> {
+    const why = this.revision.sending();
     const stored = await this.#send(false);
     if (!stored) return;
     if (stored.committed) {
+      why.sent();
       this.stored = stored;
       page.refresh();
     } else {
@@ -133,7 +139,7 @@ class ImportTask {
           dryRun,
           accept: this.accepted,
           asPrinted: this.asPrinted,
-          revisionReason: page.revisionReason(this.revisionReason, dryRun),
+          revisionReason: page.revisionReason(this.revision.text, dryRun),
           corrections: this.corrections.map(({ sheet, row, column, text }) => ({ sheet, row, column, text })),
         },
         this.#bytes,
@@ -165,7 +171,6 @@ class ImportTask {
     this.corrections = [];
     this.accepted = [];
     this.asPrinted = false;
-    this.revisionReason = "";
     this.stale = false;
     this.trouble = null;
   }

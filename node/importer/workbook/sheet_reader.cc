@@ -248,7 +248,7 @@ bool SheetReader::ChooseHeader() {
   amend_(table_);
   size_t best = 0;
   for (size_t i = 0; i < table_.row_count(); ++i) {
-    size_t score = score_(table_.at(i));
+    size_t score = score_(table_.at(i)).found;
     if (score <= best || score < kHeaderColumnsMin) continue;
     best = score;
     table_.SetHeader(i);
