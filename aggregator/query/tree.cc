@@ -68,6 +68,7 @@ class TreeBuilder {
       std::string prefix = RecordKeyPrefix(kind, reader_.SourcePeriod(region_, LeafTable::kBudget));
       absl::Status scanned =
           reader_.version().view->ScanUnit(region_, prefix, prefix, [&](const MirrorRow& row) {
+            if (kind == v1::RECORD_KIND_BUDGET_LINE && IsNamed(row.record_key)) return true;
             absl::StatusOr<DecodedEntry> entry = DecodeEntry(row.entry);
             if (!entry.ok()) {
               bad = absl::DataLossError(entry.status().message());
@@ -82,12 +83,24 @@ class TreeBuilder {
     return absl::OkStatus();
   }
 
+  // Of a budget line whose activity the catalog names there is nothing to read but that.
+  bool IsNamed(absl::string_view record_key) {
+    absl::StatusOr<v1::RecordKey> key = DecodeRecordKey(record_key);
+    if (!key.ok()) return false;
+    absl::StatusOr<ActivityCode> activity = ActivityCode::Parse(key->subject());
+    if (!activity.ok() || FindActivity(*activity) == nullptr) return false;
+    AddWithParents(*activity);
+    return true;
+  }
+
+  void AddWithParents(ActivityCode activity) {
+    for (std::optional<ActivityCode> a = activity; a; a = a->Parent()) activities_.insert(*a);
+  }
+
   void Collect(v1::Record record) {
     const std::string& subject = record.key().subject();
     absl::StatusOr<ActivityCode> activity = ActivityCode::Parse(subject);
-    if (activity.ok()) {
-      for (std::optional<ActivityCode> a = *activity; a; a = a->Parent()) activities_.insert(*a);
-    }
+    if (activity.ok()) AddWithParents(*activity);
     switch (record.body_case()) {
       case v1::Record::kBudgetLine:
         written_names_[subject] = record.budget_line().name();
@@ -266,8 +279,12 @@ class TreeBuilder {
     value.set_sen(money.sen());
   }
 
+  const Activity* FindActivity(ActivityCode code) const {
+    return reader_.catalog().FindActivity(code, reader_.period().year());
+  }
+
   std::string NameOf(ActivityCode code) const {
-    const Activity* activity = reader_.catalog().FindActivity(code, reader_.period().year());
+    const Activity* activity = FindActivity(code);
     if (activity != nullptr) return activity->name;
     auto written = written_names_.find(code.ToString());
     return written == written_names_.end() ? code.ToString() : written->second;

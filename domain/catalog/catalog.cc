@@ -142,11 +142,18 @@ std::vector<ActivityCode> Catalog::FindByName(ActivityLevel level, absl::string_
 }
 
 size_t Catalog::ExpectedLines(const ActivityCode* activity, uint16_t year) const {
-  return static_cast<size_t>(
-      std::count_if(activities().begin(), activities().end(), [&](const Activity& a) {
-        return a.code.level() == ActivityLevel::kSubKegiatan && a.ValidIn(year) &&
-               (activity == nullptr || activity->Contains(a.code));
-      }));
+  auto at = activities().begin();
+  if (activity != nullptr) {
+    // Whatever is below it follows it.
+    at =
+        std::lower_bound(at, activities().end(), *activity,
+                         [](const Activity& a, const ActivityCode& code) { return a.code < code; });
+  }
+  size_t lines = 0;
+  for (; at != activities().end() && (activity == nullptr || activity->Contains(at->code)); ++at) {
+    if (at->code.level() == ActivityLevel::kSubKegiatan && at->ValidIn(year)) ++lines;
+  }
+  return lines;
 }
 
 ActivityCode Catalog::CodeIn(ActivityCode code, uint16_t from, uint16_t to) const {

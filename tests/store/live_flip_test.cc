@@ -143,10 +143,11 @@ class AggregatorLiveFlipTest : public ::testing::Test {
     EXPECT_TRUE(VerifyChains(*store_->View())->exact());
     EXPECT_EQ(RowsOfOmben(), 5);
   }
-  // What a question about the unit reads; -1 if it cannot.
+  // What questions about the unit read, rows of a kind; -1 if it cannot be read.
   int RowsOfOmben() {
+    const std::string kind(1, static_cast<char>(v1::RECORD_KIND_BUDGET_LINE));
     int rows = 0;
-    absl::Status read = store_->View()->ScanUnit(Omben(), "", "", [&](const MirrorRow&) {
+    absl::Status read = store_->View()->ScanUnit(Omben(), kind, kind, [&](const MirrorRow&) {
       ++rows;
       return true;
     });
