@@ -12,13 +12,6 @@
 namespace rekap {
 namespace {
 
-google::protobuf::ArenaOptions Within(char* block, size_t size) {
-  google::protobuf::ArenaOptions options;
-  options.initial_block = block;
-  options.initial_block_size = size;
-  return options;
-}
-
 std::optional<LeafChange> LeafOf(RegionCode unit, const v1::JournalEntry& entry,
                                  const Catalog& catalog) {
   bool put = entry.has_put();
@@ -63,8 +56,6 @@ void DecodedBatch::Trim(size_t count) {
   entries.erase(entries.begin(), entries.begin() + offset);
   leaves.erase(leaves.begin(), leaves.begin() + offset);
 }
-
-BatchDecoder::BatchDecoder() : arena_(Within(scratch_.data(), scratch_.size())) {}
 
 absl::StatusOr<DecodedBatch> BatchDecoder::Decode(RegionCode unit, v1::Batch batch,
                                                   std::shared_ptr<const Catalog> catalog) {
@@ -115,14 +106,13 @@ void BatchDecoder::DecodeOne(RegionCode unit, std::string bytes, DecodedBatch& d
 }
 
 BatchDecoder::Parsed BatchDecoder::Parse(Seq seq, absl::string_view bytes) {
-  arena_.Reset();
-  auto* entry = google::protobuf::Arena::CreateMessage<v1::JournalEntry>(&arena_);
-  absl::StatusOr<std::string> record_key = ParseEntry(bytes, *entry);
-  if (record_key.ok() && entry->seq() != seq.value) {
+  v1::JournalEntry& entry = scratch_.New();
+  absl::StatusOr<std::string> record_key = ParseEntry(bytes, entry);
+  if (record_key.ok() && entry.seq() != seq.value) {
     record_key = absl::InvalidArgumentError(
-        absl::StrCat("entry ", seq.value, " says that it is ", entry->seq()));
+        absl::StrCat("entry ", seq.value, " says that it is ", entry.seq()));
   }
-  return {std::move(record_key), entry};
+  return {std::move(record_key), &entry};
 }
 
 absl::StatusOr<DecodedRows> BatchDecoder::DecodeRows(v1::SnapshotChunk chunk) {

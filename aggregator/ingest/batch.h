@@ -8,7 +8,6 @@
 // error and ends the stream.
 #pragma once
 
-#include <array>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -18,7 +17,6 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
-#include "google/protobuf/arena.h"
 
 #include "aggregator/rollup/leaf.h"
 #include "domain/catalog/catalog.h"
@@ -72,8 +70,6 @@ struct DecodedRows {
 // in, so that an entry costs few allocations. One thread at a time.
 class BatchDecoder {
  public:
-  BatchDecoder();
-
   // InvalidArgument: not a message that the protocol allows; OutOfRange: an entry larger
   // than kEntrySizeMax; Aborted: the entries do not give the hash that they were sent
   // with. Takes the message's bytes.
@@ -83,11 +79,8 @@ class BatchDecoder {
   absl::StatusOr<DecodedRows> DecodeRows(v1::SnapshotChunk chunk);
 
  private:
-  // An ordinary record with its texts fits; a longer one takes from the heap.
-  static constexpr size_t kScratchBytes = 4096;
-
   void DecodeOne(RegionCode unit, std::string bytes, DecodedBatch& decoded);
-  // Parses into a message of the arena; the record key, or why the bytes say nothing as
+  // Parses into a message of the scratch; the record key, or why the bytes say nothing as
   // the entry `seq`.
   struct Parsed {
     absl::StatusOr<std::string> record_key;
@@ -98,8 +91,7 @@ class BatchDecoder {
   std::string WhyUnreadable(const BaseRow& row);
 
   ChainHasher hasher_;
-  alignas(8) std::array<char, kScratchBytes> scratch_;
-  google::protobuf::Arena arena_;
+  EntryScratch scratch_;
 };
 
 // Derives the leaves anew, by another catalog. As costly as decoding; for the

@@ -24,24 +24,24 @@ constexpr size_t kUnitsPerThreadMin = 4;
 // Parts that a thread takes one after another: whoever is done early takes more of them.
 constexpr size_t kPartsPerThread = 16;
 
-// Rows to leaves. Holds the message that an entry is parsed into, so that an entry costs few
-// allocations.
+// Rows to leaves.
 class RowReader {
  public:
   explicit RowReader(const Catalog& catalog) : catalog_(catalog) {}
 
   absl::StatusOr<std::optional<LeafChange>> LeafOf(const MirrorRow& row) {
-    absl::StatusOr<std::string> key = ParseEntry(row.entry, entry_);
-    if (!key.ok() || !entry_.has_put() || *key != row.record_key) {
+    v1::JournalEntry& entry = scratch_.New();
+    absl::StatusOr<std::string> key = ParseEntry(row.entry, entry);
+    if (!key.ok() || !entry.has_put() || *key != row.record_key) {
       return absl::DataLossError(absl::StrCat("mirror row of ", row.unit.ToString(), " entry ",
                                               row.seq.value, " is not the record of its key"));
     }
-    return LeafChangeOf(row.unit, entry_.put().key(), &entry_.put(), catalog_);
+    return LeafChangeOf(row.unit, entry.put().key(), &entry.put(), catalog_);
   }
 
  private:
   const Catalog& catalog_;
-  v1::JournalEntry entry_;
+  EntryScratch scratch_;
 };
 
 // Reading and decoding cost twice what rolling up does, and units do not depend on each other; the

@@ -9,6 +9,23 @@
 #include "domain/record/record.h"
 
 namespace rekap {
+namespace {
+
+google::protobuf::ArenaOptions Within(char* block, size_t size) {
+  google::protobuf::ArenaOptions options;
+  options.initial_block = block;
+  options.initial_block_size = size;
+  return options;
+}
+
+}  // namespace
+
+EntryScratch::EntryScratch() : arena_(Within(block_.data(), block_.size())) {}
+
+v1::JournalEntry& EntryScratch::New() {
+  arena_.Reset();
+  return *google::protobuf::Arena::CreateMessage<v1::JournalEntry>(&arena_);
+}
 
 absl::StatusOr<std::string> ParseEntry(absl::string_view bytes, v1::JournalEntry& entry) {
   if (bytes.size() > kEntrySizeMax) {

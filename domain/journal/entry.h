@@ -2,10 +2,13 @@
 // never serialised again.
 #pragma once
 
+#include <array>
+#include <cstddef>
 #include <string>
 
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include <google/protobuf/arena.h>
 
 #include "domain/journal/chain.h"
 #include "domain/record/record.h"
@@ -37,6 +40,25 @@ struct ChainedEntry {
   // Why its bytes say nothing to this program; empty if they do. Such an entry is
   // set aside: it has its place in the chain, no record_key and no effect.
   std::string unreadable = "";
+};
+
+// The memory that one entry after the other is parsed in. The messages of an entry, a dozen,
+// are made without the heap and freed at once. One thread at a time.
+class EntryScratch {
+ public:
+  EntryScratch();
+  EntryScratch(const EntryScratch&) = delete;
+  EntryScratch& operator=(const EntryScratch&) = delete;
+
+  // An empty one, valid until the next call.
+  v1::JournalEntry& New();
+
+ private:
+  // An ordinary record with its texts fits; a longer one takes from the heap.
+  static constexpr size_t kBytes = 4096;
+
+  alignas(8) std::array<char, kBytes> block_;
+  google::protobuf::Arena arena_;
 };
 
 // Parses into `entry`, whatever it held (it may live on an arena), and returns
