@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <cstdint>
 #include <pugixml.hpp>
 #include <string>
+#include <system_error>
 #include <utility>
 #include <vector>
 
@@ -199,7 +201,11 @@ std::optional<Cell> SheetReader::ReadCell(const CellNode& node) {
   if (type == "s") {
     size_t index = 0;
     std::optional<absl::string_view> text;
-    if (absl::SimpleAtoi(stored, &index)) text = context_.strings.At(index);
+    const char* const end = stored.data() + stored.size();
+    // Nearly all are digits alone, which this reads in a fraction of the time.
+    const auto [behind, error] = std::from_chars(stored.data(), end, index);
+    const bool plain = error == std::errc() && behind == end;
+    if (plain || absl::SimpleAtoi(stored, &index)) text = context_.strings.At(index);
     if (text) return Cell{*text, CellKind::kText};
     Damaged("teks yang tidak ada di buku kerja");
     return std::nullopt;
