@@ -77,8 +77,6 @@ absl::Status RocksView::ScanRows(const std::string& prefix, const std::string& f
 absl::Status RocksView::ScanJournal(
     RegionCode unit, Seq after,
     const std::function<bool(Seq, absl::string_view, absl::string_view)>& visit) const {
-  // A proof reads it from its beginning.
-  const bool some = after != Seq();
   absl::Status bad;
   absl::Status scanned = ScanFamily(
       *database_, snapshot_, kJournalFamily, unit.Encoded(), UnitSeqKey(unit, after.Next().value),
@@ -91,7 +89,7 @@ absl::Status RocksView::ScanJournal(
         }
         return visit(*seq, stored->hash, stored->entry);
       },
-      some ? BlockCache::kFill : BlockCache::kPass);
+      BlockCache::kPass);
   return scanned.ok() ? bad : scanned;
 }
 
@@ -141,20 +139,21 @@ absl::Status RocksView::ScanBase(
   std::optional<Epoch> epoch;
   if (!gaps->gaps.empty()) epoch = EpochAt(lineage->epochs, gaps->gaps.back().base.point.seq);
   absl::Status bad;
-  absl::Status scanned =
-      ScanFamily(*database_, snapshot_, kBaseFamily, unit.Encoded(), "",
-                 [&](absl::string_view key, absl::string_view value) {
-                   absl::StatusOr<StoredRow> row = DecodeRow(value);
-                   if (!row.ok()) {
-                     bad = NotOne(kBaseFamily, key);
-                   } else if (epoch != Epoch{row->epoch}) {
-                     bad = absl::DataLossError(absl::StrCat(unit.ToString(), " base: row of entry ",
-                                                            row->seq, " is of no base"));
-                   } else {
-                     return visit(key.substr(RegionCode::kEncodedSize), Seq{row->seq}, row->entry);
-                   }
-                   return false;
-                 });
+  absl::Status scanned = ScanFamily(
+      *database_, snapshot_, kBaseFamily, unit.Encoded(), "",
+      [&](absl::string_view key, absl::string_view value) {
+        absl::StatusOr<StoredRow> row = DecodeRow(value);
+        if (!row.ok()) {
+          bad = NotOne(kBaseFamily, key);
+        } else if (epoch != Epoch{row->epoch}) {
+          bad = absl::DataLossError(
+              absl::StrCat(unit.ToString(), " base: row of entry ", row->seq, " is of no base"));
+        } else {
+          return visit(key.substr(RegionCode::kEncodedSize), Seq{row->seq}, row->entry);
+        }
+        return false;
+      },
+      BlockCache::kPass);
   return scanned.ok() ? bad : scanned;
 }
 

@@ -42,8 +42,8 @@ struct ChainedEntry {
   std::string unreadable = "";
 };
 
-// The memory that one entry after the other is parsed in. The messages of an entry, a dozen,
-// are made without the heap and freed at once. One thread at a time.
+// The memory that one entry after the other is parsed in: the messages of an entry, a dozen, are
+// made without the heap and freed at once, though not their longer texts. One thread at a time.
 class EntryScratch {
  public:
   EntryScratch();
@@ -54,7 +54,7 @@ class EntryScratch {
   v1::JournalEntry& New();
 
  private:
-  // An ordinary record with its texts fits; a longer one takes from the heap.
+  // An ordinary record fits.
   static constexpr size_t kBytes = 4096;
 
   alignas(8) std::array<char, kBytes> block_;

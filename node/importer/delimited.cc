@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
 #include <utility>
 
 #include "absl/strings/match.h"
@@ -66,11 +67,12 @@ bool HeaderFits(const Splitter& header, ProblemList& problems) {
 struct Heading {
   char delimiter;
   size_t above = 0;
+  uint32_t line = 0;
   ColumnCount named = {};
 };
 
 // The first record, cut at `delimiter`, that names enough columns to be meant as a header. Not
-// a later one that names more: what lies between would be rows, and lost without a word.
+// a later one that names more: what lies between would be rows, and lost.
 std::optional<Heading> FirstHeading(absl::string_view text, char delimiter, HeaderScore score) {
   TextArena unescaped;
   Splitter record(text.substr(0, kHeaderRowsMax * kLineBytesMax), delimiter, unescaped);
@@ -78,17 +80,21 @@ std::optional<Heading> FirstHeading(absl::string_view text, char delimiter, Head
     if (record.Next() != Splitter::Result::kRecord) break;
     if (IsBlank(record)) continue;
     const ColumnCount named = score({record.line(), record.cells(), {}});
-    if (named.found >= kHeaderColumnsMin) return Heading{delimiter, above, named};
+    if (named.found >= kHeaderColumnsMin) return Heading{delimiter, above, record.line(), named};
     ++above;
   }
   return std::nullopt;
 }
 
-// Prose that is cut at the wrong delimiter may name columns, but hardly all of a layout.
+// Prose that is cut at the wrong delimiter names columns too, but lacks more of a layout than it
+// names, or stands below the header.
 bool IsBetter(const Heading& a, const Heading& b) {
-  const bool whole = a.named.missing == 0;
-  if (whole != (b.named.missing == 0)) return whole;
-  return a.named.found > b.named.found;
+  auto rank = [](const Heading& heading) {
+    const auto excess =
+        static_cast<int64_t>(heading.named.found) - static_cast<int64_t>(heading.named.missing);
+    return std::make_pair(excess, -int64_t{heading.line});
+  };
+  return rank(a) > rank(b);
 }
 
 // The delimiter that the first line tells Excel: "sep=;".
@@ -104,6 +110,7 @@ std::optional<char> ToldDelimiter(absl::string_view text) {
 Heading FindHeading(absl::string_view text, std::optional<char> told, HeaderScore score) {
   std::optional<Heading> best;
   for (char delimiter : kDelimiters) {
+    if (told && delimiter != *told) continue;
     std::optional<Heading> heading = FirstHeading(text, delimiter, score);
     if (heading && (!best || IsBetter(*heading, *best))) best = heading;
   }

@@ -1,10 +1,10 @@
 // Delimited text (CSV, TSV) with exact positions: every cell knows the physical
 // line it starts on. Bounded in every direction, linear in the file's size.
 //
-// The header is the first row that names columns of a known layout, cut at tabs, ';' or ',':
-// the delimiter whose header lacks none of its layout's columns, else names most. It is looked
-// for among the first kHeaderRowsMax with text, up to one that cannot be cut; what stands above
-// is left out: titles, and the line "sep=;" that tells Excel the delimiter. Where no row names
+// The header is the first row that names two columns of a known layout, cut at tabs, ';' or
+// ',': at the one whose header names most columns and lacks fewest, or that the line "sep=;"
+// tells Excel. It is looked for among the first kHeaderRowsMax with text, up to one that cannot
+// be cut; what stands above is left out. Where no row names
 // any it is the first, cut at whichever of the three that uses most. A cell that starts with '"' is
 // quoted as in RFC 4180: it may hold delimiters and line ends, and '""' stands for '"'. A quote
 // anywhere else is an ordinary character (5" pipa). Lines end in LF or CRLF; a UTF-8 BOM is

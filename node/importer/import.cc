@@ -59,6 +59,8 @@ class FileImport {
   // and leaves its kinds as they are.
   void TakeTable(const SourceTable& table, const TableLayout& layout, absl::string_view sheet);
   void TakeSheet(Workbook& workbook, size_t sheet);
+  // Where a row above the header that was taken might be meant as one.
+  void NotePassedOver(const std::string& name, const SourceTable& table);
   // False if the sheet's table is not to be read, which is then said.
   bool CheckSheet(const std::string& name, const SourceTable& table, const TableLayout& layout);
   void AddEmptyFile();
@@ -179,8 +181,20 @@ void FileImport::TakeSheet(Workbook& workbook, size_t sheet) {
     if (problems_.count() > problems_before) read_whole_ = false;
     return corrections_.Leave(name);
   }
+  NotePassedOver(name, *table);
   if (CheckSheet(name, *table, *layout)) TakeTable(*table, *layout, name);
   problems_.ShowRows(*table);
+}
+
+void FileImport::NotePassedOver(const std::string& name, const SourceTable& table) {
+  const uint32_t header = table.header().line;
+  for (size_t i = 0; table.at(i).line < header; ++i) {
+    if (finder_.Score(table.at(i)).found < kHeaderColumnsMin) continue;
+    outcome_.notes.push_back(
+        absl::StrCat("Lembar ", Quoted(name), ": baris judul tabel ada di baris ", header,
+                     "; baris ", table.at(i).line, " juga seperti baris judul, dan tidak dibaca"));
+    return;
+  }
 }
 
 bool FileImport::TakeMark(Workbook& workbook) {

@@ -250,6 +250,14 @@ TEST(Layouts, AreNotTakenFromProse) {
   EXPECT_EQ(outcome.records.at(0).key().kind(), v1::RECORD_KIND_NARRATIVE);
 }
 
+// The words of a sentence are all that another layout asks for.
+TEST(Layouts, AreTheFilesAlsoWhereTheHeaderLacksAColumn) {
+  ImportOutcome outcome = Import(
+      "level;uraian;anggaran;realisasi;output_uraian;target;realisasi_output;persen_output\n"
+      "program;Penunjang;1;1;Jumlah dokumen rencana, program, anggaran, dan evaluasi;1;1;100\n");
+  EXPECT_THAT(Said(outcome), ElementsAre("1: MISSING_COLUMN"));
+}
+
 TEST(Layouts, AreFoundBelowTitles) {
   ImportOutcome outcome =
       Import("sep=;\nLAPORAN KINERJA, ANGGARAN, REALISASI;\n;\nbagian;uraian\nisu;Listrik padam\n");

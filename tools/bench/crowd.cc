@@ -31,6 +31,8 @@ namespace {
 
 // Beyond this somebody does not come back.
 constexpr absl::Duration kCrowdTimeMax = absl::Minutes(5);
+// That all stay, and can be looked at, once they are back.
+constexpr absl::Duration kHeldBack = absl::Seconds(5);
 // Between two looks at the deadlines of all sessions.
 constexpr absl::Duration kLook = absl::Milliseconds(20);
 
@@ -232,12 +234,16 @@ class Crowd {
     if (all.ok()) {
       Report("crowd_connect", Now() - start);
       std::cerr << "connected " << nodes_.size() << std::endl;
-      all = Idle();
+      all = Idle(options_.idle);
       if (!all.ok()) return all;
     }
     for (uint32_t i = 0; all.ok() && i < options_.restarts; ++i) {
       std::cerr << "crowd " << nodes_.size() << std::endl;
       all = Reconnect();
+      if (!all.ok()) break;
+      std::cerr << "back " << nodes_.size() << std::endl;
+      all = Idle(kHeldBack);
+      if (!all.ok()) return all;
     }
     if (all.ok()) return all;
     return absl::DeadlineExceededError(
@@ -273,9 +279,9 @@ class Crowd {
   }
 
   // Nobody has anything to say but heartbeats, and nobody is lost.
-  absl::Status Idle() {
+  absl::Status Idle(absl::Duration time) {
     for (CrowdNode& node : nodes_) node.lost = false;
-    const absl::Time end = Now() + options_.idle;
+    const absl::Time end = Now() + time;
     absl::Status held = Until([end] { return Now() >= end; });
     const auto lost = std::count_if(nodes_.begin(), nodes_.end(),
                                     [](const CrowdNode& node) { return node.lost; });

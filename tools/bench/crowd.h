@@ -24,8 +24,8 @@ struct CrowdOptions {
 // time until all stream; for each restart crowd_reconnect, from the first stream that is
 // back to the last. Each with the most dials of any second in its detail. Says where it is
 // on stderr: "connected N" once all stream, "crowd N" when it has left them alone and waits
-// for a restart. Aborted if one of them was lost meanwhile; DeadlineExceeded after
-// kCrowdTimeMax.
+// for a restart, "back N" some seconds before it ends or waits for the next. Aborted if one of them
+// was lost meanwhile; DeadlineExceeded after kCrowdTimeMax.
 absl::Status RunCrowd(const CrowdOptions& options);
 
 }  // namespace rekap

@@ -70,6 +70,7 @@ class ImportTask {
   // what was corrected in it.
   about(period: string): void {
     if (period === this.#period) return;
+    this.revision.text = "";
     this.#period = period;
     // It is done with.
     if (this.stored) return this.#forget();
@@ -159,6 +160,7 @@ class ImportTask {
   #forget(): void {
     this.#turn++;
     this.#bytes = null;
+    this.revision.text = "";
     this.name = "";
     this.size = 0;
     this.#reset();
