@@ -4,11 +4,12 @@
 // The header is the first row that names two columns of a known layout, cut at tabs, ';' or
 // ',': at the one whose header names most columns and lacks fewest, or that the line "sep=;"
 // tells Excel. It is looked for among the first kHeaderRowsMax with text, up to one that cannot
-// be cut; what stands above is left out. Where no row names
-// any it is the first, cut at whichever of the three that uses most. A cell that starts with '"' is
-// quoted as in RFC 4180: it may hold delimiters and line ends, and '""' stands for '"'. A quote
-// anywhere else is an ordinary character (5" pipa). Lines end in LF or CRLF; a UTF-8 BOM is
-// skipped.
+// be cut; what stands above is left out. Where no row names two it is the first, cut at
+// whichever of the three that uses most.
+//
+// A cell that starts with '"' is quoted as in RFC 4180: it may hold delimiters and line ends,
+// and '""' stands for '"'. A quote anywhere else is an ordinary character (5" pipa). Lines end
+// in LF or CRLF; a UTF-8 BOM is skipped.
 #pragma once
 
 #include <cstddef>
@@ -30,11 +31,11 @@ inline constexpr size_t kLineBytesMax = 64 * 1024;
 
 // Reads `bytes`, which must outlive the table; `score` says what a header a row would be.
 // Blank rows (no cell with text) are left out. A row that is refused (LINE_TOO_LONG,
-// UNCLOSED_QUOTE, COLUMN_COUNT) stays in the table without cells, so that whoever reads the rows in
-// order knows of the gap; FILE_TOO_LARGE beyond kRowsMax rows. nullopt, with a problem, if there is
-// nothing to go on: the file is too large or no text (see CheckFile), has no row below a header
-// (EMPTY_FILE), or its header is refused. A file in Windows-1252 is converted; `notes` say so, and
-// that titles were left out, Indonesian.
+// UNCLOSED_QUOTE, COLUMN_COUNT) stays in the table without cells, so that whoever reads the
+// rows in order knows of the gap; FILE_TOO_LARGE beyond kRowsMax rows. nullopt, with a
+// problem, if there is nothing to go on: the file is too large or no text (see CheckFile), has
+// no row below a header (EMPTY_FILE), or its header is refused. A file in Windows-1252 is
+// converted; `notes` say so, and that something above the header was left out, Indonesian.
 std::optional<SourceTable> ReadDelimited(absl::string_view bytes, HeaderScore score,
                                          ProblemList& problems, std::vector<std::string>& notes);
 
