@@ -104,7 +104,11 @@ ShiftProof ProveFigures(const ShiftTable& table, std::vector<Sums> figures,
   if (solver.impossible()) ++proof.broken;
   for (size_t i = 0; i < table.size(); ++i) {
     if (!balance.is_parent[i] || balance.unknown[i] != 0 || solver.Used(i)) continue;
-    ++(balance.error[i].zero() ? proof.holds : proof.broken);
+    if (!balance.error[i].zero()) {
+      ++proof.broken;
+    } else if (!proof.figures[i].zero()) {
+      ++proof.holds;  // nothing is the sum of nothing anywhere
+    }
   }
   for (size_t row : lost) {
     if (solver.Open(row)) proof.unsolved.push_back(row);

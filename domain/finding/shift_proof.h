@@ -26,7 +26,7 @@ struct Balance {
 
 struct ShiftProof {
   Shift shift;
-  size_t holds = 0;              // parents that hold, all their figures being known
+  size_t holds = 0;              // parents that hold, not of nothing, all figures being known
   size_t unit_holds = 0;         // rows of the unit that are the sum of what is below
   size_t unit_broken = 0;        // those that are not
   size_t broken = 0;             // parents that cannot hold

@@ -8,7 +8,8 @@
 // lost. Where just one figure is lost under a parent, the sums give it back.
 //
 // Sums that cannot hold and figures that would be thrown away speak against a
-// hypothesis, sums that hold speak for it; a sum with a lost figure says nothing.
+// hypothesis, sums that hold speak for it; a sum with a lost figure, or one of nothing, says
+// nothing.
 // A hypothesis is proved if
 //   - every other one has more against it, or leads to the same figures,
 //   - it outweighs (see kGainMin, kFixedParentsMin) the table as it stands and
