@@ -64,9 +64,9 @@ struct SenderOptions {
   absl::Duration progress_deadline = absl::Seconds(30);
   // Full-jitter backoff: uniform in [0, min(max, first * 2^tries)]. The longest is short
   // enough that a nation's nodes are all back within 30 s of their aggregator, and long
-  // enough that 7.285 of them come at some 500 a second once they have tried a few times (at
-  // first, while nobody listens, a few thousand a second find that out); to a link that is
-  // down a dial every few seconds is nothing.
+  // enough that 7.285 of them come at some 500 a second once each waits that long (all their dials
+  // are docs/performance.md's to tell); to a link that is down a dial every few seconds is
+  // nothing.
   absl::Duration backoff_first = absl::Milliseconds(500);
   absl::Duration backoff_max = absl::Seconds(15);
   // After a refusal that needs a person, a certificate that is not accepted included.

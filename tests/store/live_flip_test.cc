@@ -1,5 +1,5 @@
 // A byte that is flipped on the disk under a database that is open, with everything in its
-// caches: whoever reads is served what was written, and verify says all the same which file
+// caches: who asks is served what was written, and verify says all the same which file
 // is damaged, for after the next start nobody would be served.
 #include <algorithm>
 #include <filesystem>
